@@ -1,8 +1,10 @@
 #nullable enable
+#if !NET // MSBuild's inline compilation, which knows no implicit usings
 using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+#endif
 using System.Text;
 
 namespace IoiClaims.Build;
@@ -98,7 +100,6 @@ public sealed class ElfLibrary
 {
     private const int LoadSegment = 1;
     private const int DynamicSegment = 2;
-    private const int MaxTableEntries = 1 << 20;
 
     private readonly byte[] _bytes;
     private readonly string _name;
@@ -134,11 +135,9 @@ public sealed class ElfLibrary
             yield break;
         }
 
-        var entry = OffsetOf(address);
-        for (var left = Count(Tag.VersionDefinitionCount); left > 0; left--)
+        foreach (var entry in Chain(OffsetOf(address), nextAt: 16))
         {
             yield return Text(U32(entry + U32(entry + 12)));
-            entry += U32(entry + 16);
         }
     }
 
@@ -150,21 +149,13 @@ public sealed class ElfLibrary
             yield break;
         }
 
-        var file = OffsetOf(address);
-        for (var filesLeft = Count(Tag.VersionRequirementCount); filesLeft > 0; filesLeft--)
+        foreach (var file in Chain(OffsetOf(address), nextAt: 12).Where(file => Text(U32(file + 4)) == from))
         {
-            if (Text(U32(file + 4)) == from)
+            foreach (var version in Chain(file + U32(file + 8), nextAt: 12))
             {
-                var version = file + U32(file + 8);
-                for (int left = U16(file + 2); left > 0; left--)
-                {
-                    var weak = (U16(version + 4) & VersionRequirement.WeakFlag) != 0;
-                    yield return new(Text(U32(version + 8)), U16(version + 6) & 0x7fff, weak, checked((int)version + 4));
-                    version += U32(version + 12);
-                }
+                var weak = (U16(version + 4) & VersionRequirement.WeakFlag) != 0;
+                yield return new(Text(U32(version + 8)), U16(version + 6) & 0x7fff, weak, checked((int)version + 4));
             }
-
-            file += U32(file + 12);
         }
     }
 
@@ -178,6 +169,19 @@ public sealed class ElfLibrary
             .Distinct()
             .Where(symbol => symbol != 0 && (U16(versions + (2 * symbol)) & 0x7fff) == version.Index)
             .Select(symbol => Text(U32(symbols + (24 * symbol))));
+    }
+
+    /// <summary>Offsets of a linked list's entries, each of which holds the distance to the next, or 0 at the end.</summary>
+    private IEnumerable<long> Chain(long first, int nextAt)
+    {
+        for (var entry = first; ; entry += U32(entry + nextAt))
+        {
+            yield return entry;
+            if (U32(entry + nextAt) == 0)
+            {
+                yield break;
+            }
+        }
     }
 
     private IEnumerable<long> Relocations(ulong table, ulong size)
@@ -243,12 +247,6 @@ public sealed class ElfLibrary
     private ulong Required(ulong tag, string what) =>
         _dynamic.TryGetValue(tag, out var value) ? value : throw Damaged($"it has no table of {what}");
 
-    private int Count(ulong tag)
-    {
-        var count = Required(tag, "version counts");
-        return count <= MaxTableEntries ? (int)count : throw Damaged($"it claims {count} symbol versions");
-    }
-
     private string Text(long index)
     {
         var start = OffsetOf(Required(Tag.Strings, "names")) + index;
@@ -278,13 +276,11 @@ public sealed class ElfLibrary
         public const ulong PltRelocations = 23;
         public const ulong SymbolVersions = 0x6ffffff0;
         public const ulong VersionDefinitions = 0x6ffffffc;
-        public const ulong VersionDefinitionCount = 0x6ffffffd;
         public const ulong VersionRequirements = 0x6ffffffe;
-        public const ulong VersionRequirementCount = 0x6fffffff;
     }
 }
 
-#if !NET // MSBuild's inline compilation only: the tests have no MSBuild to reference.
+#if !NET // MSBuild's inline compilation; the tests have no MSBuild to reference
 /// <summary>Writes the adapted copy where one is needed, and nothing where none is.</summary>
 public sealed class AdaptToLibStdCxx : Microsoft.Build.Utilities.Task
 {

@@ -1,0 +1,59 @@
+using System.Xml.Linq;
+
+namespace IoiClaims.Build.Tests;
+
+/// <summary>The rooms of the house, and which room may use which: dependencies point one way.</summary>
+[TestFixture]
+public class RoomTests
+{
+    // Direct references. What a room uses, it may use through another, too.
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["src/Interp"] = [],
+        ["src/Gpt2"] = ["src/Interp"],
+        ["src/Ioi"] = ["src/Interp"],
+        ["src/Testing"] = ["src/Interp"],
+        ["src/Cli"] = ["src/Interp", "src/Gpt2", "src/Ioi"],
+        ["fixtures"] = ["src/Interp", "src/Gpt2", "src/Ioi"],
+        ["claims"] = ["src/Interp", "src/Gpt2", "src/Ioi", "src/Testing", "fixtures"],
+    };
+
+    private static IEnumerable<string> Projects() =>
+        BuildFacts.SourceFiles().Where(file => Path.GetExtension(file) == ".csproj");
+
+    [Test]
+    public void Every_room_uses_only_the_rooms_below_it()
+    {
+        var forbidden =
+            from project in Projects()
+            let room = RoomOf(project)
+            where !room.StartsWith("tests/", StringComparison.Ordinal) && !room.StartsWith("bench", StringComparison.Ordinal)
+            from used in ReferencesOf(project)
+            where !Allowed.TryGetValue(room, out var rooms) || !rooms.Contains(used)
+            select $"{room} uses {used}";
+        forbidden.Should().BeEmpty("CONTRIBUTING.md says which room may use which");
+    }
+
+    [Test]
+    public void Every_room_is_known_here() =>
+        Projects().Select(RoomOf).Where(r => r.StartsWith("src/", StringComparison.Ordinal)).Should().BeSubsetOf(Allowed.Keys);
+
+    [Test]
+    public void Nothing_but_tests_uses_tests() =>
+        Projects().SelectMany(ReferencesOf).Where(r => r.StartsWith("tests/", StringComparison.Ordinal)).Should().BeEmpty();
+
+    [Test]
+    public void Every_project_is_in_the_solution_so_that_dotnet_test_runs_it()
+    {
+        var solution = File.ReadAllText(Path.Combine(BuildFacts.RepositoryRoot, "IoiClaims.sln")).Replace('\\', '/');
+        Projects().Select(Relative).Where(p => !solution.Contains($"\"{p}\"", StringComparison.Ordinal)).Should().BeEmpty();
+    }
+
+    private static IEnumerable<string> ReferencesOf(string project) =>
+        XDocument.Load(project).Descendants("ProjectReference")
+            .Select(r => RoomOf(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, r.Attribute("Include")!.Value.Replace('\\', '/')))));
+
+    private static string RoomOf(string project) => Path.GetDirectoryName(Relative(project))!.Replace('\\', '/');
+
+    private static string Relative(string file) => Path.GetRelativePath(BuildFacts.RepositoryRoot, file).Replace('\\', '/');
+}
