@@ -1,0 +1,247 @@
+using System.Text;
+using System.Text.Json;
+
+namespace IoiClaims.Gpt2.Tokens;
+
+/// <summary>vocab.json, merges.txt and added_tokens.json, read strictly and written as Hugging Face writes them.</summary>
+internal static class BytePairVocabularyFiles
+{
+    private const string VocabularyFile = "vocab.json";
+    private const string MergesFile = "merges.txt";
+    private const string AddedTokensFile = "added_tokens.json";
+    private const string MergesHeader = "#version";
+
+    public static BytePairVocabulary Load(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var vocabularyPath = RequiredFile(folder, VocabularyFile);
+        var mergesPath = RequiredFile(folder, MergesFile);
+        var addedPath = Path.Combine(folder, AddedTokensFile);
+        using var vocabulary = File.OpenRead(vocabularyPath);
+        using var merges = File.OpenRead(mergesPath);
+        using var added = File.Exists(addedPath) ? File.OpenRead(addedPath) : null;
+        return Read(
+            new Source(vocabulary, vocabularyPath),
+            new Source(merges, mergesPath),
+            added is null ? null : new Source(added, addedPath));
+    }
+
+    public static BytePairVocabulary Read(Stream vocabulary, Stream merges)
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        ArgumentNullException.ThrowIfNull(merges);
+        return Read(new Source(vocabulary, VocabularyFile), new Source(merges, MergesFile), null);
+    }
+
+    public static void Save(BytePairVocabulary vocabulary, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        WriteIds(Path.Combine(folder, VocabularyFile), vocabulary.Tokens, 0);
+        File.WriteAllText(
+            Path.Combine(folder, MergesFile),
+            string.Concat(vocabulary.Merges.Select(merge => $"{merge.Left} {merge.Right}\n").Prepend($"{MergesHeader}: 0.2\n")),
+            ByteSymbols.StrictUtf8);
+        var added = Path.Combine(folder, AddedTokensFile);
+        if (vocabulary.AddedTokens.IsEmpty)
+        {
+            File.Delete(added);
+        }
+        else
+        {
+            WriteIds(added, vocabulary.AddedTokens, vocabulary.Tokens.Length);
+        }
+    }
+
+    private static void WriteIds(string path, IReadOnlyList<string> tokens, int firstId)
+    {
+        using var stream = File.Create(path);
+        using var json = new Utf8JsonWriter(stream);
+        json.WriteStartObject();
+        foreach (var (n, token) in tokens.Index())
+        {
+            json.WriteNumber(token, firstId + n);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static string RequiredFile(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        if (File.Exists(path))
+        {
+            return path;
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            throw new FileNotFoundException($"There is no folder {folder} to read a tokenizer from.", path);
+        }
+
+        var remedy = File.Exists(Path.Combine(folder, "tokenizer.json"))
+            ? "It has a tokenizer.json, which is not read: save the slow tokenizer (GPT2Tokenizer.save_vocabulary) next to it."
+            : "A byte-level BPE tokenizer is vocab.json and merges.txt.";
+        throw new FileNotFoundException($"The folder {folder} has no {name}. {remedy}", path);
+    }
+
+    private static BytePairVocabulary Read(Source vocabulary, Source merges, Source? added)
+    {
+        var tokens = ById(ReadIds(vocabulary), 0, vocabulary.Name);
+        var addedIds = added is null ? [] : ReadIds(added);
+
+        // Hugging Face may repeat there what vocab.json already has.
+        foreach (var (token, id) in addedIds.ToList())
+        {
+            if (id < tokens.Length && tokens[id] == token)
+            {
+                addedIds.Remove(token);
+            }
+        }
+
+        var addedTokens = ById(addedIds, tokens.Length, added?.Name ?? AddedTokensFile);
+        var pairs = ReadMerges(merges);
+        try
+        {
+            return new BytePairVocabulary(tokens, pairs, addedTokens);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"{vocabulary.Name}, {merges.Name}: {exception.Message}", exception);
+        }
+    }
+
+    private static Dictionary<string, int> ReadIds(Source source)
+    {
+        using var buffer = new MemoryStream();
+        source.Stream.CopyTo(buffer);
+        var bytes = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
+        if (bytes.StartsWith(Encoding.UTF8.Preamble))
+        {
+            bytes = bytes[Encoding.UTF8.Preamble.Length..];
+        }
+
+        try
+        {
+            return ReadIds(bytes, source.Name);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException(
+                $"{source.Name} is not valid JSON: {exception.Message} Expected one object of tokens and their ids, "
+                + "such as {\"!\": 0, …}.",
+                exception);
+        }
+    }
+
+    private static Dictionary<string, int> ReadIds(ReadOnlySpan<byte> bytes, string name)
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        var reader = new Utf8JsonReader(bytes);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new InvalidDataException($"{name} holds a JSON {reader.TokenType}, expected one object of tokens and their ids.");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string token;
+            try
+            {
+                token = reader.GetString()!;
+            }
+            catch (InvalidOperationException exception)
+            {
+                throw new InvalidDataException(
+                    $"{name} holds a token at byte {reader.TokenStartIndex} that is not valid Unicode.", exception);
+            }
+
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out var id) || id < 0)
+            {
+                throw new InvalidDataException($"{name} gives the token \"{token}\" the id {Raw(reader)}, expected a whole number from 0.");
+            }
+
+            if (!ids.TryAdd(token, id))
+            {
+                throw new InvalidDataException($"{name} holds the token \"{token}\" twice, with ids {ids[token]} and {id}.");
+            }
+        }
+
+        // Reads on to the end, so that anything after the object is an error.
+        while (reader.Read())
+        {
+        }
+
+        return ids;
+    }
+
+    private static string Raw(Utf8JsonReader reader) =>
+        reader.HasValueSequence || reader.ValueSpan.Length > 40 ? reader.TokenType.ToString() : Encoding.UTF8.GetString(reader.ValueSpan);
+
+    private static string[] ById(Dictionary<string, int> ids, int first, string name)
+    {
+        var tokens = new string?[ids.Count];
+        var outside = new List<string>();
+        foreach (var (token, id) in ids)
+        {
+            var index = id - first;
+            if (index < 0 || index >= tokens.Length)
+            {
+                outside.Add($"\"{token}\": {id}");
+            }
+            else if (tokens[index] is { } other)
+            {
+                throw new InvalidDataException($"{name} gives the id {id} to two tokens, \"{other}\" and \"{token}\".");
+            }
+            else
+            {
+                tokens[index] = token;
+            }
+        }
+
+        if (outside.Count > 0)
+        {
+            var holes = Enumerable.Range(0, tokens.Length).Where(index => tokens[index] is null).Select(index => first + index);
+            throw new InvalidDataException(
+                $"{name} has holes in its ids: {ids.Count} tokens want the ids {first} to {first + ids.Count - 1}, each once. "
+                + $"Missing: {Listed.Of(holes)}. Out of range: {Listed.Of(outside)}.");
+        }
+
+        return tokens!;
+    }
+
+    private static List<(string Left, string Right)> ReadMerges(Source source)
+    {
+        var pairs = new List<(string, string)>();
+        try
+        {
+            using var reader = new StreamReader(source.Stream, ByteSymbols.StrictUtf8, leaveOpen: true);
+            for (var number = 1; reader.ReadLine() is { } line; number++)
+            {
+                // Only the first line can be the header: further down, "#" is a token like any other.
+                if (line.Length == 0 || (number == 1 && line.StartsWith(MergesHeader, StringComparison.Ordinal)))
+                {
+                    continue;
+                }
+
+                var parts = line.Split(' ');
+                if (parts is not [{ Length: > 0 } left, { Length: > 0 } right])
+                {
+                    throw new InvalidDataException(
+                        $"{source.Name}, line {number}: \"{line}\" is no merge, expected two tokens with one space between them.");
+                }
+
+                pairs.Add((left, right));
+            }
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new InvalidDataException($"{source.Name} is not UTF-8 text: {exception.Message}", exception);
+        }
+
+        return pairs;
+    }
+
+    /// <summary>A stream with the name that messages give it.</summary>
+    private sealed record Source(Stream Stream, string Name);
+}
