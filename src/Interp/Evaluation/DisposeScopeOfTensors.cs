@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace IoiClaims.Interp.Evaluation;
+
+/// <summary>Tensors that outlive the scope in which they were computed, until this is disposed.</summary>
+internal sealed class DisposeScopeOfTensors : IDisposable
+{
+    private readonly List<Tensor> tensors = [];
+
+    public Tensor Keep(Tensor tensor)
+    {
+        tensors.Add(tensor.DetachFromDisposeScope());
+        return tensor;
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in tensors)
+        {
+            tensor.Dispose();
+        }
+
+        tensors.Clear();
+    }
+}

@@ -1,0 +1,132 @@
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Models;
+
+namespace IoiClaims.Interp.Runs;
+
+/// <summary>
+/// Plain runs shared by experiments on the same model and prompts, within a memory budget: the least recently used run
+/// that nobody holds goes first.
+/// </summary>
+public sealed class RunCache : IDisposable
+{
+    private readonly Dictionary<(string Model, string Batch), Entry> entries = [];
+    private readonly Lock gate = new();
+    private readonly long budget;
+    private long clock;
+
+    /// <summary>An empty cache.</summary>
+    /// <param name="budgetBytes">How much memory runs that nobody holds may keep; 2 GiB if omitted.</param>
+    public RunCache(long budgetBytes = 2L << 30)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(budgetBytes);
+        budget = budgetBytes;
+    }
+
+    /// <summary>How many forward passes were run, for tests and benchmarks.</summary>
+    public int ForwardPasses { get; private set; }
+
+    /// <summary>Memory of all runs kept, in bytes.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return entries.Values.Sum(entry => entry.Run.Bytes);
+            }
+        }
+    }
+
+    /// <summary>The plain run of a model on a batch, computed if it is not there. It stays alive until the lease is disposed.</summary>
+    public Lease Rent(ITransformer model, PromptBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(batch);
+        lock (gate)
+        {
+            var key = (model.Fingerprint, batch.Fingerprint);
+            if (!entries.TryGetValue(key, out var entry))
+            {
+                ForwardPasses++;
+                entry = new Entry(new PlainRun(model, batch));
+                entries.Add(key, entry);
+            }
+
+            entry.Holders++;
+            entry.LastUse = ++clock;
+            Evict();
+            return new Lease(this, entry);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            foreach (var entry in entries.Values)
+            {
+                entry.Run.Dispose();
+            }
+
+            entries.Clear();
+        }
+    }
+
+    private void Evict()
+    {
+        var total = entries.Values.Sum(entry => entry.Run.Bytes);
+        foreach (var (key, entry) in entries.Where(pair => pair.Value.Holders == 0)
+            .OrderBy(pair => pair.Value.LastUse).ToList())
+        {
+            if (total <= budget)
+            {
+                return;
+            }
+
+            total -= entry.Run.Bytes;
+            entry.Run.Dispose();
+            entries.Remove(key);
+        }
+    }
+
+    /// <summary>Holds a run; dispose it when done.</summary>
+    public sealed class Lease : IDisposable
+    {
+        private readonly RunCache cache;
+        private Entry? entry;
+
+        internal Lease(RunCache cache, Entry entry)
+        {
+            this.cache = cache;
+            this.entry = entry;
+            Run = entry.Run;
+        }
+
+        /// <summary>The run.</summary>
+        public PlainRun Run { get; }
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            lock (cache.gate)
+            {
+                if (entry is not null)
+                {
+                    entry.Holders--;
+                    entry = null;
+                    cache.Evict();
+                }
+            }
+        }
+    }
+
+    internal sealed class Entry(PlainRun run)
+    {
+        public PlainRun Run { get; } = run;
+
+        public int Holders { get; set; }
+
+        public long LastUse { get; set; }
+    }
+}
