@@ -33,10 +33,12 @@ internal static class RouteCompiler
         {
             var last = receiver == route.Receivers[^1];
             var state = states.Reserve();
-            var through = conventions.WithinGroup == WithinGroupConvention.Included
-                ? new Transition(receiver.Ports, receiver.Components, receiver.At, state)
-                : null;
-            var hop = Hop(states, baseline, conventions, mlps, receiver.Ports, receiver.At, sources, next, rest, through);
+            var hop = Hop(states, baseline, conventions, mlps, receiver.Components, receiver.Ports, receiver.At, sources, next, rest);
+            if (conventions.WithinGroup == WithinGroupConvention.Included
+                && receiver.Components.Any(a => receiver.Components.Any(b => ComponentOrder.Reads(a, b))))
+            {
+                hop.Add(new Transition(receiver.Ports, receiver.Components, receiver.At, state));
+            }
 
             // Of the receiver's own ports, those on the route read the frozen network; its other ports, and the same
             // port elsewhere, read whatever follows them.
@@ -60,7 +62,8 @@ internal static class RouteCompiler
         }
         else
         {
-            var hop = Hop(states, baseline, conventions, mlps, PortKinds.FinalNorm, route.LogitsAt, sources, next, rest, null);
+            var hop = Hop(
+                states, baseline, conventions, mlps, [new Output()], PortKinds.FinalNorm, route.LogitsAt, sources, next, rest);
             start = states.Add(new Open($"logits ← {sources.Name}", baseline, [.. hop], rest));
         }
 
@@ -75,20 +78,19 @@ internal static class RouteCompiler
         PromptBatch baseline,
         Conventions conventions,
         ComponentSet mlps,
+        IReadOnlyCollection<Component> readers,
         PortKinds ports,
         Place at,
         ComponentSet sources,
         StateId next,
-        StateId rest,
-        Transition? withinGroup)
+        StateId rest)
     {
         var hop = new List<Transition> { new(ports, sources, at, next) };
-        if (withinGroup is not null)
-        {
-            hop.Add(withinGroup);
-        }
-
-        var between = mlps.Where(mlp => !sources.Contains(mlp) && sources.Any(s => ComponentOrder.Reads(mlp, s))).ToList();
+        var between = mlps
+            .Where(mlp => !sources.Contains(mlp)
+                && sources.Any(source => ComponentOrder.Reads(mlp, source))
+                && readers.Any(reader => ComponentOrder.Reads(reader, mlp)))
+            .ToList();
         if (conventions.Mlps == MlpConvention.Recomputed && between.Count > 0)
         {
             var transparent = new ComponentSet("MLPs between", between);
