@@ -31,9 +31,45 @@ public sealed record Gpt2Config(
     Gpt2Activation Activation = Gpt2Activation.GeluNew,
     bool TiedUnembedding = true)
 {
+    // Far more than any GPT-2 has; keeps a damaged number from making a list of billions of tensor names.
+    private const int MostLayers = 10_000;
+
     /// <summary>The width of one head.</summary>
     public int HeadWidth => Width / Heads;
 
+    /// <summary>bos_token_id, where config.json states one; the model itself does not use it.</summary>
+    public int? BeginningOfText { get; init; }
+
+    /// <summary>eos_token_id, where config.json states one; the model itself does not use it.</summary>
+    public int? EndOfText { get; init; }
+
     /// <summary>GPT-2 small (124 M parameters) as published.</summary>
-    public static Gpt2Config Small { get; } = new(12, 12, 768, 3072, 50257, 1024);
+    public static Gpt2Config Small { get; } = new(12, 12, 768, 3072, 50257, 1024)
+    {
+        BeginningOfText = 50256,
+        EndOfText = 50256,
+    };
+
+    /// <summary>What makes a model of this configuration impossible; empty if nothing does.</summary>
+    internal IEnumerable<(string Key, string Expected, string Found)> Problems()
+    {
+        (string Key, int Value)[] sizes =
+        [
+            ("n_layer", Layers), ("n_head", Heads), ("n_embd", Width),
+            ("n_inner", InnerWidth), ("vocab_size", Vocabulary), ("n_positions", Context),
+        ];
+        foreach (var (key, value) in sizes.Where(size => size.Value <= 0))
+        {
+            yield return (key, "a positive whole number", $"{value}");
+        }
+
+        if (Layers > MostLayers)
+            yield return ("n_layer", $"at most {MostLayers}", $"{Layers}");
+        if (Width > 0 && Heads > 0 && Width % Heads != 0)
+            yield return ("n_embd", $"a multiple of n_head = {Heads}", $"{Width}");
+        if (!double.IsFinite(NormEpsilon) || NormEpsilon <= 0)
+            yield return ("layer_norm_epsilon", "a positive number", $"{NormEpsilon}");
+        if (!Enum.IsDefined(Activation))
+            yield return ("activation_function", "gelu_new or gelu", $"{Activation}");
+    }
 }

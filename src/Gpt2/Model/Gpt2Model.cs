@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using IoiClaims.Interp.Models;
 using static TorchSharp.torch;
+using Approximate = TorchSharp.Modules.GELU.Approximate;
 
 namespace IoiClaims.Gpt2.Model;
 
@@ -8,26 +9,35 @@ namespace IoiClaims.Gpt2.Model;
 /// <remarks>Radford et al. 2019, "Language Models are Unsupervised Multitask Learners"; names as in Hugging Face.</remarks>
 public sealed class Gpt2Model : ITransformer
 {
-    private readonly ImmutableDictionary<string, Tensor> tensors;
-    private readonly ImmutableArray<Layer> layers;
+    private readonly ImmutableSortedDictionary<string, Tensor> tensors;
+    private readonly ImmutableArray<Gpt2Layer> layers;
+    private readonly Tensor tokenEmbedding;
+    private readonly Tensor positionEmbedding;
     private readonly Tensor unembedding;
-    private readonly double scale;
+    private readonly LayerNorm finalNorm;
+    private readonly double scoreScale;
+    private volatile bool disposed;
 
-    /// <summary>Takes ownership of the tensors.</summary>
+    /// <summary>Takes ownership of the tensors, also out of a dispose scope that holds them.</summary>
     /// <param name="config">Sizes and choices.</param>
     /// <param name="tensors">
-    /// Every tensor of <see cref="Gpt2TensorNames.Required"/> and no other, of one floating-point type, on one device.
+    /// Every tensor of <see cref="Gpt2TensorNames.Required"/> and no other, all float32 or all float64, on one device.
     /// </param>
-    /// <param name="fingerprint">Identifies configuration and weights; equal fingerprints must mean equal numbers.</param>
-    /// <exception cref="ArgumentException">A tensor is missing, superfluous or has the wrong shape; all are listed.</exception>
-    public Gpt2Model(Gpt2Config config, IReadOnlyDictionary<string, Tensor> tensors, string fingerprint)
+    /// <param name="fingerprint">
+    /// Identifies configuration and weights: equal fingerprints must mean equal numbers. Computed from them where omitted.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The configuration cannot be, or tensors are missing, superfluous, or of the wrong shape, type or device; all are
+    /// listed. The tensors then stay the caller's.
+    /// </exception>
+    public Gpt2Model(Gpt2Config config, IReadOnlyDictionary<string, Tensor> tensors, string? fingerprint = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(tensors);
-        CheckTensors(config, tensors);
+        Gpt2Checks.Model(config, tensors);
         Config = config;
-        Fingerprint = fingerprint;
-        this.tensors = tensors.ToImmutableDictionary();
+        Fingerprint = fingerprint ?? Gpt2Fingerprint.Of(config, tensors);
+        this.tensors = tensors.ToImmutableSortedDictionary(StringComparer.Ordinal);
         foreach (var tensor in tensors.Values)
         {
             tensor.requires_grad_(false);
@@ -36,11 +46,15 @@ public sealed class Gpt2Model : ITransformer
 
         Shape = new TransformerShape(
             config.Layers, config.Heads, config.Width, config.HeadWidth, config.Vocabulary, config.Context);
-        scale = 1 / Math.Sqrt(config.HeadWidth);
-        unembedding = tensors[config.TiedUnembedding ? Gpt2TensorNames.TokenEmbedding : Gpt2TensorNames.Unembedding];
-        FinalNorm = new LayerNorm(
+        scoreScale = 1 / Math.Sqrt(config.HeadWidth);
+        tokenEmbedding = tensors[Gpt2TensorNames.TokenEmbedding];
+        positionEmbedding = tensors[Gpt2TensorNames.PositionEmbedding];
+        unembedding = config.TiedUnembedding ? tokenEmbedding : tensors[Gpt2TensorNames.Unembedding];
+        Device = tokenEmbedding.device;
+        ElementType = tokenEmbedding.dtype;
+        finalNorm = new LayerNorm(
             tensors[Gpt2TensorNames.FinalNormGain], tensors[Gpt2TensorNames.FinalNormBias], config.NormEpsilon);
-        layers = Enumerable.Range(0, config.Layers).Select(index => new Layer(config, tensors, index)).ToImmutableArray();
+        layers = Enumerable.Range(0, config.Layers).Select(i => new Gpt2Layer(config, tensors, i)).ToImmutableArray();
     }
 
     /// <summary>The sizes and choices.</summary>
@@ -50,35 +64,32 @@ public sealed class Gpt2Model : ITransformer
     public TransformerShape Shape { get; }
 
     /// <inheritdoc/>
-    public Device Device => unembedding.device;
+    public Device Device { get; }
 
     /// <inheritdoc/>
-    public ScalarType ElementType => unembedding.dtype;
+    public ScalarType ElementType { get; }
 
     /// <inheritdoc/>
     public string Fingerprint { get; }
 
     /// <inheritdoc/>
-    public INorm FinalNorm { get; }
+    public INorm FinalNorm => Alive(finalNorm);
 
     /// <summary>The weights by their checkpoint names, as views that must not be changed or disposed.</summary>
-    public IReadOnlyDictionary<string, Tensor> Tensors => tensors;
+    public IReadOnlyDictionary<string, Tensor> Tensors => Alive(tensors);
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">
+    /// Tokens that are not Int64 [N, P], a prompt longer than the context, or an id outside the vocabulary.
+    /// </exception>
     public Tensor Embed(Tensor tokens)
     {
-        ArgumentNullException.ThrowIfNull(tokens);
-        var length = tokens.shape[^1];
-        if (length > Shape.Context)
-        {
-            throw new ArgumentException(
-                $"A prompt of {length} tokens does not fit this model's context of {Shape.Context}.", nameof(tokens));
-        }
-
+        ThrowIfDisposed();
+        Gpt2Checks.Prompts(tokens, Config);
         using var scope = NewDisposeScope();
-        var token = Rows(tensors[Gpt2TensorNames.TokenEmbedding], tokens);
-        var position = tensors[Gpt2TensorNames.PositionEmbedding].slice(0, 0, length, 1);
-        return (token + position).MoveToOuterDisposeScope();
+        return Rows(tokenEmbedding, tokens)
+            .add_(positionEmbedding.narrow(0, 0, tokens.shape[1]))
+            .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -90,26 +101,27 @@ public sealed class Gpt2Model : ITransformer
     /// <inheritdoc/>
     public HeadWeights HeadWeights(int layer, int head)
     {
-        if (head < 0 || head >= Shape.Heads)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(head), head, $"There is no head {layer}.{head}: this model has heads 0 to {Shape.Heads - 1}.");
-        }
-
-        return At(layer).Heads[head];
+        var heads = At(layer).Heads;
+        return head >= 0 && head < heads.Length
+            ? heads[head]
+            : throw new ArgumentOutOfRangeException(
+                nameof(head), head, $"There is no head {layer}.{head}: this model has heads 0 to {heads.Length - 1}.");
     }
 
     /// <inheritdoc/>
     public (Tensor Queries, Tensor Keys, Tensor Values) QueriesKeysValues(int layer, Tensor normed)
     {
-        ArgumentNullException.ThrowIfNull(normed);
         var weights = At(layer);
+        Gpt2Checks.LastAxes(normed, nameof(normed), Config.Width);
+        if (normed.dim() != 3)
+            throw new ArgumentException($"The input should be [N, P, D] but has {normed.dim()} axes.", nameof(normed));
+
         using var scope = NewDisposeScope();
         long n = normed.shape[0], p = normed.shape[1];
-        var joint = addmm(weights.AttentionInBias, normed.reshape(n * p, -1), weights.AttentionIn, 1, 1)
-            .view(n, p, 3, Shape.Heads, Shape.HeadWidth)
-            .permute(2, 0, 3, 1, 4);
-        var parts = joint.unbind(0);
+        var parts = addmm(weights.AttentionInBias, normed.reshape(n * p, Config.Width), weights.AttentionIn, 1, 1)
+            .view(n, p, 3, Config.Heads, Config.HeadWidth)
+            .permute(2, 0, 3, 1, 4)
+            .unbind(0);
         return (
             parts[0].MoveToOuterDisposeScope(),
             parts[1].MoveToOuterDisposeScope(),
@@ -119,12 +131,16 @@ public sealed class Gpt2Model : ITransformer
     /// <inheritdoc/>
     public Tensor Pattern(int layer, Tensor queries, Tensor keys, Tensor visible)
     {
-        ArgumentNullException.ThrowIfNull(queries);
-        ArgumentNullException.ThrowIfNull(keys);
+        _ = At(layer);
+        Gpt2Checks.LastAxes(queries, nameof(queries), Config.HeadWidth);
+        Gpt2Checks.LastAxes(keys, nameof(keys), Config.HeadWidth);
         ArgumentNullException.ThrowIfNull(visible);
+        if (visible.dtype != ScalarType.Bool)
+            throw new ArgumentException($"Visibility is Bool; this is {visible.dtype}.", nameof(visible));
+
         using var scope = NewDisposeScope();
-        var scores = matmul(queries, keys.transpose(-2, -1)) * scale;
-        return scores.masked_fill(visible.logical_not(), double.NegativeInfinity).softmax(-1).MoveToOuterDisposeScope();
+        var scores = matmul(queries, keys.transpose(-2, -1)).mul_(scoreScale);
+        return scores.masked_fill_(visible.logical_not(), double.NegativeInfinity).softmax(-1).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -133,68 +149,112 @@ public sealed class Gpt2Model : ITransformer
     /// <inheritdoc/>
     public Tensor AttentionOutput(int layer, Tensor mixed)
     {
-        ArgumentNullException.ThrowIfNull(mixed);
+        var weights = At(layer);
+        Gpt2Checks.LastAxes(mixed, nameof(mixed), Config.Heads, Config.HeadWidth);
         using var scope = NewDisposeScope();
-        return matmul(mixed.flatten(-2, -1), At(layer).AttentionOut).MoveToOuterDisposeScope();
+        return matmul(mixed.flatten(-2, -1), weights.AttentionOut).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public Tensor Mlp(int layer, Tensor normed)
     {
-        ArgumentNullException.ThrowIfNull(normed);
         var weights = At(layer);
+        Gpt2Checks.LastAxes(normed, nameof(normed), Config.Width);
         using var scope = NewDisposeScope();
-        var flat = normed.reshape(-1, Shape.ModelWidth);
-        var hidden = Activate(addmm(weights.MlpInBias, flat, weights.MlpIn, 1, 1));
+        var hidden = addmm(weights.MlpInBias, normed.reshape(-1, Config.Width), weights.MlpIn, 1, 1);
+
+        // In place: the hidden layer is the largest tensor of a forward pass.
+        hidden.gelu_(Config.Activation == Gpt2Activation.GeluNew ? Approximate.tanh : Approximate.none);
         return addmm(weights.MlpOutBias, hidden, weights.MlpOut, 1, 1).view(normed.shape).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public Tensor Unembed(Tensor normed)
     {
-        ArgumentNullException.ThrowIfNull(normed);
-        using var scope = NewDisposeScope();
-        return matmul(normed, unembedding.t()).MoveToOuterDisposeScope();
+        ThrowIfDisposed();
+        Gpt2Checks.LastAxes(normed, nameof(normed), Config.Width);
+        return nn.functional.linear(normed, unembedding);
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">Ids that are not Int64, or one outside the vocabulary.</exception>
     public Tensor UnembeddingRows(Tensor tokens)
     {
-        ArgumentNullException.ThrowIfNull(tokens);
+        ThrowIfDisposed();
+        Gpt2Checks.TokenIds(tokens, Config);
         return Rows(unembedding, tokens);
     }
 
     /// <summary>The whole forward pass, plainly.</summary>
     /// <param name="tokens">Token ids [N, P], int64. Shorter prompts may be padded at their end with any token.</param>
     /// <returns>Logits [N, P, V]; those at a prompt's own positions do not depend on its padding.</returns>
+    /// <exception cref="ArgumentException">As for <see cref="Embed"/>.</exception>
     public Tensor Forward(Tensor tokens)
     {
-        ArgumentNullException.ThrowIfNull(tokens);
         using var scope = NewDisposeScope();
-        var length = tokens.shape[^1];
-        var visible = ones(length, length, ScalarType.Bool, Device).tril();
+        return Unembed(FinalNorm.Apply(FinalResidual(tokens))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The forward pass up to the logits of a few tokens at one position of each prompt: no other row is computed.</summary>
+    /// <param name="tokens">Token ids [N, P], int64, padded at the end as for <see cref="Forward"/>.</param>
+    /// <param name="positions">For each prompt the position that is asked, [N], int64.</param>
+    /// <param name="choices">For each prompt the tokens whose logits are asked for, [N, R], int64.</param>
+    /// <returns>Logits [N, R].</returns>
+    /// <exception cref="ArgumentException">As for <see cref="Embed"/>; a position outside the prompts; unequal N.</exception>
+    public Tensor Logits(Tensor tokens, Tensor positions, Tensor choices)
+    {
+        ThrowIfDisposed();
+        Gpt2Checks.Prompts(tokens, Config);
+        Gpt2Checks.Questions(tokens, positions, choices);
+        using var scope = NewDisposeScope();
+        long n = tokens.shape[0], p = tokens.shape[1];
+        var rows = UnembeddingRows(choices);
+        var asked = FinalResidual(tokens).view(n * p, Config.Width).index_select(0, arange(n, device: Device) * p + positions);
+        return matmul(rows, FinalNorm.Apply(asked).unsqueeze(-1)).squeeze(-1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The residual stream after the last layer, before the final norm.</summary>
+    /// <param name="tokens">Token ids [N, P], int64, padded at the end as for <see cref="Forward"/>.</param>
+    /// <returns>[N, P, D]</returns>
+    /// <exception cref="ArgumentException">As for <see cref="Embed"/>.</exception>
+    public Tensor FinalResidual(Tensor tokens)
+    {
+        using var scope = NewDisposeScope();
         var residual = Embed(tokens);
+        var length = tokens.shape[1];
+        var visible = ones(length, length, ScalarType.Bool, Device).tril();
         for (var layer = 0; layer < Shape.Layers; layer++)
         {
-            var (q, k, v) = QueriesKeysValues(layer, AttentionNorm(layer).Apply(residual));
-            var mixed = matmul(Pattern(layer, q, k, visible), v).transpose(1, 2);
-            residual = residual + AttentionOutput(layer, mixed) + AttentionBias(layer);
-            residual = residual + Mlp(layer, MlpNorm(layer).Apply(residual));
+            using var previous = residual;
+            residual = Block(layer, previous, visible);
         }
 
-        return Unembed(FinalNorm.Apply(residual)).MoveToOuterDisposeScope();
+        return residual.MoveToOuterDisposeScope();
     }
 
     /// <summary>The same model with its tensors in another type or on another device; this one stays as it is.</summary>
-    public Gpt2Model To(ScalarType type, Device? device = null) =>
-        new(
+    /// <param name="type">Float32 or Float64.</param>
+    /// <param name="device">The device; this model's own if omitted.</param>
+    /// <exception cref="ArgumentException">The type is neither.</exception>
+    public Gpt2Model To(ScalarType type, Device? device = null)
+    {
+        ThrowIfDisposed();
+        using var scope = NewDisposeScope();
+        var target = device ?? Device;
+        var same = type == ElementType && target.type == Device.type;
+        return new Gpt2Model(
             Config,
-            tensors.ToDictionary(pair => pair.Key, pair => pair.Value.to(type, device ?? Device, copy: true)),
-            $"{Fingerprint}:{type}");
+            tensors.ToDictionary(
+                pair => pair.Key, pair => pair.Value.to(type, target, copy: true), StringComparer.Ordinal),
+            same ? Fingerprint : $"{Fingerprint}:{type}:{target.type}");
+    }
 
-    /// <inheritdoc/>
+    /// <summary>Frees the weights. What the model computed stays; asking it for more is an error.</summary>
     public void Dispose()
     {
+        if (disposed)
+            return;
+        disposed = true;
         foreach (var layer in layers)
         {
             layer.Dispose();
@@ -206,116 +266,35 @@ public sealed class Gpt2Model : ITransformer
         }
     }
 
-    private static void CheckTensors(Gpt2Config config, IReadOnlyDictionary<string, Tensor> tensors)
-    {
-        var required = Gpt2TensorNames.Required(config);
-        var known = required.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
-        var problems = required.Where(r => !tensors.ContainsKey(r.Name)).Select(r => $"{r.Name} is missing")
-            .Concat(tensors.Keys.Where(name => !known.Contains(name)).Select(name => $"{name} is not a tensor of this model"))
-            .Concat(required
-                .Where(r => tensors.TryGetValue(r.Name, out var found) && !found.shape.SequenceEqual(r.Shape))
-                .Select(r => $"{r.Name} should be [{string.Join(", ", r.Shape)}] "
-                    + $"but is [{string.Join(", ", tensors[r.Name].shape)}]"))
-            .ToList();
-        if (problems.Count > 0)
-        {
-            throw new ArgumentException(
-                "The tensors do not make the model that the configuration describes: " + string.Join("; ", problems) + ".",
-                nameof(tensors));
-        }
-    }
-
     private static Tensor Rows(Tensor matrix, Tensor indices)
     {
         using var scope = NewDisposeScope();
         return matrix.index_select(0, indices.flatten()).view([.. indices.shape, matrix.shape[1]]).MoveToOuterDisposeScope();
     }
 
-    private Layer At(int layer) =>
-        layer >= 0 && layer < layers.Length
+    private Tensor Block(int layer, Tensor residual, Tensor visible)
+    {
+        using var scope = NewDisposeScope();
+        var (queries, keys, values) = QueriesKeysValues(layer, AttentionNorm(layer).Apply(residual));
+        var mixed = matmul(Pattern(layer, queries, keys, visible), values).transpose(1, 2);
+        var middle = AttentionOutput(layer, mixed).add_(AttentionBias(layer)).add_(residual);
+        return Mlp(layer, MlpNorm(layer).Apply(middle)).add_(middle).MoveToOuterDisposeScope();
+    }
+
+    private Gpt2Layer At(int layer)
+    {
+        ThrowIfDisposed();
+        return layer >= 0 && layer < layers.Length
             ? layers[layer]
             : throw new ArgumentOutOfRangeException(
                 nameof(layer), layer, $"There is no layer {layer}: this model has layers 0 to {layers.Length - 1}.");
-
-    private Tensor Activate(Tensor hidden)
-    {
-        if (Config.Activation == Gpt2Activation.Gelu)
-        {
-            return nn.functional.gelu(hidden);
-        }
-
-        // gelu_new: ½ x (1 + tanh(√(2/π) (x + 0.044715 x³)))
-        var inner = (hidden + hidden * hidden * hidden * 0.044715) * Math.Sqrt(2 / Math.PI);
-        return hidden * 0.5 * (inner.tanh() + 1);
     }
 
-    /// <summary>Views of one layer's tensors.</summary>
-    private sealed class Layer : IDisposable
+    private T Alive<T>(T value)
     {
-        public Layer(Gpt2Config config, IReadOnlyDictionary<string, Tensor> tensors, int index)
-        {
-            Tensor Named(string name) => tensors[Gpt2TensorNames.Layer(index, name)];
-
-            AttentionNorm = new LayerNorm(Named("ln_1.weight"), Named("ln_1.bias"), config.NormEpsilon);
-            MlpNorm = new LayerNorm(Named("ln_2.weight"), Named("ln_2.bias"), config.NormEpsilon);
-            AttentionIn = Named("attn.c_attn.weight");
-            AttentionInBias = Named("attn.c_attn.bias");
-            AttentionOut = Named("attn.c_proj.weight");
-            AttentionOutBias = Named("attn.c_proj.bias");
-            MlpIn = Named("mlp.c_fc.weight");
-            MlpInBias = Named("mlp.c_fc.bias");
-            MlpOut = Named("mlp.c_proj.weight");
-            MlpOutBias = Named("mlp.c_proj.bias");
-
-            int d = config.Width, dh = config.HeadWidth;
-            Tensor Columns(int part, int head) =>
-                AttentionIn.slice(1, part * d + head * dh, part * d + (head + 1) * dh, 1).DetachFromDisposeScope();
-            Tensor Biases(int part, int head) =>
-                AttentionInBias.slice(0, part * d + head * dh, part * d + (head + 1) * dh, 1).DetachFromDisposeScope();
-
-            Heads = Enumerable.Range(0, config.Heads)
-                .Select(head => new HeadWeights(
-                    Columns(0, head), Biases(0, head),
-                    Columns(1, head), Biases(1, head),
-                    Columns(2, head), Biases(2, head),
-                    AttentionOut.slice(0, head * dh, (head + 1) * dh, 1).DetachFromDisposeScope()))
-                .ToImmutableArray();
-        }
-
-        public INorm AttentionNorm { get; }
-
-        public INorm MlpNorm { get; }
-
-        public ImmutableArray<HeadWeights> Heads { get; }
-
-        public Tensor AttentionIn { get; }
-
-        public Tensor AttentionInBias { get; }
-
-        public Tensor AttentionOut { get; }
-
-        public Tensor AttentionOutBias { get; }
-
-        public Tensor MlpIn { get; }
-
-        public Tensor MlpInBias { get; }
-
-        public Tensor MlpOut { get; }
-
-        public Tensor MlpOutBias { get; }
-
-        public void Dispose()
-        {
-            foreach (var head in Heads)
-            {
-                head.Query.Dispose();
-                head.QueryBias.Dispose();
-                head.Key.Dispose();
-                head.KeyBias.Dispose();
-                head.Value.Dispose();
-                head.ValueBias.Dispose();
-                head.Output.Dispose();
-            }
-        }
+        ThrowIfDisposed();
+        return value;
     }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
 }

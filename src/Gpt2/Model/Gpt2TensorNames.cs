@@ -54,6 +54,14 @@ public static class Gpt2TensorNames
         return names;
     }
 
+    /// <summary>Buffers that old checkpoints hold beside the weights, the causal mask and its fill value: not read.</summary>
+    public static IEnumerable<string> IgnoredBuffers(Gpt2Config config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return Enumerable.Range(0, config.Layers)
+            .SelectMany(layer => new[] { Layer(layer, "attn.bias"), Layer(layer, "attn.masked_bias") });
+    }
+
     /// <summary>The name of a layer's tensor, such as "h.3.attn.c_attn.weight".</summary>
     public static string Layer(int layer, string name) => $"h.{layer}.{name}";
 }

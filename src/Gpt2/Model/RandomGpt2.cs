@@ -1,4 +1,3 @@
-using System.Globalization;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Gpt2.Model;
@@ -29,8 +28,7 @@ public static class RandomGpt2
             required => required.Name,
             required => Fill(required.Shape, normal, mean: IsGain(required.Name) ? 1 : 0, scale),
             StringComparer.Ordinal);
-        var fingerprint = string.Create(CultureInfo.InvariantCulture, $"random:{seed}:{scale:R}:{config}");
-        return new Gpt2Model(config, tensors, fingerprint);
+        return new Gpt2Model(config, tensors);
     }
 
     private static bool IsGain(string name) =>

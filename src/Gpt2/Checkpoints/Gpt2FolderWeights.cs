@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using IoiClaims.Gpt2.Model;
+using IoiClaims.Gpt2.Safetensors;
+using static TorchSharp.torch;
+
+namespace IoiClaims.Gpt2.Checkpoints;
+
+/// <summary>The tensors of a folder's files, matched with what the configuration needs, read and checked.</summary>
+internal static class Gpt2FolderWeights
+{
+    /// <summary>Reads every tensor of the model.</summary>
+    /// <returns>Float32 tensors by their names in <see cref="Gpt2TensorNames"/>, and their fingerprint.</returns>
+    /// <exception cref="CheckpointException">
+    /// Tensors are missing, superfluous, of the wrong shape or type (all are listed), or hold numbers that are not finite.
+    /// </exception>
+    public static (IReadOnlyDictionary<string, Tensor> Tensors, string Fingerprint) Read(
+        Gpt2FolderFiles files, Gpt2Config config)
+    {
+        var places = Match(files, config);
+        var loaded = new Loaded?[places.Length];
+        try
+        {
+            Parallel.For(0, places.Length, i => loaded[i] = Load(places[i]));
+            CheckFinite(loaded);
+            CheckTied(config, places, loaded);
+            var byName = places.Zip(loaded).ToDictionary(
+                pair => pair.First.Name, pair => pair.Second!, StringComparer.Ordinal);
+            if (config.TiedUnembedding && byName.Remove(Gpt2TensorNames.Unembedding, out var copy))
+                copy.Tensor.Dispose();
+
+            var fingerprint = Gpt2Fingerprint.Combine(
+                config,
+                ScalarType.Float32,
+                byName.ToDictionary(pair => pair.Key, pair => pair.Value.Digest, StringComparer.Ordinal));
+            return (byName.ToDictionary(pair => pair.Key, pair => pair.Value.Tensor, StringComparer.Ordinal), fingerprint);
+        }
+        catch (Exception exception)
+        {
+            foreach (var item in loaded)
+            {
+                item?.Tensor.Dispose();
+            }
+
+            // Parallel.For wraps; the first failure in the order of the forward pass is as good as any.
+            if (exception is AggregateException aggregate
+                && aggregate.InnerExceptions.OfType<CheckpointException>().FirstOrDefault() is { } first)
+            {
+                throw first;
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Where each tensor lies, in the order of the forward pass.</summary>
+    private static ImmutableArray<Place> Match(Gpt2FolderFiles files, Gpt2Config config)
+    {
+        var ignored = Gpt2TensorNames.IgnoredBuffers(config).ToHashSet(StringComparer.Ordinal);
+        var found = new Dictionary<string, Place>(StringComparer.Ordinal);
+        var doubled = new List<string>();
+        foreach (var file in files.Files)
+        {
+            foreach (var entry in file.Entries.Values)
+            {
+                var name = Gpt2Folder.Canonical(entry.Name);
+                if (!ignored.Contains(name) && !found.TryAdd(name, new Place(name, file, entry)))
+                    doubled.Add(name);
+            }
+        }
+
+        var required = Gpt2TensorNames.Required(config).ToList();
+
+        // A copy of the token embedding beside a tied unembedding is common; it must be that.
+        if (config.TiedUnembedding && found.ContainsKey(Gpt2TensorNames.Unembedding))
+            required.Add((Gpt2TensorNames.Unembedding, [config.Vocabulary, config.Width]));
+
+        var known = required.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
+        var present = required.Where(r => found.ContainsKey(r.Name)).Select(r => (r.Shape, Place: found[r.Name])).ToList();
+        List<(string Heading, List<string> Names)> problems =
+        [
+            ("missing", required.Where(r => !found.ContainsKey(r.Name)).Select(r => Missing(r.Name)).ToList()),
+            ("superfluous", found.Values.Where(p => !known.Contains(p.Name)).Select(p => p.Entry.Name).ToList()),
+            ("present twice, with and without 'transformer.'", doubled),
+            ("of the wrong shape", present
+                .Where(p => !p.Place.Entry.Shape.AsSpan().SequenceEqual(p.Shape))
+                .Select(p => $"{p.Place.Entry.Name} (expected {Sizes(p.Shape)}, found {Sizes(p.Place.Entry.Shape)})")
+                .ToList()),
+            ("of a type that is not supported", present
+                .Where(p => !SafetensorsTypes.TryParse(p.Place.Entry.Type, out _))
+                .Select(p => $"{p.Place.Entry.Name} (expected F32, F16 or BF16, found {p.Place.Entry.Type})")
+                .ToList()),
+        ];
+        problems.RemoveAll(problem => problem.Names.Count == 0);
+        return problems.Count == 0
+            ? present.Select(p => p.Place).ToImmutableArray()
+            : throw new CheckpointException(
+                files.Path,
+                "the tensors are not those of the model that config.json describes"
+                + string.Concat(problems.Select(p => $"\n  {p.Heading}, {p.Names.Count}: {ProblemList.Join(p.Names)}")));
+    }
+
+    private static string Missing(string name) =>
+        name == Gpt2TensorNames.Unembedding ? $"{name} (config.json says tie_word_embeddings = false)" : name;
+
+    private static string Sizes(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
+
+    /// <summary>Reads one tensor; looks for numbers that are not finite and hashes while each piece is in the cache.</summary>
+    private static Loaded Load(Place place)
+    {
+        var tensor = place.File.Read(place.Entry.Name).DetachFromDisposeScope();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var nonFinite = -1L;
+        TensorWindows.Visit(tensor, (start, values) =>
+        {
+            var index = FloatConversion.FirstNonFinite(values);
+            nonFinite = index < 0 ? -1 : start + index;
+            hash.AppendData(MemoryMarshal.AsBytes(values));
+            return nonFinite < 0;
+        });
+        return new Loaded(place, tensor, hash.GetHashAndReset(), nonFinite);
+    }
+
+    private static void CheckFinite(Loaded?[] loaded)
+    {
+        var bad = loaded.Where(item => item!.NonFinite >= 0).Select(item => item!).ToList();
+        if (bad.Count == 0)
+            return;
+
+        string Where(Loaded item)
+        {
+            using var scope = NewDisposeScope();
+            var value = item.Tensor.view(-1)[item.NonFinite].item<float>();
+            var index = Unravel(item.NonFinite, item.Place.Entry.Shape);
+            return $"{item.Place.Entry.Name} at [{string.Join(", ", index)}] ({value})";
+        }
+
+        throw new CheckpointException(
+            bad[0].Place.File.Path,
+            $"{bad.Count} tensors hold numbers that are not finite; the first in each: {ProblemList.Join(bad.ConvertAll(Where))}",
+            bad.Count == 1 ? bad[0].Place.Entry.Name : null);
+    }
+
+    private static long[] Unravel(long index, ImmutableArray<long> shape)
+    {
+        var at = new long[shape.Length];
+        for (var axis = shape.Length - 1; axis >= 0; axis--)
+        {
+            (index, at[axis]) = Math.DivRem(index, shape[axis]);
+        }
+
+        return at;
+    }
+
+    private static void CheckTied(Gpt2Config config, ImmutableArray<Place> places, Loaded?[] loaded)
+    {
+        if (!config.TiedUnembedding || places[^1].Name != Gpt2TensorNames.Unembedding)
+            return;
+        var embedding = loaded.First(item => item!.Place.Name == Gpt2TensorNames.TokenEmbedding)!;
+        var unembedding = loaded[^1]!;
+
+        // Bit for bit: 0 and −0 do differ, but no writer makes one of the other.
+        if (!embedding.Digest.AsSpan().SequenceEqual(unembedding.Digest))
+        {
+            throw new CheckpointException(
+                unembedding.Place.File.Path,
+                "config.json says tie_word_embeddings = true, but this is not equal to the token embedding; "
+                + "set tie_word_embeddings to false if the unembedding is meant to be its own",
+                unembedding.Place.Entry.Name,
+                $"the numbers of '{embedding.Place.Entry.Name}'",
+                "others");
+        }
+    }
+
+    /// <summary>A tensor in a file under its canonical name.</summary>
+    private sealed record Place(string Name, SafetensorsFile File, SafetensorsEntry Entry);
+
+    /// <summary>A tensor that was read. NonFinite is the first index of a number that is not finite, or −1.</summary>
+    private sealed record Loaded(Place Place, Tensor Tensor, byte[] Digest, long NonFinite);
+}

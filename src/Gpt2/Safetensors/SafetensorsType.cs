@@ -1,0 +1,56 @@
+using static TorchSharp.torch;
+
+namespace IoiClaims.Gpt2.Safetensors;
+
+/// <summary>The floating-point types that are read and written, named as in the format.</summary>
+public enum SafetensorsType
+{
+    /// <summary>IEEE single precision, 4 bytes.</summary>
+    F32,
+
+    /// <summary>IEEE half precision, 2 bytes.</summary>
+    F16,
+
+    /// <summary>The upper half of a single, 2 bytes.</summary>
+    BF16,
+}
+
+/// <summary>What is known of the format's types.</summary>
+internal static class SafetensorsTypes
+{
+    private static readonly Dictionary<string, int> Bits = new(StringComparer.Ordinal)
+    {
+        ["BOOL"] = 8, ["U8"] = 8, ["I8"] = 8, ["I16"] = 16, ["U16"] = 16, ["I32"] = 32, ["U32"] = 32,
+        ["I64"] = 64, ["U64"] = 64, ["F16"] = 16, ["BF16"] = 16, ["F32"] = 32, ["F64"] = 64, ["C64"] = 64,
+        ["F8_E4M3"] = 8, ["F8_E5M2"] = 8, ["F8_E8M0"] = 8, ["F6_E2M3"] = 6, ["F6_E3M2"] = 6, ["F4"] = 4,
+    };
+
+    /// <summary>Every type the format knows.</summary>
+    public static IEnumerable<string> Known => Bits.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>The size of one element in bits; false for a type that the format does not know.</summary>
+    public static bool TryGetBits(string type, out int bits) => Bits.TryGetValue(type, out bits);
+
+    /// <summary>Whether tensors of this type can be read.</summary>
+    public static bool TryParse(string type, out SafetensorsType parsed)
+    {
+        (var known, parsed) = type switch
+        {
+            "F32" => (true, SafetensorsType.F32),
+            "F16" => (true, SafetensorsType.F16),
+            "BF16" => (true, SafetensorsType.BF16),
+            _ => (false, default),
+        };
+        return known;
+    }
+
+    public static int Bytes(this SafetensorsType type) => type == SafetensorsType.F32 ? 4 : 2;
+
+    public static ScalarType ToTorch(this SafetensorsType type) => type switch
+    {
+        SafetensorsType.F32 => ScalarType.Float32,
+        SafetensorsType.F16 => ScalarType.Float16,
+        SafetensorsType.BF16 => ScalarType.BFloat16,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "This is not a safetensors type."),
+    };
+}
