@@ -119,7 +119,7 @@ internal static class Gpt2Checks
             yield return $"{name} should be [{string.Join(", ", shape)}] but is {Sizes(tensor)}";
         else if (tensor.dtype is not (ScalarType.Float32 or ScalarType.Float64))
             yield return $"{name} should be Float32 or Float64 but is {tensor.dtype}";
-        else if (tensor.dtype != first!.dtype || !tensor.device.Equals(first.device))
+        else if (tensor.dtype != first!.dtype || tensor.device.ToString() != first.device.ToString())
             yield return $"{name} is {tensor.dtype} on {tensor.device} while others are {first.dtype} on {first.device}";
     }
 

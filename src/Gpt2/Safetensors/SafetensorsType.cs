@@ -18,12 +18,19 @@ public enum SafetensorsType
 /// <summary>What is known of the format's types.</summary>
 internal static class SafetensorsTypes
 {
-    private static readonly Dictionary<string, int> Bits = new(StringComparer.Ordinal)
-    {
-        ["BOOL"] = 8, ["U8"] = 8, ["I8"] = 8, ["I16"] = 16, ["U16"] = 16, ["I32"] = 32, ["U32"] = 32,
-        ["I64"] = 64, ["U64"] = 64, ["F16"] = 16, ["BF16"] = 16, ["F32"] = 32, ["F64"] = 64, ["C64"] = 64,
-        ["F8_E4M3"] = 8, ["F8_E5M2"] = 8, ["F8_E8M0"] = 8, ["F6_E2M3"] = 6, ["F6_E3M2"] = 6, ["F4"] = 4,
-    };
+    private static readonly (int Bits, string[] Types)[] BySize =
+    [
+        (4, ["F4"]),
+        (6, ["F6_E2M3", "F6_E3M2"]),
+        (8, ["BOOL", "I8", "U8", "F8_E4M3", "F8_E5M2", "F8_E8M0"]),
+        (16, ["I16", "U16", "F16", "BF16"]),
+        (32, ["I32", "U32", "F32"]),
+        (64, ["I64", "U64", "F64", "C64"]),
+    ];
+
+    private static readonly Dictionary<string, int> Bits = BySize
+        .SelectMany(size => size.Types.Select(type => (type, size.Bits)))
+        .ToDictionary(pair => pair.type, pair => pair.Bits, StringComparer.Ordinal);
 
     /// <summary>Every type the format knows.</summary>
     public static IEnumerable<string> Known => Bits.Keys.Order(StringComparer.Ordinal);
