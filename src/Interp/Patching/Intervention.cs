@@ -64,19 +64,25 @@ public sealed record Intervention(ImmutableArray<(Site Site, ActivationSource Va
             transitions.Add(new Transition(PortKinds.Any, site.Components, site.At, Source(values)));
         }
 
-        var ports = Replacements.Where(r => r.Site is Site.Port).Select(r => ((Site.Port)r.Site, r.Values)).ToList();
-        var byComponent = ports.SelectMany(p => p.Item1.Components).Distinct()
-            .GroupBy(component => string.Concat(ports.Select(p => p.Item1.Components.Contains(component) ? '1' : '0')), StringComparer.Ordinal);
-        foreach (var group in byComponent)
+        var ports = Replacements.Where(r => r.Site is Site.Port).Select(r => (Site: (Site.Port)r.Site, r.Values)).ToList();
+        var groups = ports.SelectMany(p => p.Site.Components).Distinct()
+            .GroupBy(component => string.Concat(ports.Select(p => p.Site.Components.Contains(component) ? '1' : '0')), StringComparer.Ordinal)
+            .Select(group => (Members: ComponentSet.Of(group), Own: ports.Where(p => p.Site.Components.Contains(group.First())).ToList()))
+            .ToList();
+        var own = new List<(string Name, List<Transition> Reads)>();
+        foreach (var (members, sites) in groups)
         {
-            var members = ComponentSet.Of(group);
-            var reads = ports.Where(p => p.Item1.Components.Contains(group.First()))
-                .Select(p => new Transition(p.Item1.Ports, everything, p.Item1.At, Source(p.Values)));
-            transitions.Add(new Transition(PortKinds.Any, members, Place.Everywhere, new StateId(states.Count)));
-            states.Add(null!);
-            states[transitions[^1].Target.Index] = new Open($"{members.Name} patched", baseline, [.. reads], network);
+            own.Add((
+                $"{members.Name} patched",
+                sites.Select(p => new Transition(p.Site.Ports, everything, p.Site.At, Source(p.Values))).ToList()));
         }
 
+        var first = states.Count;
+        transitions.AddRange(groups.Select((group, i) =>
+            new Transition(PortKinds.Any, group.Members, Place.Everywhere, new StateId(first + i))));
+
+        // What a patched head reads by its other ports is the network, patched components included.
+        states.AddRange(own.Select(o => new Open(o.Name, baseline, [.. o.Reads, .. transitions], network)));
         states[0] = new Open("network", baseline, [.. transitions], network);
         var plan = new Plan(states, network, norms);
         plan.CheckAgainst(shape);

@@ -86,7 +86,7 @@ public sealed class Plan
         var used = UsedTransitions(shape);
         foreach (var open in States.OfType<Open>())
         {
-            foreach (var transition in open.Transitions.Where(transition => !used.Contains(transition)))
+            foreach (var transition in open.Transitions.Where(t => !t.MayMatchNothing && !used.Contains(t)))
             {
                 throw new NothingMatchedException(
                     $"Nothing matches '{transition.Sources.Name} → {transition.Ports} at {transition.At}' in state "

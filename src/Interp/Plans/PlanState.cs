@@ -40,4 +40,11 @@ public sealed record Open(
 /// prompts of different lengths can be combined; every position or a fixed one is the same position in both.
 /// </param>
 /// <param name="Target">The state in which the sources are taken.</param>
-public sealed record Transition(PortKinds Ports, ComponentSet Sources, Place At, StateId Target);
+public sealed record Transition(PortKinds Ports, ComponentSet Sources, Place At, StateId Target)
+{
+    /// <summary>
+    /// Whether it is in order that the transition matches no edge: true only of rules for "all the rest", which earlier
+    /// transitions may leave nothing.
+    /// </summary>
+    public bool MayMatchNothing { get; init; }
+}

@@ -29,6 +29,7 @@ internal static class RouteCompiler
 
         var next = states.Add(new Settled("patch", ActivationSource.RunOn(patch)));
         var sources = route.Senders;
+        Transition? toLast = null;
         foreach (var receiver in route.Receivers)
         {
             var last = receiver == route.Receivers[^1];
@@ -45,7 +46,9 @@ internal static class RouteCompiler
             var otherwise = last ? downstream : rest;
             if (otherwise != rest)
             {
-                hop.Add(new Transition(receiver.Ports, everything, receiver.At, rest));
+                toLast = new Transition(PortKinds.Any, receiver.Components, Place.Everywhere, state);
+                hop.Add(new Transition(receiver.Ports, everything, receiver.At, rest) { MayMatchNothing = true });
+                hop.Add(toLast);
             }
 
             states.Set(state, new Open($"{receiver} ← {sources.Name}", baseline, [.. hop], otherwise));
@@ -56,8 +59,7 @@ internal static class RouteCompiler
         StateId start;
         if (free)
         {
-            states.Set(downstream, new Open(
-                "downstream", baseline, [new Transition(PortKinds.Any, sources, Place.Everywhere, next)], downstream));
+            states.Set(downstream, new Open("downstream", baseline, [toLast!], downstream));
             start = downstream;
         }
         else

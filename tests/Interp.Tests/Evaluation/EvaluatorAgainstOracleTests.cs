@@ -1,0 +1,86 @@
+using CsCheck;
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Evaluation;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Patching;
+using IoiClaims.Interp.Plans;
+using IoiClaims.Interp.Routes;
+using IoiClaims.Interp.Runs;
+using IoiClaims.Interp.Tests.Support;
+
+namespace IoiClaims.Interp.Tests.Evaluation;
+
+/// <summary>The fast evaluator means what the oracle means, on anything that can be said.</summary>
+public class EvaluatorAgainstOracleTests
+{
+    private const double Exact = 1e-9;
+
+    [Test]
+    public void Any_automaton_means_the_same() =>
+        Gen.Int[0, int.MaxValue].Sample(
+            seed =>
+            {
+                using var random = new RandomCase(seed);
+                return random.AnyPlan() is not { } plan || Agree(random, plan, Exact);
+            },
+            iter: 150, threads: 1);
+
+    [Test]
+    public void Any_route_means_the_same_under_every_convention() =>
+        Gen.Int[0, int.MaxValue].Sample(
+            seed =>
+            {
+                using var random = new RandomCase(seed, layers: 3);
+                var route = Route.From(random.AnySet());
+                for (var hop = random.Next(3); hop > 0; hop--)
+                {
+                    route = route.To(new Receiver(random.AnyHeads(), (PortKinds)(1 + random.Next(7)), random.AnyPlace()));
+                }
+
+                var conventions = new Conventions(
+                    (MlpConvention)random.Next(2), (NormConvention)random.Next(2),
+                    (DownstreamConvention)random.Next(2), (WithinGroupConvention)random.Next(2));
+                try
+                {
+                    var plan = route.ToLogits(Role.End).Patch(random.Shape, random.Batch(), random.Batch(), conventions);
+                    return Agree(random, plan, Exact);
+                }
+                catch (NothingMatchedException)
+                {
+                    return true;
+                }
+            },
+            iter: 150, threads: 1);
+
+    [Test]
+    public void Roles_join_prompts_of_different_lengths() =>
+        Gen.Int[0, int.MaxValue].Sample(
+            seed =>
+            {
+                using var random = new RandomCase(seed, layers: 2);
+                var patched = Intervention.Patch(
+                    random.LongerBatch(), Site.OutputOf(random.AnyHeads(), random.AnyRole()));
+                return Agree(random, patched.On(random.Shape, random.Batch()), Exact);
+            },
+            iter: 50, threads: 1);
+
+    [Test]
+    public void Single_precision_agrees_too() =>
+        Gen.Int[0, int.MaxValue].Sample(
+            seed =>
+            {
+                using var random = new RandomCase(seed, doublePrecision: false);
+                return random.AnyPlan() is not { } plan || Agree(random, plan, 1e-4);
+            },
+            iter: 30, threads: 1);
+
+    private static bool Agree(RandomCase random, Plan plan, double tolerance)
+    {
+        using var cache = new RunCache();
+        using var oracle = new Oracle(random.Model, plan);
+        using var fast = new Evaluator(random.Model, cache).Evaluate(plan);
+        using var expected = oracle.FinalResidual(Role.End);
+        using var found = fast.FinalResidual(Role.End);
+        return Numbers.LargestDifference(expected, found) <= tolerance;
+    }
+}

@@ -1,0 +1,64 @@
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Models;
+using static TorchSharp.torch;
+
+namespace IoiClaims.Interp.Tests.Support;
+
+/// <summary>
+/// The forward pass as a textbook writes it, with places to interfere, as users of hook libraries do. Independent of
+/// plans, so that plans can be compared with it. One prompt length only.
+/// </summary>
+internal sealed class NaiveForward
+{
+    /// <summary>Replaces what a component writes [N, P, D].</summary>
+    public Func<Component, Tensor, Tensor> Write { get; init; } = (_, value) => value;
+
+    /// <summary>Replaces what a port reads, before the norm [N, P, D].</summary>
+    public Func<Component, PortKinds, Tensor, Tensor> Read { get; init; } = (_, _, value) => value;
+
+    public Tensor FinalResidual(ITransformer model, PromptBatch batch, Role at)
+    {
+        using var scope = NewDisposeScope();
+        var ids = tensor(batch.Tokens.SelectMany(t => t).Select(id => (long)id).ToArray()).view(batch.Count, batch.Length);
+        var visible = ones(batch.Length, batch.Length, ScalarType.Bool).tril();
+        var residual = Write(new Embedding(), model.Embed(ids));
+        for (var layer = 0; layer < model.Shape.Layers; layer++)
+        {
+            var sum = residual + model.AttentionBias(layer);
+            for (var index = 0; index < model.Shape.Heads; index++)
+            {
+                var head = new Head(layer, index);
+                var weights = model.HeadWeights(layer, index);
+                var norm = model.AttentionNorm(layer);
+                var q = matmul(norm.Apply(Read(head, PortKinds.Query, residual)), weights.Query) + weights.QueryBias;
+                var k = matmul(norm.Apply(Read(head, PortKinds.Key, residual)), weights.Key) + weights.KeyBias;
+                var v = matmul(norm.Apply(Read(head, PortKinds.Value, residual)), weights.Value) + weights.ValueBias;
+                var z = matmul(model.Pattern(layer, q, k, visible), v);
+                sum = sum + Write(head, matmul(z, weights.Output));
+            }
+
+            var mlp = new Mlp(layer);
+            var input = model.MlpNorm(layer).Apply(Read(mlp, PortKinds.MlpInput, sum));
+            residual = sum + Write(mlp, model.Mlp(layer, input));
+        }
+
+        var final = model.FinalNorm.Apply(Read(new Output(), PortKinds.FinalNorm, residual));
+        return stack(batch.Positions(at).Select((position, n) => final[n, position])).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What every component writes in the plain run.</summary>
+    public static Dictionary<Component, Tensor> Record(ITransformer model, PromptBatch batch)
+    {
+        var writes = new Dictionary<Component, Tensor>();
+        new NaiveForward
+        {
+            Write = (component, value) =>
+            {
+                writes[component] = value.clone().DetachFromDisposeScope();
+                return value;
+            },
+        }.FinalResidual(model, batch, Role.End).Dispose();
+        return writes;
+    }
+}

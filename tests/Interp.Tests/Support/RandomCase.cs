@@ -1,0 +1,124 @@
+using IoiClaims.Gpt2.Model;
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Models;
+using IoiClaims.Interp.Plans;
+
+namespace IoiClaims.Interp.Tests.Support;
+
+/// <summary>A small random model with paired random datasets, all from one seed.</summary>
+internal sealed class RandomCase : IDisposable
+{
+    public static readonly Role[] Roles = [new("A"), new("B"), Role.End];
+
+    private readonly Random random;
+
+    public RandomCase(int seed, int? layers = null, bool doublePrecision = true)
+    {
+        random = new Random(seed);
+        var heads = random.Next(1, 4);
+        var config = new Gpt2Config(
+            Layers: layers ?? random.Next(1, 4),
+            Heads: heads,
+            Width: heads * random.Next(2, 5),
+            InnerWidth: random.Next(3, 9),
+            Vocabulary: 11,
+            Context: 8,
+            Activation: random.Next(2) == 0 ? Gpt2Activation.Gelu : Gpt2Activation.GeluNew,
+            TiedUnembedding: random.Next(2) == 0);
+        using var single = RandomGpt2.Create(config, seed, 0.5);
+        Model = single.To(doublePrecision ? TorchSharp.torch.ScalarType.Float64 : TorchSharp.torch.ScalarType.Float32);
+        Lengths = Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(2, 7)).ToArray();
+    }
+
+    public ITransformer Model { get; }
+
+    public int[] Lengths { get; }
+
+    public TransformerShape Shape => Model.Shape;
+
+    /// <summary>Random prompts of this case's lengths, prompts of one length forming a group.</summary>
+    public PromptBatch Batch() => Batch(Lengths);
+
+    /// <summary>Random prompts, each some tokens longer than this case's.</summary>
+    public PromptBatch LongerBatch() => Batch(Lengths.Select(length => length + random.Next(1, 2)).ToArray());
+
+    public Place AnyPlace() => random.Next(3) switch
+    {
+        0 => Place.Everywhere,
+        1 => Place.AtPosition(random.Next(2)),
+        _ => AnyRole(),
+    };
+
+    public Place AnyRole() => Place.At(Roles[random.Next(Roles.Length)]);
+
+    public ComponentSet AnySet()
+    {
+        var writers = ComponentOrder.Writers(Shape).ToList();
+        var chosen = writers.Where(_ => random.Next(3) == 0).ToList();
+        return ComponentSet.Of(chosen.Count > 0 ? chosen : [writers[random.Next(writers.Count)]]);
+    }
+
+    public ComponentSet AnyHeads()
+    {
+        var heads = Shape.AllHeads().ToList();
+        var chosen = heads.Where(_ => random.Next(3) == 0).Cast<Component>().ToList();
+        return ComponentSet.Of(chosen.Count > 0 ? chosen : [heads[random.Next(heads.Count)]]);
+    }
+
+    public int Next(int below) => random.Next(below);
+
+    /// <summary>A random automaton that matches the model everywhere, or null where the dice gave none.</summary>
+    public Plan? AnyPlan()
+    {
+        var batches = Enumerable.Range(0, 3).Select(_ => Batch()).ToArray();
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            var count = random.Next(1, 4);
+            var settled = new List<PlanState>
+            {
+                new Settled("run 0", ActivationSource.RunOn(batches[0])),
+                new Settled("run 1", ActivationSource.RunOn(batches[1])),
+                new Settled("zero", ActivationSource.Nothing),
+                new Settled("mean", ActivationSource.MeanOver(batches[2])),
+            };
+            StateId AnyState() => new(random.Next(settled.Count + count));
+            var open = Enumerable.Range(0, count).Select(i => new Open(
+                $"open {i}",
+                batches[random.Next(2)],
+                [.. Enumerable.Range(0, random.Next(4)).Select(_ => new Transition(
+                    (PortKinds)random.Next(1, 32), AnySet(), AnyPlace(), AnyState()))],
+                AnyState()));
+            var plan = new Plan(
+                settled.Concat(open),
+                new StateId(settled.Count),
+                random.Next(2) == 0 ? NormConvention.Recomputed : NormConvention.Frozen);
+            try
+            {
+                plan.CheckAgainst(Shape);
+                return plan;
+            }
+            catch (NothingMatchedException)
+            {
+                // Another throw of the dice.
+            }
+        }
+
+        return null;
+    }
+
+    public void Dispose() => Model.Dispose();
+
+    private PromptBatch Batch(int[] lengths)
+    {
+        var tokens = lengths
+            .Select(length => (IReadOnlyList<int>)Enumerable.Range(0, length).Select(_ => random.Next(11)).ToArray())
+            .ToList();
+        var positions = Roles.ToDictionary(
+            role => role,
+            role => (IReadOnlyList<int>)tokens
+                .Select(prompt => role == Role.End ? prompt.Count - 1 : random.Next(prompt.Count))
+                .ToArray());
+        return new PromptBatch(tokens, positions, lengths.Select(length => $"length {length}").ToArray());
+    }
+}
