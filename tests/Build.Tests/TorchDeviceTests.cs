@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace IoiClaims.Build.Tests;
@@ -16,7 +15,7 @@ public class TorchDeviceTests
     [TestCase("cuda", "win-x64", "TorchSharp-cuda-windows")]
     public async Task Exactly_one_libtorch_is_referenced(string device, string platform, string package)
     {
-        var (exitCode, output) = await MsBuildAsync("-getItem:PackageReference", $"-p:TorchDevice={device}", $"-p:RuntimeIdentifier={platform}");
+        var (exitCode, output) = await MsBuild.RunAsync("src/Cli", "-getItem:PackageReference", $"-p:TorchDevice={device}", $"-p:RuntimeIdentifier={platform}");
         exitCode.Should().Be(0, output);
         using var json = JsonDocument.Parse(output);
         json.RootElement.GetProperty("Items").GetProperty("PackageReference").EnumerateArray()
@@ -32,32 +31,8 @@ public class TorchDeviceTests
     [TestCase("cuda", "osx-arm64", "IOI0003", "There is no CUDA build of libtorch for 'osx-arm64'")]
     public async Task What_cannot_run_is_an_error_of_the_build(string device, string platform, string code, string message)
     {
-        var (exitCode, output) = await MsBuildAsync("-t:CollectPackageReferences", $"-p:TorchDevice={device}", $"-p:RuntimeIdentifier={platform}");
+        var (exitCode, output) = await MsBuild.RunAsync("src/Cli", "-t:CollectPackageReferences", $"-p:TorchDevice={device}", $"-p:RuntimeIdentifier={platform}");
         exitCode.Should().NotBe(0);
         output.Should().Contain($"error {code}: {message}");
-    }
-
-    private static async Task<(int ExitCode, string Output)> MsBuildAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-            WorkingDirectory = BuildFacts.RepositoryRoot,
-        };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) != "dotnet")
-        {
-            start.FileName = "dotnet";
-        }
-
-        foreach (var argument in (string[])["msbuild", "src/Cli", "-nologo", "-nodeReuse:false", .. arguments])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output);
     }
 }
