@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace IoiClaims.Interp.Tables;
+
+/// <summary>Aligns strings in columns two spaces apart: the first to the left, the others to the right.</summary>
+public static class TextGrid
+{
+    /// <summary>One line a row, each ending in a line feed, without trailing spaces.</summary>
+    /// <param name="rows">Rows of equally many cells.</param>
+    /// <param name="indent">What to begin each line with.</param>
+    /// <exception cref="ArgumentException">Rows of different lengths.</exception>
+    public static string Align(IReadOnlyList<IReadOnlyList<string>> rows, string indent = "")
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Count == 0)
+        {
+            return string.Empty;
+        }
+
+        if (rows.Any(row => row.Count != rows[0].Count))
+        {
+            throw new ArgumentException("All rows of a grid have equally many cells.", nameof(rows));
+        }
+
+        var widths = Enumerable.Range(0, rows[0].Count).Select(i => rows.Max(row => row[i].Length)).ToArray();
+        var text = new StringBuilder();
+        foreach (var row in rows)
+        {
+            var line = row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]));
+            text.Append((indent + string.Join("  ", line)).TrimEnd()).Append('\n');
+        }
+
+        return text.ToString();
+    }
+}
