@@ -129,18 +129,24 @@ public sealed class Gpt2Model : ITransformer
     }
 
     /// <inheritdoc/>
-    public Tensor Pattern(int layer, Tensor queries, Tensor keys, Tensor visible)
+    public Tensor Scores(int layer, Tensor queries, Tensor keys)
     {
         _ = At(layer);
         Gpt2Checks.LastAxes(queries, nameof(queries), Config.HeadWidth);
         Gpt2Checks.LastAxes(keys, nameof(keys), Config.HeadWidth);
+        using var scope = NewDisposeScope();
+        return matmul(queries, keys.transpose(-2, -1)).mul_(scoreScale).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor Pattern(int layer, Tensor queries, Tensor keys, Tensor visible)
+    {
         ArgumentNullException.ThrowIfNull(visible);
         if (visible.dtype != ScalarType.Bool)
             throw new ArgumentException($"Visibility is Bool; this is {visible.dtype}.", nameof(visible));
 
         using var scope = NewDisposeScope();
-        var scores = matmul(queries, keys.transpose(-2, -1)).mul_(scoreScale);
-        return scores.masked_fill_(visible.logical_not(), double.NegativeInfinity).softmax(-1).MoveToOuterDisposeScope();
+        return Scores(layer, queries, keys).masked_fill_(visible.logical_not(), double.NegativeInfinity).softmax(-1).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

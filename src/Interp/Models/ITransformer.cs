@@ -51,6 +51,13 @@ public interface ITransformer : IDisposable
     /// <returns>Three tensors [N, H, P, Dh].</returns>
     (Tensor Queries, Tensor Keys, Tensor Values) QueriesKeysValues(int layer, Tensor normed);
 
+    /// <summary>Attention scores before mask and softmax: scaled inner products of queries and keys.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="queries">[…, Q, Dh]</param>
+    /// <param name="keys">[…, K, Dh]</param>
+    /// <returns>[…, Q, K]</returns>
+    Tensor Scores(int layer, Tensor queries, Tensor keys);
+
     /// <summary>
     /// Attention pattern: softmax over the keys of the scaled scores, a query at position p seeing the keys at
     /// positions ≤ p.
