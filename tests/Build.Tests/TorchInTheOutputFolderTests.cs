@@ -57,6 +57,7 @@ public class TorchInTheOutputFolderTests
             Assert.Ignore("Only on Linux x64 is a library adapted at all.");
         }
 
+        File.Exists(NativeFiles.PackagedLibrary).Should().BeTrue();
         var package = Path.Combine(BuildFacts.TorchSharpPackage, $"torchsharp.{BuildFacts.TorchSharpVersion}.nupkg");
         if (!File.Exists(package))
         {
