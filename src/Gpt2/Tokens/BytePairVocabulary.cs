@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using IoiClaims.Gpt2.Checkpoints;
 
 namespace IoiClaims.Gpt2.Tokens;
 
@@ -78,12 +79,11 @@ public sealed class BytePairVocabulary
 
     /// <summary>Reads vocab.json and merges.txt, and added_tokens.json where there is one.</summary>
     /// <param name="folder">A Hugging Face model folder.</param>
-    /// <exception cref="FileNotFoundException">vocab.json or merges.txt is not there.</exception>
-    /// <exception cref="InvalidDataException">A file is malformed; the message names file, place and remedy.</exception>
+    /// <exception cref="CheckpointException">A file is missing or malformed; the message names file, place and remedy.</exception>
     public static BytePairVocabulary Load(string folder) => BytePairVocabularyFiles.Load(folder);
 
     /// <summary>Reads the contents of vocab.json and merges.txt.</summary>
-    /// <exception cref="InvalidDataException">One of them is malformed; the message names place and remedy.</exception>
+    /// <exception cref="CheckpointException">One of them is malformed; the message names place and remedy.</exception>
     public static BytePairVocabulary Read(Stream vocabulary, Stream merges) =>
         BytePairVocabularyFiles.Read(vocabulary, merges);
 

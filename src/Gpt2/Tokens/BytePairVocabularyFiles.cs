@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using IoiClaims.Gpt2.Checkpoints;
 
 namespace IoiClaims.Gpt2.Tokens;
 
@@ -10,6 +11,7 @@ internal static class BytePairVocabularyFiles
     private const string MergesFile = "merges.txt";
     private const string AddedTokensFile = "added_tokens.json";
     private const string MergesHeader = "#version";
+    private const string Expected = "one object of tokens and their ids, such as {\"!\": 0, …}";
 
     public static BytePairVocabulary Load(string folder)
     {
@@ -17,9 +19,9 @@ internal static class BytePairVocabularyFiles
         var vocabularyPath = RequiredFile(folder, VocabularyFile);
         var mergesPath = RequiredFile(folder, MergesFile);
         var addedPath = Path.Combine(folder, AddedTokensFile);
-        using var vocabulary = File.OpenRead(vocabularyPath);
-        using var merges = File.OpenRead(mergesPath);
-        using var added = File.Exists(addedPath) ? File.OpenRead(addedPath) : null;
+        using var vocabulary = Open(vocabularyPath);
+        using var merges = Open(mergesPath);
+        using var added = File.Exists(addedPath) ? Open(addedPath) : null;
         return Read(
             new Source(vocabulary, vocabularyPath),
             new Source(merges, mergesPath),
@@ -65,6 +67,18 @@ internal static class BytePairVocabularyFiles
         json.WriteEndObject();
     }
 
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException(path, $"cannot be read: {exception.Message.TrimEnd('.')}", inner: exception);
+        }
+    }
+
     private static string RequiredFile(string folder, string name)
     {
         var path = Path.Combine(folder, name);
@@ -75,13 +89,13 @@ internal static class BytePairVocabularyFiles
 
         if (!Directory.Exists(folder))
         {
-            throw new FileNotFoundException($"There is no folder {folder} to read a tokenizer from.", path);
+            throw new CheckpointException(folder, "there is no such folder to read a tokenizer from");
         }
 
         var remedy = File.Exists(Path.Combine(folder, "tokenizer.json"))
-            ? "It has a tokenizer.json, which is not read: save the slow tokenizer (GPT2Tokenizer.save_vocabulary) next to it."
-            : "A byte-level BPE tokenizer is vocab.json and merges.txt.";
-        throw new FileNotFoundException($"The folder {folder} has no {name}. {remedy}", path);
+            ? "a tokenizer.json is there, which is not read: save the slow tokenizer (GPT2Tokenizer.save_vocabulary) next to it"
+            : "a byte-level BPE tokenizer is vocab.json and merges.txt";
+        throw new CheckpointException(path, $"there is no {name} in this folder; {remedy}");
     }
 
     private static BytePairVocabulary Read(Source vocabulary, Source merges, Source? added)
@@ -106,7 +120,9 @@ internal static class BytePairVocabularyFiles
         }
         catch (InvalidDataException exception)
         {
-            throw new InvalidDataException($"{vocabulary.Name}, {merges.Name}: {exception.Message}", exception);
+            // Of the merges' complaints each begins with the merge; all others are about tokens.
+            var file = exception.Message.StartsWith("Merge", StringComparison.Ordinal) ? merges : vocabulary;
+            throw new CheckpointException(file.Name, exception.Message.TrimEnd('.'), inner: exception);
         }
     }
 
@@ -126,10 +142,8 @@ internal static class BytePairVocabularyFiles
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException(
-                $"{source.Name} is not valid JSON: {exception.Message} Expected one object of tokens and their ids, "
-                + "such as {\"!\": 0, …}.",
-                exception);
+            throw new CheckpointException(
+                source.Name, $"the file is not valid JSON: {exception.Message.TrimEnd('.')}", expected: Expected, inner: exception);
         }
     }
 
@@ -139,7 +153,7 @@ internal static class BytePairVocabularyFiles
         var reader = new Utf8JsonReader(bytes);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new InvalidDataException($"{name} holds a JSON {reader.TokenType}, expected one object of tokens and their ids.");
+            throw new CheckpointException(name, "the content is wrong", expected: Expected, found: $"a JSON {reader.TokenType}");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -151,19 +165,19 @@ internal static class BytePairVocabularyFiles
             }
             catch (InvalidOperationException exception)
             {
-                throw new InvalidDataException(
-                    $"{name} holds a token at byte {reader.TokenStartIndex} that is not valid Unicode.", exception);
+                throw new CheckpointException(
+                    name, $"the token at byte {reader.TokenStartIndex} is not valid Unicode", inner: exception);
             }
 
             reader.Read();
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out var id) || id < 0)
             {
-                throw new InvalidDataException($"{name} gives the token \"{token}\" the id {Raw(reader)}, expected a whole number from 0.");
+                throw new CheckpointException(name, $"the id of the token \"{token}\" is wrong", expected: "a whole number from 0", found: Raw(reader));
             }
 
             if (!ids.TryAdd(token, id))
             {
-                throw new InvalidDataException($"{name} holds the token \"{token}\" twice, with ids {ids[token]} and {id}.");
+                throw new CheckpointException(name, $"the token \"{token}\" is there twice, with ids {ids[token]} and {id}");
             }
         }
 
@@ -176,7 +190,12 @@ internal static class BytePairVocabularyFiles
     }
 
     private static string Raw(Utf8JsonReader reader) =>
-        reader.HasValueSequence || reader.ValueSpan.Length > 40 ? reader.TokenType.ToString() : Encoding.UTF8.GetString(reader.ValueSpan);
+        reader.TokenType switch
+        {
+            JsonTokenType.String => $"\"{Encoding.UTF8.GetString(reader.ValueSpan)}\"",
+            JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
+            _ => $"a JSON {reader.TokenType}",
+        };
 
     private static string[] ById(Dictionary<string, int> ids, int first, string name)
     {
@@ -191,7 +210,7 @@ internal static class BytePairVocabularyFiles
             }
             else if (tokens[index] is { } other)
             {
-                throw new InvalidDataException($"{name} gives the id {id} to two tokens, \"{other}\" and \"{token}\".");
+                throw new CheckpointException(name, $"two tokens have the id {id}: \"{other}\" and \"{token}\"");
             }
             else
             {
@@ -202,9 +221,11 @@ internal static class BytePairVocabularyFiles
         if (outside.Count > 0)
         {
             var holes = Enumerable.Range(0, tokens.Length).Where(index => tokens[index] is null).Select(index => first + index);
-            throw new InvalidDataException(
-                $"{name} has holes in its ids: {ids.Count} tokens want the ids {first} to {first + ids.Count - 1}, each once. "
-                + $"Missing: {Listed.Of(holes)}. Out of range: {Listed.Of(outside)}.");
+            throw new CheckpointException(
+                name,
+                $"the ids have holes: missing are {Listed.Of(holes)}",
+                expected: $"the ids {first} to {first + ids.Count - 1} for its {ids.Count} tokens, each once",
+                found: Listed.Of(outside));
         }
 
         return tokens!;
@@ -227,8 +248,11 @@ internal static class BytePairVocabularyFiles
                 var parts = line.Split(' ');
                 if (parts is not [{ Length: > 0 } left, { Length: > 0 } right])
                 {
-                    throw new InvalidDataException(
-                        $"{source.Name}, line {number}: \"{line}\" is no merge, expected two tokens with one space between them.");
+                    throw new CheckpointException(
+                        source.Name,
+                        $"line {number} is no merge",
+                        expected: "two tokens with one space between them",
+                        found: $"\"{line}\"");
                 }
 
                 pairs.Add((left, right));
@@ -236,7 +260,7 @@ internal static class BytePairVocabularyFiles
         }
         catch (DecoderFallbackException exception)
         {
-            throw new InvalidDataException($"{source.Name} is not UTF-8 text: {exception.Message}", exception);
+            throw new CheckpointException(source.Name, "the file is not UTF-8 text", inner: exception);
         }
 
         return pairs;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using IoiClaims.Gpt2.Checkpoints;
 using IoiClaims.Interp.Models;
 using Microsoft.ML.Tokenizers;
 
@@ -45,12 +46,11 @@ public sealed class Gpt2Tokenizer : ITokenizer
     public int EndOfText => Vocabulary.EndOfText;
 
     /// <summary>Loads the tokenizer of a Hugging Face folder: vocab.json, merges.txt, and added_tokens.json if there.</summary>
-    /// <exception cref="FileNotFoundException">A file is not there; the message says which and what to do.</exception>
-    /// <exception cref="InvalidDataException">A file is malformed; the message says where and what was expected.</exception>
+    /// <exception cref="CheckpointException">A file is missing or malformed; the message says where and what was expected.</exception>
     public static Gpt2Tokenizer Load(string folder) => new(BytePairVocabulary.Load(folder));
 
     /// <summary>Reads the contents of vocab.json and merges.txt.</summary>
-    /// <exception cref="InvalidDataException">One of them is malformed; the message says where and what was expected.</exception>
+    /// <exception cref="CheckpointException">One of them is malformed; the message says where and what was expected.</exception>
     public static Gpt2Tokenizer Read(Stream vocabulary, Stream merges) => new(BytePairVocabulary.Read(vocabulary, merges));
 
     /// <inheritdoc/>

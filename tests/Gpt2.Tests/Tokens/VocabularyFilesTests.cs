@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using IoiClaims.Gpt2.Checkpoints;
 using IoiClaims.Gpt2.Tokens;
 
 namespace IoiClaims.Gpt2.Tests.Tokens;
@@ -70,7 +71,7 @@ public sealed class VocabularyFilesTests
         Good.Save(folder);
         File.Delete(Path.Combine(folder, name));
 
-        Loading.Should().Throw<FileNotFoundException>().WithMessage($"*{folder} has no {name}*");
+        Loading.Should().Throw<CheckpointException>().WithMessage($"{Path.Combine(folder, name)}: there is no {name} in this folder*");
     }
 
     [Test]
@@ -78,7 +79,7 @@ public sealed class VocabularyFilesTests
     {
         var nowhere = Path.Combine(folder, "nowhere");
 
-        FluentActions.Invoking(() => Gpt2Tokenizer.Load(nowhere)).Should().Throw<FileNotFoundException>().WithMessage($"*no folder {nowhere}*");
+        FluentActions.Invoking(() => Gpt2Tokenizer.Load(nowhere)).Should().Throw<CheckpointException>().WithMessage($"{nowhere}: there is no such folder*");
     }
 
     [Test]
@@ -86,44 +87,45 @@ public sealed class VocabularyFilesTests
     {
         File.WriteAllText(Path.Combine(folder, "tokenizer.json"), "{}");
 
-        Loading.Should().Throw<FileNotFoundException>().WithMessage("*has no vocab.json*save_vocabulary*");
+        Loading.Should().Throw<CheckpointException>().WithMessage("*no vocab.json*save_vocabulary*");
     }
 
-    [TestCase("""{"!": 0,""", "*vocab.json is not valid JSON*Expected one object*")]
-    [TestCase("", "*vocab.json is not valid JSON*")]
-    [TestCase("[1]", "*vocab.json holds a JSON StartArray*")]
-    [TestCase("""{"!": "0"}""", "*token \"!\" the id 0, expected a whole number*")]
-    [TestCase("""{"!": 1.5}""", "*token \"!\" the id 1.5, expected a whole number*")]
-    [TestCase("""{"!": -1}""", "*token \"!\" the id -1, expected a whole number*")]
-    [TestCase("""{"!": {"a": 1}}""", "*token \"!\" the id {, expected a whole number*")]
-    [TestCase("""{"!": 99999999999}""", "*token \"!\" the id 99999999999, expected a whole number*")]
-    [TestCase("""{"!": 0, "!": 1}""", "*the token \"!\" twice, with ids 0 and 1*")]
-    [TestCase("""{"!": 0, "\"": 0}""", "*the id 0 to two tokens, \"!\" and \"\"\"*")]
-    [TestCase("""{"!": 0, "\"": 7}""", "*holes in its ids*0 to 1*Missing: 1*Out of range: \"\"\": 7*")]
-    [TestCase("""{"!": 0} x""", "*vocab.json is not valid JSON*")]
+    [TestCase("""{"!": 0,""", "the file is not valid JSON*expected one object of tokens*")]
+    [TestCase("", "the file is not valid JSON*")]
+    [TestCase("[1]", "the content is wrong (expected one object*, found a JSON StartArray).")]
+    [TestCase("""{"!": "0"}""", "the id of the token \"!\" is wrong (expected a whole number from 0, found \"0\").")]
+    [TestCase("""{"!": "\ud83d"}""", "the id of the token \"!\" is wrong (expected a whole number from 0, found \"\\ud83d\").")]
+    [TestCase("""{"!": 1.5}""", "the id of the token \"!\" is wrong (expected a whole number from 0, found 1.5).")]
+    [TestCase("""{"!": -1}""", "the id of the token \"!\" is wrong (expected a whole number from 0, found -1).")]
+    [TestCase("""{"!": {"a": 1}}""", "the id of the token \"!\" is wrong (expected a whole number from 0, found a JSON StartObject).")]
+    [TestCase("""{"!": 99999999999}""", "the id of the token \"!\" is wrong*found 99999999999).")]
+    [TestCase("""{"!": 0, "!": 1}""", "the token \"!\" is there twice, with ids 0 and 1.")]
+    [TestCase("""{"!": 0, "\"": 0}""", "two tokens have the id 0: \"!\" and \"\"\".")]
+    [TestCase("""{"!": 0, "\"": 7}""", "the ids have holes: missing are 1 (expected the ids 0 to 1 for its 2 tokens, each once, found \"\"\": 7).")]
+    [TestCase("""{"!": 0} x""", "the file is not valid JSON*")]
     [TestCase("""{"!": 0}""", "*lacks 255 of the 256 single-byte tokens*")]
-    [TestCase("""{"\ud83d": 0}""", "*not valid Unicode*")]
+    [TestCase("""{"\ud83d": 0}""", "the token at byte 1 is not valid Unicode.")]
     public void A_malformed_vocabulary_is_explained(string json, string message)
     {
         Good.Save(folder);
         File.WriteAllText(Path.Combine(folder, "vocab.json"), json);
 
-        Loading.Should().Throw<InvalidDataException>().WithMessage(message);
+        Loading.Should().Throw<CheckpointException>().WithMessage($"{Path.Combine(folder, "vocab.json")}: {message}");
     }
 
-    [TestCase("Ġ M\nĠ M a\n", "*merges.txt, line 2: \"Ġ M a\" is no merge*")]
-    [TestCase("#version: 0.2\nĠM\n", "*merges.txt, line 2: \"ĠM\" is no merge*")]
-    [TestCase("Ġ \n", "*merges.txt, line 1*")]
-    [TestCase("Ġ  M\n", "*merges.txt, line 1*")]
-    [TestCase("Ġ M\nĠ Q\n", "*Merge 2, \"Ġ Q\", makes \"ĠQ\", which is not in the vocabulary*")]
-    [TestCase("xyz M\n", "*Merge 1, \"xyz M\", takes \"xyz\", which is not in the vocabulary*")]
-    [TestCase("Ġ M\nĠ M\n", "*Merge 2, \"Ġ M\", is there twice*")]
+    [TestCase("Ġ M\nĠ M a\n", "line 2 is no merge (expected two tokens with one space between them, found \"Ġ M a\").")]
+    [TestCase("#version: 0.2\nĠM\n", "line 2 is no merge*found \"ĠM\").")]
+    [TestCase("Ġ \n", "line 1 is no merge*")]
+    [TestCase("Ġ  M\n", "line 1 is no merge*")]
+    [TestCase("Ġ M\nĠ Q\n", "Merge 2, \"Ġ Q\", makes \"ĠQ\", which is not in the vocabulary.")]
+    [TestCase("xyz M\n", "Merge 1, \"xyz M\", takes \"xyz\", which is not in the vocabulary.")]
+    [TestCase("Ġ M\nĠ M\n", "Merge 2, \"Ġ M\", is there twice.")]
     public void Malformed_merges_are_explained(string text, string message)
     {
         Good.Save(folder);
         File.WriteAllText(Path.Combine(folder, "merges.txt"), text);
 
-        Loading.Should().Throw<InvalidDataException>().WithMessage(message);
+        Loading.Should().Throw<CheckpointException>().WithMessage($"{Path.Combine(folder, "merges.txt")}: {message}");
     }
 
     [Test]
@@ -132,7 +134,7 @@ public sealed class VocabularyFilesTests
         Good.Save(folder);
         File.WriteAllBytes(Path.Combine(folder, "merges.txt"), [0x23, 0xFF, 0xFE, 0x80]);
 
-        Loading.Should().Throw<InvalidDataException>().WithMessage("*merges.txt is not UTF-8*");
+        Loading.Should().Throw<CheckpointException>().WithMessage("*merges.txt: the file is not UTF-8 text.");
     }
 
     [Test]
@@ -157,7 +159,7 @@ public sealed class VocabularyFilesTests
         Good.Save(folder);
         File.WriteAllText(Path.Combine(folder, "added_tokens.json"), """{"[PAD]": 5000}""");
 
-        Loading.Should().Throw<InvalidDataException>().WithMessage($"*added_tokens.json has holes*Missing: {Good.Count}*\"[PAD]\": 5000*");
+        Loading.Should().Throw<CheckpointException>().WithMessage($"*added_tokens.json: the ids have holes: missing are {Good.Count} *\"[PAD]\": 5000*");
     }
 
     [Test]
