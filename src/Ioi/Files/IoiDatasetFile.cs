@@ -1,0 +1,199 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IoiClaims.Interp.Models;
+using IoiClaims.Ioi.Datasets;
+
+namespace IoiClaims.Ioi.Files;
+
+/// <summary>
+/// Datasets as JSON that people can read and compare: one line a prompt, with its text, names and frame. Tokens and
+/// positions are not stored; they are resolved from the text when the file is loaded, and compared with the fingerprint
+/// that was stored if the vocabulary is still the same.
+/// </summary>
+/// <remarks>
+/// A file may be written by hand: <c>content</c>, <c>tokens</c> and <c>vocabulary</c>, the fingerprints, may be null.
+/// </remarks>
+public static class IoiDatasetFile
+{
+    /// <summary>The value of <c>format</c> in every file.</summary>
+    public const string Format = "ioiclaims-dataset";
+
+    /// <summary>The version of the format that this code writes and reads.</summary>
+    public const int Version = 1;
+
+    private const string SingleSet = "prompts";
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Strict)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+
+        // The file is read by people, not embedded in HTML.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Saves a dataset. A file of that name is replaced at once or not at all.</summary>
+    public static void Save(IoiDataset dataset, string path)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        Save(Alone(dataset), path);
+    }
+
+    /// <summary>Saves a family. A file of that name is replaced at once or not at all.</summary>
+    /// <param name="family">The datasets.</param>
+    /// <param name="path">Where to.</param>
+    /// <param name="withTokens">
+    /// Whether to store the vocabulary's and the tokens' fingerprints; false for a set that belongs to no vocabulary.
+    /// </param>
+    public static void Save(IoiDatasetFamily family, string path, bool withTokens = true)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var full = Path.GetFullPath(path);
+        var partial = $"{full}.{Guid.NewGuid():N}.partial";
+        try
+        {
+            File.WriteAllText(partial, Write(family, withTokens));
+            File.Move(partial, full, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    /// <summary>Loads a dataset that was saved alone.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tokenizer">
+    /// The tokenizer to resolve tokens and positions with. If it is not the one the file was saved under,
+    /// <see cref="IoiDataset.SavedUnder"/> says so.
+    /// </param>
+    /// <param name="contextLength">The longest prompt allowed, in tokens.</param>
+    /// <exception cref="InvalidDataException">The file is not a valid dataset, or holds several; the message says where.</exception>
+    public static IoiDataset Load(string path, ITokenizer tokenizer, int contextLength = IoiDataset.DefaultContextLength)
+    {
+        var family = LoadFamily(path, tokenizer, contextLength);
+        return family.Names.Count() == 1
+            ? family.Baseline
+            : throw new InvalidDataException(
+                $"{path}: holds {family.Names.Count()} sets ({string.Join(", ", family.Names)}); load it as a family.");
+    }
+
+    /// <summary>Loads a family, or a dataset alone as a family of one.</summary>
+    /// <inheritdoc cref="Load" path="/param"/>
+    /// <exception cref="InvalidDataException">The file is not a valid dataset; the message says where.</exception>
+    public static IoiDatasetFamily LoadFamily(
+        string path, ITokenizer tokenizer, int contextLength = IoiDataset.DefaultContextLength)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Read(File.ReadAllText(path), tokenizer, path, contextLength);
+    }
+
+    /// <summary>The JSON of a family.</summary>
+    /// <inheritdoc cref="Save(IoiDatasetFamily, string, bool)" path="/param"/>
+    public static string Write(IoiDatasetFamily family, bool withTokens = true)
+    {
+        ArgumentNullException.ThrowIfNull(family);
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(
+            stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = Options.Encoder }))
+        {
+            WriteFile(json, FileConversion.ToShape(family, withTokens));
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    /// <summary>The family that a JSON text holds.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="tokenizer">The tokenizer to resolve tokens and positions with.</param>
+    /// <param name="name">What to call the text in error messages: a path, usually.</param>
+    /// <param name="contextLength">The longest prompt allowed, in tokens.</param>
+    /// <exception cref="InvalidDataException">The text is not a valid dataset; the message says where.</exception>
+    public static IoiDatasetFamily Read(
+        string json, ITokenizer tokenizer, string name, int contextLength = IoiDataset.DefaultContextLength)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        try
+        {
+            CheckHeader(json);
+            var file = JsonSerializer.Deserialize<FileShape>(json, Options) ?? throw new ArgumentException("it holds null");
+            return FileConversion.FromShape(file, tokenizer, contextLength);
+        }
+        catch (Exception problem) when (problem is JsonException or ArgumentException)
+        {
+            throw new InvalidDataException($"{name}: not a valid dataset file: {problem.Message}", problem);
+        }
+    }
+
+    private static IoiDatasetFamily Alone(IoiDataset dataset) =>
+        new(dataset.History.FirstOrDefault() ?? SingleSet, [new(SingleSet, dataset)]);
+
+    // Before the rest, so that a file of another kind or of a later version gets a message about that.
+    private static void CheckHeader(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        var format = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("format", out var value)
+            && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        if (format != Format)
+        {
+            throw new ArgumentException(
+                $"its \"format\" should be \"{Format}\"; {(format is null ? "it has none" : $"it is \"{format}\"")}.");
+        }
+
+        if (!root.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.Number
+            || !version.TryGetInt32(out var number) || number != Version)
+        {
+            var found = version.ValueKind == JsonValueKind.Undefined ? "none" : version.GetRawText();
+            throw new ArgumentException($"its \"version\" is {found}; this program reads version {Version}.");
+        }
+    }
+
+    private static void WriteFile(Utf8JsonWriter json, FileShape file)
+    {
+        json.WriteStartObject();
+        json.WriteString("format", file.Format);
+        json.WriteNumber("version", file.Version);
+        json.WriteString("source", file.Source);
+        json.WriteBoolean("bos", file.Bos);
+        WriteCompact(json, "vocabulary", file.Vocabulary);
+        json.WriteStartObject("templates");
+        foreach (var (id, text) in file.Templates)
+        {
+            json.WriteString(id, text);
+        }
+
+        json.WriteEndObject();
+        WriteCompact(json, "namePool", file.NamePool);
+        json.WriteStartArray("sets");
+        foreach (var set in file.Sets)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", set.Name);
+            WriteCompact(json, "history", set.History);
+            WriteCompact(json, "seed", set.Seed);
+            json.WriteString("content", set.Content);
+            json.WriteString("tokens", set.Tokens);
+            json.WriteStartArray("prompts");
+            foreach (var prompt in set.Prompts)
+            {
+                json.WriteRawValue(JsonSerializer.Serialize(prompt, Options));
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteCompact<T>(Utf8JsonWriter json, string name, T value)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(JsonSerializer.Serialize(value, Options));
+    }
+}
