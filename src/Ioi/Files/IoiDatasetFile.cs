@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -95,14 +94,7 @@ public static class IoiDatasetFile
     public static string Write(IoiDatasetFamily family, bool withTokens = true)
     {
         ArgumentNullException.ThrowIfNull(family);
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(
-            stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = Options.Encoder }))
-        {
-            WriteFile(json, FileConversion.ToShape(family, withTokens));
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+        return Lay(FileConversion.ToShape(family, withTokens));
     }
 
     /// <summary>The family that a JSON text holds.</summary>
@@ -152,48 +144,41 @@ public static class IoiDatasetFile
         }
     }
 
-    private static void WriteFile(Utf8JsonWriter json, FileShape file)
+    // By hand, because the serializer can put either every property on a line of its own or none.
+    private static string Lay(FileShape file)
     {
-        json.WriteStartObject();
-        json.WriteString("format", file.Format);
-        json.WriteNumber("version", file.Version);
-        json.WriteString("source", file.Source);
-        json.WriteBoolean("bos", file.Bos);
-        WriteCompact(json, "vocabulary", file.Vocabulary);
-        json.WriteStartObject("templates");
-        foreach (var (id, text) in file.Templates)
-        {
-            json.WriteString(id, text);
-        }
-
-        json.WriteEndObject();
-        WriteCompact(json, "namePool", file.NamePool);
-        json.WriteStartArray("sets");
-        foreach (var set in file.Sets)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", set.Name);
-            WriteCompact(json, "history", set.History);
-            WriteCompact(json, "seed", set.Seed);
-            json.WriteString("content", set.Content);
-            json.WriteString("tokens", set.Tokens);
-            json.WriteStartArray("prompts");
-            foreach (var prompt in set.Prompts)
+        var templates = file.Templates.Select(pair => $"    {Json(pair.Key)}: {Json(pair.Value)}");
+        return $$"""
             {
-                json.WriteRawValue(JsonSerializer.Serialize(prompt, Options));
+              "format": {{Json(file.Format)}},
+              "version": {{file.Version}},
+              "source": {{Json(file.Source)}},
+              "bos": {{Json(file.Bos)}},
+              "vocabulary": {{Json(file.Vocabulary)}},
+              "templates": {
+            {{string.Join(",\n", templates)}}
+              },
+              "namePool": {{Json(file.NamePool)}},
+              "sets": [
+            {{string.Join(",\n", file.Sets.Select(Lay))}}
+              ]
             }
 
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
+            """;
     }
 
-    private static void WriteCompact<T>(Utf8JsonWriter json, string name, T value)
-    {
-        json.WritePropertyName(name);
-        json.WriteRawValue(JsonSerializer.Serialize(value, Options));
-    }
+    private static string Lay(SetShape set) => $$"""
+            {
+              "name": {{Json(set.Name)}},
+              "history": {{Json(set.History)}},
+              "seed": {{Json(set.Seed)}},
+              "content": {{Json(set.Content)}},
+              "tokens": {{Json(set.Tokens)}},
+              "prompts": [
+        {{string.Join(",\n", set.Prompts.Select(prompt => $"        {Json(prompt)}"))}}
+              ]
+            }
+        """;
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value, Options);
 }
