@@ -7,19 +7,13 @@ using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Evaluation;
 
-/// <summary>
-/// A plan carried out by sparse correction: what a port reads in a state is the plain run's residual stream plus the
-/// sum, over the sources that differ, of (its value in its state − its value in the plain run). A difference that is
-/// exactly zero is a null, is never computed and never added.
-/// </summary>
+/// <summary>A plan carried out on a model: a plain one, or all variants of a sweep together.</summary>
 public sealed class PlanEvaluation : IEvaluation, IDisposable
 {
-    private readonly RunCache cache;
-    private readonly Dictionary<string, RunCache.Lease> leases = new(StringComparer.Ordinal);
-    private readonly DisposeScopeOfTensors kept = new();
-    private readonly Dictionary<(StateId State, PortKinds Port, int Stage), Tensor?> corrections = [];
-    private readonly Dictionary<(StateId State, Head Head), Tensor?> mixed = [];
-    private readonly Dictionary<(StateId State, int Layer), Tensor?> mlps = [];
+    private readonly RunLeases leases;
+    private readonly Dictionary<Demand, Propagation> propagations = [];
+    private readonly int? variant;
+    private readonly PlanEvaluation? all;
 
     internal PlanEvaluation(ITransformer model, Plan plan, RunCache cache)
     {
@@ -29,7 +23,16 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
         plan.CheckAgainst(model.Shape);
         Model = model;
         Plan = plan;
-        this.cache = cache;
+        leases = new RunLeases(model, cache);
+    }
+
+    private PlanEvaluation(PlanEvaluation all, int variant)
+    {
+        Model = all.Model;
+        Plan = all.Plan;
+        leases = all.leases;
+        this.all = all;
+        this.variant = variant;
     }
 
     /// <inheritdoc/>
@@ -38,16 +41,32 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
     /// <inheritdoc/>
     public Plan Plan { get; }
 
+    /// <summary>One variant of a sweep. It shares everything with the sweep and must not outlive it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such variant.</exception>
+    public IEvaluation Variant(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Plan.VariantCount);
+        return new PlanEvaluation(all ?? this, index);
+    }
+
     /// <inheritdoc/>
     public Tensor FinalResidual(Role at)
     {
+        using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var run = RunOn(Plan.Base);
-        var rows = Rows.Of(Plan.Base, Plan.Base.Positions(at), Model.Device);
-        var plain = Rows.Gather(run.Final, rows);
-        var correction = Correction(Plan.Start, PortKinds.FinalNorm, Stages.Last(Model.Shape));
-        return Norm(
-            Model.FinalNorm, plain, correction is null ? null : Rows.Gather(correction, rows)).MoveToOuterDisposeScope();
+        var positions = Plan.Base.Positions(at);
+        var run = leases.RunOn(Plan.Base);
+        var index = tensor(positions.Select((p, n) => ((long)n * Plan.Base.Length) + p).ToArray(), device: Model.Device);
+        var plain = run.Final.flatten(0, 1).index_select(0, index);
+        var difference = Plan[Plan.Start] is Open
+            ? For(new Demand(Plan.Start, new Sequence(positions)))
+                .MergedCorrection(Plan.Start, PortKinds.FinalNorm, Stages.Last(Model.Shape))?.Of(variant)
+            : null;
+        return (difference is null ? Model.FinalNorm.Apply(plain)
+            : Plan.Norms == NormConvention.Frozen
+                ? Model.FinalNorm.ApplyFrozen(plain + difference.squeeze(1), Model.FinalNorm.Scale(plain))
+                : Model.FinalNorm.Apply(plain + difference.squeeze(1))).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -55,10 +74,15 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
     {
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(path);
+        using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var (state, batch) = StateOf(head, path);
-        var (q, k, _) = QueriesKeysValues(state, batch, head.Layer, [head.Index]);
-        return Model.Pattern(head.Layer, q, k, PlainRun.Visible(Model, batch)).squeeze(1).MoveToOuterDisposeScope();
+        var (q, k, _) = leases.RunOn(batch).QueriesKeysValues(head.Layer);
+        var plain = Model.Pattern(
+            head.Layer, q.select(1, head.Index), k.select(1, head.Index), PlainRun.Visible(Model, batch));
+        return (Plan[state] is Open open
+            ? For(new Demand(state, null)).PatternRows(state, open, head, variant, plain)
+            : plain).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -66,177 +90,51 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
     {
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(path);
+        using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var (state, batch) = StateOf(head, path);
-        var z = Mixed(state, head) ?? RunOn(batch).Mixed(head.Layer).select(2, head.Index);
-        return matmul(z, Model.HeadWeights(head.Layer, head.Index).Output).MoveToOuterDisposeScope();
+        var mixed = leases.RunOn(batch).Mixed(head.Layer).select(2, head.Index);
+        if (Plan[state] is Open)
+        {
+            var propagation = For(new Demand(state, null));
+            var rows = propagation.Rows.At(state, PortKinds.Query);
+            if (propagation.Heads(state, head.Layer, [head.Index])?.Of(variant) is { } difference)
+            {
+                mixed = rows.Scatter(mixed, rows.Gather(mixed) + difference.squeeze(2));
+            }
+        }
+
+        return matmul(mixed, Model.HeadWeights(head.Layer, head.Index).Output).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        kept.Dispose();
-        foreach (var lease in leases.Values)
-        {
-            lease.Dispose();
-        }
-
-        leases.Clear();
-    }
-
-    /// <summary>The plain run on a batch, held until this evaluation is disposed.</summary>
-    internal PlainRun RunOn(PromptBatch batch)
-    {
-        if (!leases.TryGetValue(batch.Fingerprint, out var lease))
-        {
-            lease = cache.Rent(Model, batch);
-            leases.Add(batch.Fingerprint, lease);
-        }
-
-        return lease.Run;
-    }
-
-    /// <summary>A head's mixed values z in a state [N, P, Dh]; null where they are those of the state's plain run.</summary>
-    internal Tensor? Mixed(StateId state, Head head)
-    {
-        EnsureMixed(state, head.Layer, [head.Index]);
-        return mixed.GetValueOrDefault((state, head));
-    }
-
-    /// <summary>Computes z of several heads of a layer in a state together.</summary>
-    internal void EnsureMixed(StateId state, int layer, IReadOnlyList<int> heads)
-    {
-        if (Plan[state] is not Open open)
+        if (all is not null)
         {
             return;
         }
 
-        var missing = heads.Where(h => !mixed.ContainsKey((state, new Head(layer, h)))).ToList();
-        if (missing.Count == 0)
+        foreach (var propagation in propagations.Values)
         {
-            return;
+            propagation.Dispose();
         }
 
-        var stage = Stages.OfHeads(layer);
-        var untouched = Correction(state, PortKinds.Query, stage) is null
-            && Correction(state, PortKinds.Key, stage) is null
-            && Correction(state, PortKinds.Value, stage) is null;
-        if (untouched)
-        {
-            missing.ForEach(h => mixed.Add((state, new Head(layer, h)), null));
-            return;
-        }
-
-        using var scope = NewDisposeScope();
-        var (q, k, v) = QueriesKeysValues(state, open.Base, layer, missing);
-        var z = matmul(Model.Pattern(layer, q, k, PlainRun.Visible(Model, open.Base)), v);
-        for (var i = 0; i < missing.Count; i++)
-        {
-            mixed.Add((state, new Head(layer, missing[i])), kept.Keep(z.select(1, i)));
-        }
+        propagations.Clear();
+        leases.Dispose();
     }
 
-    /// <summary>What an MLP writes in a state [N, P, D]; null where it is that of the state's plain run.</summary>
-    internal Tensor? MlpOutput(StateId state, int layer)
+    private Propagation For(Demand demand)
     {
-        if (Plan[state] is not Open open)
+        var shared = (all ?? this).propagations;
+        if (!shared.TryGetValue(demand, out var propagation))
         {
-            return null;
+            propagation = new Propagation(Model, Plan, demand, leases);
+            shared.Add(demand, propagation);
         }
 
-        if (!mlps.TryGetValue((state, layer), out var output))
-        {
-            var correction = Correction(state, PortKinds.MlpInput, Stages.OfMlp(layer));
-            if (correction is not null)
-            {
-                using var scope = NewDisposeScope();
-                var input = Norm(Model.MlpNorm(layer), RunOn(open.Base).BeforeMlp(layer), correction);
-                output = kept.Keep(Model.Mlp(layer, input));
-            }
-
-            mlps.Add((state, layer), output);
-        }
-
-        return output;
+        return propagation;
     }
-
-    /// <summary>
-    /// The difference between what a port of a stage reads in a state and the state's plain run [N, P, D]; null for none.
-    /// </summary>
-    private Tensor? Correction(StateId state, PortKinds port, int stage)
-    {
-        if (stage == 0 || Plan[state] is not Open open)
-        {
-            return null;
-        }
-
-        port = Representative(open, port);
-        if (!corrections.TryGetValue((state, port, stage), out var correction))
-        {
-            using var scope = NewDisposeScope();
-            var before = Correction(state, port, stage - 1);
-            var change = StageChange.Of(this, open, port, stage - 1);
-            correction = (before, change) switch
-            {
-                (null, null) => null,
-                ({ } only, null) => only,
-                (null, { } only) => kept.Keep(only),
-                ({ } left, { } right) => kept.Keep(left + right),
-            };
-            corrections.Add((state, port, stage), correction);
-        }
-
-        return correction;
-    }
-
-    /// <summary>Ports that no transition of a state tells apart read the same; the lowest of them stands for all.</summary>
-    private static PortKinds Representative(Open state, PortKinds port) =>
-        Enum.GetValues<PortKinds>()
-            .Where(kind => int.PopCount((int)kind) == 1)
-            .First(kind => state.Transitions.All(t => t.Ports.HasFlag(kind) == t.Ports.HasFlag(port)));
-
-    /// <summary>Queries, keys and values of some heads in a state [N, G, P, Dh].</summary>
-    private (Tensor Queries, Tensor Keys, Tensor Values) QueriesKeysValues(
-        StateId state, PromptBatch batch, int layer, IReadOnlyList<int> heads)
-    {
-        var plain = RunOn(batch).BeforeAttention(layer);
-        var norm = Model.AttentionNorm(layer);
-        var stage = Stages.OfHeads(layer);
-        var normed = new Dictionary<nint, Tensor>();
-
-        Tensor Input(PortKinds port)
-        {
-            var correction = Correction(state, port, stage);
-            var key = correction?.Handle ?? 0;
-            if (!normed.TryGetValue(key, out var input))
-            {
-                input = Norm(norm, plain, correction);
-                normed.Add(key, input);
-            }
-
-            return input;
-        }
-
-        Tensor Project(PortKinds port, Func<HeadWeights, (Tensor Weight, Tensor Bias)> part)
-        {
-            var weights = heads.Select(h => part(Model.HeadWeights(layer, h))).ToList();
-            var joint = cat(weights.Select(w => w.Weight).ToList(), 1);
-            var bias = cat(weights.Select(w => w.Bias).ToList(), 0);
-            return (matmul(Input(port), joint) + bias)
-                .view(batch.Count, batch.Length, heads.Count, Model.Shape.HeadWidth)
-                .transpose(1, 2);
-        }
-
-        return (
-            Project(PortKinds.Query, w => (w.Query, w.QueryBias)),
-            Project(PortKinds.Key, w => (w.Key, w.KeyBias)),
-            Project(PortKinds.Value, w => (w.Value, w.ValueBias)));
-    }
-
-    private Tensor Norm(INorm norm, Tensor plain, Tensor? correction) =>
-        correction is null ? norm.Apply(plain)
-        : Plan.Norms == NormConvention.Frozen ? norm.ApplyFrozen(plain + correction, norm.Scale(plain))
-        : norm.Apply(plain + correction);
 
     private (StateId State, PromptBatch Batch) StateOf(Head head, IReadOnlyList<Component> path)
     {

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using IoiClaims.Interp.Data;
 using IoiClaims.Interp.Graph;
 using IoiClaims.Interp.Models;
 using IoiClaims.Interp.Plans;
+using IoiClaims.Interp.Runs;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Evaluation;
@@ -11,155 +13,147 @@ namespace IoiClaims.Interp.Evaluation;
 /// </summary>
 internal static class StageChange
 {
-    /// <summary>The difference [N, P, D], or null if there is none.</summary>
-    public static Tensor? Of(PlanEvaluation evaluation, Open state, PortKinds port, int stage)
+    /// <summary>The difference […, N, M, D] at the port's rows, or null if there is none.</summary>
+    public static Varied? Of(Propagation propagation, StateId id, Open state, PortKinds port, int stage)
     {
-        using var scope = NewDisposeScope();
-        Tensor? sum = null;
-        foreach (var group in GroupsReadAlike(evaluation.Model.Shape, state, port, stage))
+        Varied? sum = null;
+        var components = AtStage(propagation.Model.Shape, stage);
+        foreach (var alike in components.GroupBy(c => Signature(Concerning(state, port, c)), StringComparer.Ordinal))
         {
-            foreach (var part in PlanWalk.Parts(state, port, group[0]))
+            var group = alike.ToList();
+            var readings = propagation.Readings(id, port, Concerning(state, port, group[0]));
+            sum = Varied.Sum(sum, Difference(propagation, state, group, stage, readings));
+        }
+
+        var swept = state.Transitions.Where(t => !t.Variants.IsEmpty && t.Ports.HasFlag(port)).ToList();
+        foreach (var component in components.Where(c => swept.Exists(t => t.Sources.Contains(c))))
+        {
+            sum = Varied.Sum(sum, Swept(propagation, id, state, port, stage, component));
+        }
+
+        return sum;
+    }
+
+    /// <summary>What swept transitions add to what a component gives in common, variant by variant.</summary>
+    private static Varied? Swept(
+        Propagation propagation, StateId id, Open state, PortKinds port, int stage, Component component)
+    {
+        Varied? Read(bool[] concerning) =>
+            Difference(propagation, state, [component], stage, propagation.Readings(id, port, concerning));
+
+        var inCommon = Concerning(state, port, component);
+        var unchanged = Read(inCommon);
+        var known = new Dictionary<string, Varied?>(StringComparer.Ordinal) { [Signature(inCommon)] = unchanged };
+        var blocks = ImmutableArray.CreateBuilder<(int, Tensor)>();
+        for (var v = 0; v < propagation.Plan.VariantCount; v++)
+        {
+            var concerning = Concerning(state, port, component, v);
+            var signature = Signature(concerning);
+            if (!known.TryGetValue(signature, out var changed))
             {
-                if (Difference(evaluation, state.Base, group, stage, part) is { } difference)
-                {
-                    sum = Add(sum, state.Base, part, difference, evaluation.Model);
-                }
+                known.Add(signature, changed = Read(concerning));
+            }
+
+            var difference = ReferenceEquals(changed, unchanged) ? null : (changed?.Of(v), unchanged?.Of(v)) switch
+            {
+                (null, null) => null,
+                ({ } now, null) => now,
+                (null, { } before) => -before,
+                ({ } now, { } before) => now - before,
+            };
+            if (difference is not null)
+            {
+                blocks.Add((v, difference.unsqueeze(0)));
             }
         }
 
-        return sum?.MoveToOuterDisposeScope();
+        return blocks.Count == 0 ? null : new Varied(null, blocks.ToImmutable());
     }
 
-    /// <summary>Components of a stage, those together that the same transitions concern.</summary>
-    private static List<List<Component>> GroupsReadAlike(TransformerShape shape, Open state, PortKinds port, int stage)
-    {
-        var concerned = state.Transitions.Where(t => t.Ports.HasFlag(port)).ToList();
-        return AtStage(shape, stage)
-            .GroupBy(
-                component => string.Concat(concerned.Select(t => t.Sources.Contains(component) ? '1' : '0')),
-                StringComparer.Ordinal)
-            .Select(group => group.ToList())
-            .ToList();
-    }
+    /// <summary>Which transitions concern a component: in every variant, or in a given one.</summary>
+    private static bool[] Concerning(Open state, PortKinds port, Component component, int? variant = null) =>
+        state.Transitions
+            .Select(t => t.Ports.HasFlag(port)
+                && (t.Variants.IsEmpty ? t.Sources : variant is { } v ? t.Variants[v] : null)?.Contains(component) == true)
+            .ToArray();
 
-    private static IEnumerable<Component> AtStage(TransformerShape shape, int stage) =>
+    private static string Signature(bool[] concerning) => string.Concat(concerning.Select(c => c ? '1' : '0'));
+
+    private static List<Component> AtStage(TransformerShape shape, int stage) =>
         stage == 0 ? [new Embedding()]
         : Stages.IsHeads(stage)
-            ? Enumerable.Range(0, shape.Heads).Select(h => new Head(Stages.Layer(stage), h))
+            ? Enumerable.Range(0, shape.Heads).Select(Component (h) => new Head(Stages.Layer(stage), h)).ToList()
             : [new Mlp(Stages.Layer(stage))];
 
-    /// <summary>What the group writes in the part's state minus what it writes in the plain run, at the part's rows [R or N × P, D].</summary>
-    private static Tensor? Difference(
-        PlanEvaluation evaluation, PromptBatch reader, List<Component> group, int stage, PlanWalk.Part part)
+    /// <summary>What a group writes in the states in which it is read, minus what it writes in the reader's plain run.</summary>
+    private static Varied? Difference(
+        Propagation propagation, Open state, List<Component> group, int stage, IReadOnlyList<Reading> readings)
     {
-        var plan = evaluation.Plan;
-        var run = evaluation.RunOn(reader);
-        using var scope = NewDisposeScope();
-        if (plan.BaseOf(part.Target) is { } batch)
+        Varied? values = null;
+        foreach (var reading in readings)
         {
-            var sameRun = string.Equals(batch.Fingerprint, reader.Fingerprint, StringComparison.Ordinal);
-            var changed = Changed(evaluation, part.Target, group, stage);
-            if (sameRun && changed.Count == 0)
-            {
-                return null;
-            }
+            values = Varied.Sum(values, ValueDifference(propagation, state.Base, group, stage, reading)?.Select(reading.Mask));
+        }
 
+        return values?.Select(difference => Write(propagation.Model, group, stage, difference));
+    }
+
+    /// <summary>Difference of values: z of heads […, N, M, G, Dh], or what an MLP or the embedding writes […, N, M, D].</summary>
+    private static Varied? ValueDifference(
+        Propagation propagation, PromptBatch reader, List<Component> group, int stage, Reading reading)
+    {
+        var plan = propagation.Plan;
+        var run = propagation.RunOn(reader);
+        if (plan.BaseOf(reading.Target) is not { } batch)
+        {
+            var here = Here(run, reading, group, stage);
+            var constant = plan[reading.Target] is Settled { Source: ActivationSource.Mean mean }
+                ? GroupMeans.At(reading, reader, mean.Batch, PlainValues(propagation.RunOn(mean.Batch), group, stage), here)
+                : zeros_like(here);
+            return new Varied(constant - here, []);
+        }
+
+        var change = plan[reading.Target] is Open ? Change(propagation, reading, group) : null;
+        if (string.Equals(batch.Fingerprint, reader.Fingerprint, StringComparison.Ordinal))
+        {
             // Within one dataset, what did not change cancels exactly; do not let rounding say otherwise.
-            var members = sameRun ? changed : group;
-            var there = TakeFrom(part, reader, batch, Values(evaluation, part.Target, batch, members, stage), evaluation.Model);
-            var here = TakeFrom(part, reader, reader, PlainValues(run, members, stage), evaluation.Model);
-            return Write(evaluation.Model, members, stage, there - here).MoveToOuterDisposeScope();
+            return change;
         }
 
-        var plain = TakeFrom(part, reader, reader, PlainValues(run, group, stage), evaluation.Model);
-        var constant = plan[part.Target] is Settled { Source: ActivationSource.Mean mean }
-            ? Means(evaluation, mean.Batch, reader, group, stage, part)
-            : zeros_like(plain);
-        return Write(evaluation.Model, group, stage, constant - plain).MoveToOuterDisposeScope();
+        var other = propagation.RunOn(batch);
+        var between = reading.FromRun(batch, PlainValues(other, group, stage))
+            - Here(run, reading, group, stage);
+        return Varied.Sum(new Varied(between, []), change);
     }
 
-    /// <summary>Members of a group whose value in a state differs from that state's plain run.</summary>
-    private static List<Component> Changed(PlanEvaluation evaluation, StateId state, List<Component> group, int stage)
-    {
-        switch (group[0])
-        {
-            case Head head:
-                evaluation.EnsureMixed(state, head.Layer, group.Cast<Head>().Select(h => h.Index).ToList());
-                return group.Where(h => evaluation.Mixed(state, (Head)h) is not null).ToList();
-            case Mlp mlp:
-                return evaluation.MlpOutput(state, mlp.Layer) is null ? [] : group;
-            default:
-                return [];
-        }
-    }
+    private static Tensor Here(PlainRun run, Reading reading, List<Component> group, int stage) =>
+        reading.Reader.Gather(PlainValues(run, group, stage));
 
-    /// <summary>Values in a state: z of heads [N, P, G, Dh], or what an MLP or the embedding writes [N, P, D].</summary>
-    private static Tensor Values(
-        PlanEvaluation evaluation, StateId state, PromptBatch batch, List<Component> group, int stage)
+    /// <summary>What the source's state changes, at the reader's slots.</summary>
+    private static Varied? Change(Propagation propagation, Reading reading, List<Component> group)
     {
-        var run = evaluation.RunOn(batch);
-        return group[0] switch
+        var (change, rows) = group[0] switch
         {
-            Head when evaluation.Plan[state] is Settled => PlainValues(run, group, stage),
-            Head => stack(
-                group.Cast<Head>().Select(h => evaluation.Mixed(state, h) ?? run.Mixed(h.Layer).select(2, h.Index)), 2),
-            Mlp mlp => evaluation.MlpOutput(state, mlp.Layer) ?? run.MlpOutput(mlp.Layer),
-            _ => run.Embeddings,
+            Head head => (
+                propagation.Heads(reading.Target, head.Layer, group.Cast<Head>().Select(h => h.Index).ToList()),
+                propagation.Rows.At(reading.Target, PortKinds.Query)),
+            Mlp mlp => (
+                propagation.MlpOutput(reading.Target, mlp.Layer),
+                propagation.Rows.At(reading.Target, PortKinds.MlpInput)),
+            _ => (null, null!),
         };
+        return change?.Select(values => reading.FromRows(rows, values));
     }
 
-    private static Tensor PlainValues(Runs.PlainRun run, List<Component> group, int stage) => group[0] switch
+    private static Tensor PlainValues(PlainRun run, List<Component> group, int stage) => group[0] switch
     {
         Head when group.Count == run.Model.Shape.Heads => run.Mixed(Stages.Layer(stage)),
-        Head => stack(group.Cast<Head>().Select(h => run.Mixed(h.Layer).select(2, h.Index)), 2),
+        Head when group.Count == 1 => run.Mixed(Stages.Layer(stage)).narrow(2, ((Head)group[0]).Index, 1),
+        Head => run.Mixed(Stages.Layer(stage))
+            .index_select(2, tensor(group.Select(h => (long)((Head)h).Index).ToArray(), device: run.Model.Device)),
         Mlp mlp => run.MlpOutput(mlp.Layer),
         _ => run.Embeddings,
     };
-
-    /// <summary>The rows of a source that the reader's rows correspond to.</summary>
-    private static Tensor TakeFrom(PlanWalk.Part part, PromptBatch reader, PromptBatch source, Tensor values, ITransformer model)
-    {
-        if (part.Rows is null)
-        {
-            Alignment.CheckSameLengths(reader, source);
-            return values;
-        }
-
-        var rows = part.Rows.Select(
-            row => (row.Prompt, Alignment.Map(reader, source, part.At, row.Prompt, row.Position)));
-        return Rows.Gather(values, Rows.Of(source, rows, model.Device));
-    }
-
-    /// <summary>Means over the prompts of each reader's group, at the part's rows.</summary>
-    private static Tensor Means(
-        PlanEvaluation evaluation, PromptBatch batch, PromptBatch reader, List<Component> group, int stage, PlanWalk.Part part)
-    {
-        var values = PlainValues(evaluation.RunOn(batch), group, stage);
-        var known = new Dictionary<(string Group, int Position), Tensor>();
-
-        Tensor Mean(int prompt, int position)
-        {
-            // At a role the mean is the same whatever the reader's position.
-            var key = (reader.Groups[prompt], part.At is Place.AtRole ? -1 : position);
-            if (!known.TryGetValue(key, out var mean))
-            {
-                var rows = MeanRows.Of(batch, reader.Groups[prompt], part.At, position);
-                mean = Rows.Gather(values, Rows.Of(batch, rows, evaluation.Model.Device)).mean([0]);
-                known.Add(key, mean);
-            }
-
-            return mean;
-        }
-
-        if (part.Rows is { } wanted)
-        {
-            return stack(wanted.Select(row => Mean(row.Prompt, row.Position)));
-        }
-
-        var padding = zeros_like(values[0, 0]);
-        return stack(Enumerable.Range(0, reader.Count).Select(n => stack(
-            Enumerable.Range(0, reader.Length).Select(p => p < reader.Tokens[n].Length ? Mean(n, p) : padding))));
-    }
 
     /// <summary>From a difference of values to a difference in the residual stream: heads through their output weights.</summary>
     private static Tensor Write(ITransformer model, List<Component> group, int stage, Tensor difference)
@@ -175,25 +169,7 @@ internal static class StageChange
             return model.AttentionOutput(layer, difference);
         }
 
-        var weights = cat(group.Cast<Head>().Select(h => model.HeadWeights(h.Layer, h.Index).Output).ToList(), 0);
-        return matmul(difference.flatten(-2, -1), weights);
-    }
-
-    private static Tensor Add(Tensor? sum, PromptBatch reader, PlanWalk.Part part, Tensor difference, ITransformer model)
-    {
-        if (part.Rows is null)
-        {
-            if (part.Except.Count > 0)
-            {
-                difference = difference.clone();
-                difference.flatten(0, 1).index_fill_(0, Rows.Of(reader, part.Except, model.Device), 0);
-            }
-
-            return sum is null ? difference : sum + difference;
-        }
-
-        var total = sum?.clone() ?? zeros([reader.Count, reader.Length, model.Shape.ModelWidth], model.ElementType, model.Device);
-        total.flatten(0, 1).index_add_(0, Rows.Of(reader, part.Rows, model.Device), difference, 1);
-        return total;
+        var weights = group.Select(h => model.HeadWeights(layer, ((Head)h).Index).Output).ToList();
+        return matmul(difference.flatten(-2, -1), weights.Count == 1 ? weights[0] : cat(weights, 0));
     }
 }

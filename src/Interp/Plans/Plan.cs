@@ -39,6 +39,7 @@ public sealed class Plan
         Start = start;
         Norms = norms;
         Check();
+        VariantCount = CountVariants();
         Base = BaseOf(start) ?? throw new ArgumentException(
             "The logits must run on some prompts; this plan starts in a state without any.", nameof(start));
     }
@@ -58,6 +59,25 @@ public sealed class Plan
     /// <summary>Everything runs on one batch: the model as it is.</summary>
     public static Plan PlainRun(PromptBatch batch) =>
         new([new Settled("run", ActivationSource.RunOn(batch))], new StateId(0));
+
+    /// <summary>How many variants a sweep has; 0 for a plan that is not a sweep.</summary>
+    public int VariantCount { get; }
+
+    /// <summary>One variant of a sweep, as a plan of its own.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such variant.</exception>
+    public Plan Variant(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, VariantCount);
+        return new Plan(
+            States.Select(state => state is not Open open ? state : open with
+            {
+                Transitions = [.. open.Transitions.Select(t =>
+                    t.Variants.IsEmpty ? t : t with { Sources = t.Variants[index], Variants = [] })],
+            }),
+            Start,
+            Norms);
+    }
 
     /// <summary>A state by its id.</summary>
     public PlanState this[StateId id] => States[id.Index];
@@ -146,6 +166,22 @@ public sealed class Plan
         }
 
         yield return (null, state.Otherwise);
+    }
+
+    private int CountVariants()
+    {
+        var counts = States.OfType<Open>().SelectMany(open => open.Transitions)
+            .Where(t => !t.Variants.IsEmpty)
+            .Select(t => t.Variants.Length)
+            .Distinct()
+            .ToList();
+        return counts.Count switch
+        {
+            0 => 0,
+            1 => counts[0],
+            _ => throw new ArgumentException(
+                $"The transitions of a sweep must have equally many variants; these have {string.Join(" and ", counts)}."),
+        };
     }
 
     private void Check()

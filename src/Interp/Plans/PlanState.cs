@@ -47,4 +47,10 @@ public sealed record Transition(PortKinds Ports, ComponentSet Sources, Place At,
     /// transitions may leave nothing.
     /// </summary>
     public bool MayMatchNothing { get; init; }
+
+    /// <summary>
+    /// In a sweep, the sources of each variant, of which <see cref="Sources"/> is the union; empty where every variant
+    /// has the same sources.
+    /// </summary>
+    public ImmutableArray<ComponentSet> Variants { get; init; } = [];
 }

@@ -7,6 +7,7 @@ using IoiClaims.Interp.Plans;
 using IoiClaims.Interp.Routes;
 using IoiClaims.Interp.Runs;
 using IoiClaims.Interp.Tests.Support;
+using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Tests.Evaluation;
 
@@ -74,6 +75,63 @@ public class EvaluatorAgainstOracleTests
             },
             iter: 30, threads: 1);
 
+    [Test]
+    public void Every_variant_of_a_sweep_means_what_it_means_alone() =>
+        Gen.Int[0, int.MaxValue].Sample(
+            seed =>
+            {
+                using var random = new RandomCase(seed);
+                if (random.AnyPlan(variants: 3) is not { VariantCount: > 0 } plan)
+                {
+                    return true;
+                }
+
+                using var cache = new RunCache();
+                using var sweep = new Evaluator(random.Model, cache).Evaluate(plan);
+                return Enumerable.Range(0, plan.VariantCount).All(v =>
+                {
+                    using var scope = NewDisposeScope();
+                    using var oracle = new Oracle(random.Model, plan.Variant(v), allowUnmatched: true);
+                    return Numbers.LargestDifference(
+                        oracle.FinalResidual(Role.End), sweep.Variant(v).FinalResidual(Role.End)) <= Exact;
+                });
+            },
+            iter: 100, threads: 1);
+
+    [Test]
+    public void Patterns_and_head_outputs_agree_too() =>
+        Gen.Int[0, int.MaxValue].Sample(
+            seed =>
+            {
+                using var random = new RandomCase(seed);
+                if (random.AnyPlan() is not { } plan)
+                {
+                    return true;
+                }
+
+                using var cache = new RunCache();
+                using var scope = NewDisposeScope();
+                using var oracle = new Oracle(random.Model, plan);
+                using var fast = new Evaluator(random.Model, cache).Evaluate(plan);
+                return random.Shape.AllHeads().All(head =>
+                {
+                    if (plan.BaseOf(oracle.StateRead(head)) is null)
+                    {
+                        return true;
+                    }
+
+                    var real = RealRows(plan.BaseOf(oracle.StateRead(head))!);
+                    return Numbers.LargestDifference(oracle.Pattern(head)[real], fast.Pattern(head)[real]) <= Exact
+                        && Numbers.LargestDifference(oracle.HeadOutput(head)[real], fast.HeadOutput(head)[real]) <= Exact;
+                });
+            },
+            iter: 60, threads: 1);
+
+    /// <summary>Which rows [N, P] are not padding.</summary>
+    private static Tensor RealRows(PromptBatch batch) => tensor(batch.Tokens
+        .SelectMany(tokens => Enumerable.Range(0, batch.Length).Select(p => p < tokens.Length))
+        .ToArray()).view(batch.Count, batch.Length);
+
     private static bool Agree(RandomCase random, Plan plan, double tolerance)
     {
         using var cache = new RunCache();
@@ -81,6 +139,12 @@ public class EvaluatorAgainstOracleTests
         using var fast = new Evaluator(random.Model, cache).Evaluate(plan);
         using var expected = oracle.FinalResidual(Role.End);
         using var found = fast.FinalResidual(Role.End);
-        return Numbers.LargestDifference(expected, found) <= tolerance;
+        var difference = Numbers.LargestDifference(expected, found);
+        if (difference > tolerance)
+        {
+            TestContext.Out.WriteLine($"differ by {difference}");
+        }
+
+        return difference <= tolerance;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using IoiClaims.Gpt2.Model;
 using IoiClaims.Interp.Data;
 using IoiClaims.Interp.Graph;
@@ -69,7 +70,7 @@ internal sealed class RandomCase : IDisposable
     public int Next(int below) => random.Next(below);
 
     /// <summary>A random automaton that matches the model everywhere, or null where the dice gave none.</summary>
-    public Plan? AnyPlan()
+    public Plan? AnyPlan(int variants = 0)
     {
         var batches = Enumerable.Range(0, 3).Select(_ => Batch()).ToArray();
         for (var attempt = 0; attempt < 20; attempt++)
@@ -87,7 +88,7 @@ internal sealed class RandomCase : IDisposable
                 $"open {i}",
                 batches[random.Next(2)],
                 [.. Enumerable.Range(0, random.Next(4)).Select(_ => new Transition(
-                    (PortKinds)random.Next(1, 32), AnySet(), AnyPlace(), AnyState()))],
+                    (PortKinds)random.Next(1, 32), AnySet(), AnyPlace(), AnyState())).Select(t => MaybeSwept(t, variants))],
                 AnyState()));
             var plan = new Plan(
                 settled.Concat(open),
@@ -105,6 +106,17 @@ internal sealed class RandomCase : IDisposable
         }
 
         return null;
+    }
+
+    private Transition MaybeSwept(Transition transition, int variants)
+    {
+        if (variants == 0 || random.Next(2) == 0)
+        {
+            return transition;
+        }
+
+        var sets = Enumerable.Range(0, variants).Select(_ => AnySet()).ToImmutableArray();
+        return transition with { Sources = ComponentSet.Of(sets.SelectMany(set => set)), Variants = sets };
     }
 
     public void Dispose() => Model.Dispose();

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace IoiClaims.Interp.Evaluation;
 
 /// <summary>Tensors that outlive the scope in which they were computed, until this is disposed.</summary>
-internal sealed class DisposeScopeOfTensors : IDisposable
+internal sealed class KeptTensors : IDisposable
 {
     private readonly List<Tensor> tensors = [];
 

@@ -1,0 +1,192 @@
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Models;
+using IoiClaims.Interp.Plans;
+using static TorchSharp.torch;
+
+namespace IoiClaims.Interp.Evaluation;
+
+/// <summary>
+/// Heads whose ports read something else than in the plain run, recomputed only where that matters: for query rows M
+/// out of P, and with scores replaced only in the columns of keys that changed.
+/// </summary>
+internal sealed class AttentionUpdate(Propagation propagation)
+{
+    private ITransformer Model => propagation.Model;
+
+    /// <summary>Mixed values z of heads [N, M, G, Dh] as a difference from the plain run; null for none.</summary>
+    public Varied? Of(StateId state, Open open, int layer, IReadOnlyList<int> heads)
+    {
+        var rows = propagation.Rows.At(state, PortKinds.Query);
+        var cases = Cases.Of(propagation, state, layer);
+        if (rows.Slots == 0 || cases is null)
+        {
+            return null;
+        }
+
+        using var scope = NewDisposeScope();
+        var run = propagation.RunOn(open.Base);
+        var pattern = Pattern(state, open, layer, heads, cases);
+        var mixed = Mix(state, open, layer, heads, cases, pattern);
+        var plain = rows.Gather(run.Mixed(layer)).index_select(2, Indices(heads));
+        var difference = Stacked.Differences(mixed, plain, cases.WithCommon);
+        difference.Common?.MoveToOuterDisposeScope();
+        foreach (var (_, values) in difference.Blocks)
+        {
+            values.MoveToOuterDisposeScope();
+        }
+
+        return difference;
+    }
+
+    /// <summary>Attention patterns at the state's head rows [W, N, G, M, P].</summary>
+    public Tensor Pattern(StateId state, Open open, int layer, IReadOnlyList<int> heads, Cases cases)
+    {
+        using var scope = NewDisposeScope();
+        var rows = propagation.Rows.At(state, PortKinds.Query);
+        var changedKeys = propagation.Rows.At(state, PortKinds.Key);
+        var queries = Project(Input(state, open, layer, PortKinds.Query, cases), layer, heads, w => (w.Query, w.QueryBias));
+        Tensor scores;
+        if (cases.Keys is not null && changedKeys.IsEverything)
+        {
+            var keys = Project(Input(state, open, layer, PortKinds.Key, cases), layer, heads, w => (w.Key, w.KeyBias));
+            scores = Model.Scores(layer, queries, keys);
+        }
+        else
+        {
+            scores = Model.Scores(layer, JoinCases(queries), PlainKeys(open, layer, heads));
+            scores = SplitCases(scores, queries.shape[0]);
+            if (cases.Keys is not null)
+            {
+                var keys = Project(Input(state, open, layer, PortKinds.Key, cases), layer, heads, w => (w.Key, w.KeyBias));
+                scores = ReplaceColumns(scores, Model.Scores(layer, queries, keys), changedKeys);
+            }
+        }
+
+        var pattern = scores.masked_fill(rows.Visible().logical_not(), double.NegativeInfinity).softmax(-1);
+        return pattern.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Mixed values [W, N, M, G, Dh].</summary>
+    private Tensor Mix(StateId state, Open open, int layer, IReadOnlyList<int> heads, Cases cases, Tensor pattern)
+    {
+        var changed = propagation.Rows.At(state, PortKinds.Value);
+        if (cases.Values is null)
+        {
+            return Finish(SplitCases(matmul(JoinCases(pattern), PlainValues(open, layer, heads)), pattern.shape[0]), cases);
+        }
+
+        var values = Project(Input(state, open, layer, PortKinds.Value, cases), layer, heads, w => (w.Value, w.ValueBias));
+        if (changed.IsEverything)
+        {
+            return Finish(matmul(pattern, values), cases);
+        }
+
+        var plain = PlainValues(open, layer, heads);
+        var mixed = SplitCases(matmul(JoinCases(pattern), plain), pattern.shape[0]);
+        var columns = Columns(changed, plain.shape[2] - 1);
+        var before = plain.gather(2, columns.view(columns.shape[0], 1, columns.shape[1], 1)
+            .expand(plain.shape[0], plain.shape[1], columns.shape[1], plain.shape[3]));
+        var difference = (values - before) * changed.InUseMask(values.dtype).unsqueeze(1).unsqueeze(-1);
+        var weights = pattern.gather(-1, columns.view(1, columns.shape[0], 1, 1, columns.shape[1])
+            .expand([.. pattern.shape[..^1], columns.shape[1]]));
+        return Finish(mixed + matmul(weights, difference), cases);
+    }
+
+    /// <summary>[W, N, G, M, Dh] → [W, N, M, G, Dh], each case present.</summary>
+    private static Tensor Finish(Tensor mixed, Cases cases)
+    {
+        var result = mixed.transpose(2, 3);
+        return result.shape[0] == cases.Count ? result : result.expand([cases.Count, .. result.shape[1..]]);
+    }
+
+    private Tensor Input(StateId state, Open open, int layer, PortKinds port, Cases cases)
+    {
+        var rows = propagation.Rows.At(state, port);
+        var plain = rows.Gather(propagation.RunOn(open.Base).BeforeAttention(layer));
+        var norm = Model.AttentionNorm(layer);
+        return cases.For(port) is { } correction
+            ? Stacked.Inputs(correction, plain, norm, propagation.Plan.Norms, cases.WithCommon, cases.Variants)
+            : norm.Apply(plain).unsqueeze(0);
+    }
+
+    /// <summary>[W, N, M, D] → [W, N, G, M, Dh]</summary>
+    private Tensor Project(
+        Tensor normed, int layer, IReadOnlyList<int> heads, Func<HeadWeights, (Tensor Weight, Tensor Bias)> part)
+    {
+        var weights = heads.Select(h => part(Model.HeadWeights(layer, h))).ToList();
+        var joint = weights.Count == 1 ? weights[0].Weight : cat(weights.Select(w => w.Weight).ToList(), 1);
+        var bias = weights.Count == 1 ? weights[0].Bias : cat(weights.Select(w => w.Bias).ToList(), 0);
+        return matmul(normed, joint).add_(bias)
+            .view([.. normed.shape[..3], heads.Count, Model.Shape.HeadWidth])
+            .transpose(2, 3);
+    }
+
+    private Tensor PlainKeys(Open open, int layer, IReadOnlyList<int> heads) =>
+        Project(NormedRun(open, layer), layer, heads, w => (w.Key, w.KeyBias)).squeeze(0);
+
+    private Tensor PlainValues(Open open, int layer, IReadOnlyList<int> heads) =>
+        Project(NormedRun(open, layer), layer, heads, w => (w.Value, w.ValueBias)).squeeze(0);
+
+    private Tensor NormedRun(Open open, int layer)
+    {
+        var run = propagation.RunOn(open.Base);
+        return Model.AttentionNorm(layer).Apply(run.BeforeAttention(layer)).unsqueeze(0);
+    }
+
+    /// <summary>[W, N, G, M, X] → [N, G, W × M, X], so that keys and values need not be repeated for each case.</summary>
+    private static Tensor JoinCases(Tensor values) =>
+        values.shape[0] == 1 ? values[0] : values.permute(1, 2, 0, 3, 4).flatten(2, 3);
+
+    private static Tensor SplitCases(Tensor values, long cases) =>
+        cases == 1
+            ? values.unsqueeze(0)
+            : values.view(values.shape[0], values.shape[1], cases, values.shape[2] / cases, values.shape[3]).permute(2, 0, 1, 3, 4);
+
+    /// <summary>Scores with the columns of changed keys replaced; idle slots write to a column that is cut off again.</summary>
+    private static Tensor ReplaceColumns(Tensor scores, Tensor replacement, RowSet changed)
+    {
+        var cases = Math.Max(scores.shape[0], replacement.shape[0]);
+        long[] shape = [cases, .. scores.shape[1..]];
+        var wide = cat([scores.expand(shape), zeros([.. shape[..^1], 1], scores.dtype, scores.device)], -1);
+        var columns = changed.Columns;
+        var index = columns.view(1, columns.shape[0], 1, 1, columns.shape[1]).expand([.. shape[..^1], columns.shape[1]]);
+        return wide.scatter_(-1, index, replacement.expand([.. shape[..^1], columns.shape[1]])).slice(-1, 0, shape[^1], 1);
+    }
+
+    private static Tensor Columns(RowSet rows, long last) => rows.Columns.clamp(max: last);
+
+    private Tensor Indices(IReadOnlyList<int> heads) =>
+        tensor(heads.Select(h => (long)h).ToArray(), device: Model.Device);
+
+    /// <summary>The corrections of a layer's attention ports, and which cases they make.</summary>
+    internal sealed record Cases(Varied? Queries, Varied? Keys, Varied? Values)
+    {
+        /// <summary>Whether the common case differs from the plain run.</summary>
+        public bool WithCommon => Queries?.Common is not null || Keys?.Common is not null || Values?.Common is not null;
+
+        /// <summary>Variants with something of their own.</summary>
+        public int Variants =>
+            Math.Max(Queries?.VariantCount ?? 0, Math.Max(Keys?.VariantCount ?? 0, Values?.VariantCount ?? 0));
+
+        /// <summary>W, the common case included.</summary>
+        public int Count => Variants + (WithCommon ? 1 : 0);
+
+        /// <summary>The corrections, or null where nothing differs.</summary>
+        public static Cases? Of(Propagation propagation, StateId state, int layer)
+        {
+            var stage = Stages.OfHeads(layer);
+            var cases = new Cases(
+                propagation.MergedCorrection(state, PortKinds.Query, stage),
+                propagation.MergedCorrection(state, PortKinds.Key, stage),
+                propagation.MergedCorrection(state, PortKinds.Value, stage));
+            return cases.Queries is null && cases.Keys is null && cases.Values is null ? null : cases;
+        }
+
+        public Varied? For(PortKinds port) => port switch
+        {
+            PortKinds.Query => Queries,
+            PortKinds.Key => Keys,
+            _ => Values,
+        };
+    }
+}
