@@ -48,6 +48,32 @@ public sealed class Route
     public Plan Patch(TransformerShape shape, PromptBatch baseline, PromptBatch patch, Conventions conventions) =>
         RouteCompiler.Compile(this, shape, baseline, patch, conventions);
 
+    /// <summary>The sweep over this route's senders, one at a time.</summary>
+    public RouteSweep EachSender() => new(this, -1);
+
+    /// <summary>The sweep over one hop's receivers, one at a time.</summary>
+    /// <param name="hop">Which hop, from 0 for the one after the senders.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The route has no such hop.</exception>
+    public RouteSweep EachReceiver(int hop = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(hop);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(hop, Receivers.Length);
+        return new RouteSweep(this, hop);
+    }
+
+    /// <summary>Whether the order of the layers leaves the route any path.</summary>
+    public bool HasPath()
+    {
+        IEnumerable<Component> reached = Senders;
+        foreach (var receiver in Receivers)
+        {
+            var before = reached.ToList();
+            reached = receiver.Components.Where(c => before.Exists(s => ComponentOrder.Reads(c, s))).ToList();
+        }
+
+        return reached.Any();
+    }
+
     /// <summary>How many paths the route has in a model, MLPs between hops not counted.</summary>
     public long CountPaths(TransformerShape shape)
     {
@@ -63,6 +89,12 @@ public sealed class Route
 
         return ways.Values.Sum();
     }
+
+    /// <summary>The route with other components in one hop; −1 is the senders.</summary>
+    internal Route Replace(int hop, ComponentSet components) =>
+        hop < 0
+            ? new Route(components, Receivers, LogitsAt)
+            : new Route(Senders, Receivers.SetItem(hop, Receivers[hop] with { Components = components }), LogitsAt);
 
     /// <inheritdoc/>
     public override string ToString() =>

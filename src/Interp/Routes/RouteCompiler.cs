@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using IoiClaims.Interp.Data;
 using IoiClaims.Interp.Graph;
 using IoiClaims.Interp.Models;
@@ -8,8 +9,19 @@ namespace IoiClaims.Interp.Routes;
 /// <summary>Turns a route into a plan: an automaton that reads the route from the logits backwards.</summary>
 internal static class RouteCompiler
 {
+    /// <param name="route">The route.</param>
+    /// <param name="shape">The model's sizes.</param>
+    /// <param name="baseline">What everything else runs on.</param>
+    /// <param name="patch">What the senders run on.</param>
+    /// <param name="conventions">The choices that make numbers differ.</param>
+    /// <param name="free">In a sweep the free hop, −1 for the senders, and its components, one a variant.</param>
     public static Plan Compile(
-        Route route, TransformerShape shape, PromptBatch baseline, PromptBatch patch, Conventions conventions)
+        Route route,
+        TransformerShape shape,
+        PromptBatch baseline,
+        PromptBatch patch,
+        Conventions conventions,
+        (int Hop, IReadOnlyList<Component> Components)? free = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(baseline);
@@ -24,21 +36,25 @@ internal static class RouteCompiler
         var mlps = ComponentSet.AllMlps(shape);
 
         // In the state "downstream", everything is recomputed from receivers that read something patched.
-        var free = conventions.Downstream == DownstreamConvention.Free && route.Receivers.Length > 0;
-        var downstream = free ? states.Reserve() : rest;
+        var freeDownstream = conventions.Downstream == DownstreamConvention.Free && route.Receivers.Length > 0;
+        var downstream = freeDownstream ? states.Reserve() : rest;
 
         var next = states.Add(new Settled("patch", ActivationSource.RunOn(patch)));
-        var sources = route.Senders;
+        var sources = new Sources(route.Senders, VariantsOf(-1, free));
         Transition? toLast = null;
-        foreach (var receiver in route.Receivers)
+        for (var i = 0; i < route.Receivers.Length; i++)
         {
-            var last = receiver == route.Receivers[^1];
+            var receiver = route.Receivers[i];
+            var last = i == route.Receivers.Length - 1;
             var state = states.Reserve();
             var hop = Hop(states, baseline, conventions, mlps, receiver.Components, receiver.Ports, receiver.At, sources, next, rest);
             if (conventions.WithinGroup == WithinGroupConvention.Included
                 && receiver.Components.Any(a => receiver.Components.Any(b => ComponentOrder.Reads(a, b))))
             {
-                hop.Add(new Transition(receiver.Ports, receiver.Components, receiver.At, state));
+                hop.Add(new Sources(receiver.Components, VariantsOf(i, free)).Edge(receiver.Ports, receiver.At, state) with
+                {
+                    MayMatchNothing = true,
+                });
             }
 
             // Of the receiver's own ports, those on the route read the frozen network; its other ports, and the same
@@ -46,18 +62,18 @@ internal static class RouteCompiler
             var otherwise = last ? downstream : rest;
             if (otherwise != rest)
             {
-                toLast = new Transition(PortKinds.Any, receiver.Components, Place.Everywhere, state);
+                toLast = new Sources(receiver.Components, VariantsOf(i, free)).Edge(PortKinds.Any, Place.Everywhere, state);
                 hop.Add(new Transition(receiver.Ports, everything, receiver.At, rest) { MayMatchNothing = true });
                 hop.Add(toLast);
             }
 
-            states.Set(state, new Open($"{receiver} ← {sources.Name}", baseline, [.. hop], otherwise));
+            states.Set(state, new Open($"{receiver} ← {sources.Components.Name}", baseline, [.. hop], otherwise));
             next = state;
-            sources = receiver.Components;
+            sources = new Sources(receiver.Components, VariantsOf(i, free));
         }
 
         StateId start;
-        if (free)
+        if (freeDownstream)
         {
             states.Set(downstream, new Open("downstream", baseline, [toLast!], downstream));
             start = downstream;
@@ -66,7 +82,7 @@ internal static class RouteCompiler
         {
             var hop = Hop(
                 states, baseline, conventions, mlps, [new Output()], PortKinds.FinalNorm, route.LogitsAt, sources, next, rest);
-            start = states.Add(new Open($"logits ← {sources.Name}", baseline, [.. hop], rest));
+            start = states.Add(new Open($"logits ← {sources.Components.Name}", baseline, [.. hop], rest));
         }
 
         var plan = new Plan(states.All(), start, conventions.Norms);
@@ -83,14 +99,16 @@ internal static class RouteCompiler
         IReadOnlyCollection<Component> readers,
         PortKinds ports,
         Place at,
-        ComponentSet sources,
+        Sources sources,
         StateId next,
         StateId rest)
     {
-        var hop = new List<Transition> { new(ports, sources, at, next) };
+        var hop = new List<Transition> { sources.Edge(ports, at, next) };
+
+        // In a sweep an MLP is a sender in one variant only; in the others it is transparent like the rest.
         var between = mlps
-            .Where(mlp => !sources.Contains(mlp)
-                && sources.Any(source => ComponentOrder.Reads(mlp, source))
+            .Where(mlp => (sources.IsSwept || !sources.Components.Contains(mlp))
+                && sources.Components.Any(source => ComponentOrder.Reads(mlp, source))
                 && readers.Any(reader => ComponentOrder.Reads(reader, mlp)))
             .ToList();
         if (conventions.Mlps == MlpConvention.Recomputed && between.Count > 0)
@@ -99,14 +117,13 @@ internal static class RouteCompiler
             var through = states.Reserve();
 
             // An MLP works position by position, so that once inside, the place needs no more saying.
-            var inside = new List<Transition> { new(PortKinds.MlpInput, sources, Place.Everywhere, next) };
-            if (between.Any(a => between.Any(b => ComponentOrder.Reads(a, b))))
-            {
-                inside.Add(new Transition(PortKinds.MlpInput, transparent, Place.Everywhere, through));
-            }
-
-            states.Set(through, new Open($"MLPs ← {sources.Name}", baseline, [.. inside], rest));
-            hop.Add(new Transition(ports, transparent, at, through));
+            Transition[] inside =
+            [
+                sources.Edge(PortKinds.MlpInput, Place.Everywhere, next) with { MayMatchNothing = true },
+                new(PortKinds.MlpInput, transparent, Place.Everywhere, through) { MayMatchNothing = true },
+            ];
+            states.Set(through, new Open($"MLPs ← {sources.Components.Name}", baseline, [.. inside], rest));
+            hop.Add(new Transition(ports, transparent, at, through) { MayMatchNothing = true });
         }
 
         return hop;
@@ -137,6 +154,18 @@ internal static class RouteCompiler
             reached = next;
             name = receiver.Components.Name;
         }
+    }
+
+    private static ImmutableArray<ComponentSet> VariantsOf(int hop, (int Hop, IReadOnlyList<Component> Components)? free) =>
+        free?.Hop == hop ? [.. free.Value.Components.Select(ComponentSet.Of)] : [];
+
+    /// <summary>The components of a hop, and in a sweep over them each variant's.</summary>
+    private sealed record Sources(ComponentSet Components, ImmutableArray<ComponentSet> Variants)
+    {
+        public bool IsSwept => !Variants.IsEmpty;
+
+        public Transition Edge(PortKinds ports, Place at, StateId target) =>
+            new(ports, Components, at, target) { Variants = Variants };
     }
 
     /// <summary>States under construction; a state may be referred to before it is known.</summary>

@@ -1,0 +1,179 @@
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Evaluation;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Metrics;
+using IoiClaims.Interp.Models;
+using IoiClaims.Interp.Patching;
+using IoiClaims.Interp.Plans;
+using IoiClaims.Interp.Routes;
+using IoiClaims.Interp.Runs;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tables;
+
+namespace IoiClaims.Interp.Experiments;
+
+/// <summary>
+/// A model on the bench: carries out interventions, measures metrics, and returns effects with intervals. Plain runs
+/// are shared by everything measured here; large datasets are streamed in parts of <see cref="PromptsAtATime"/>.
+/// </summary>
+public sealed class Laboratory : IDisposable
+{
+    private readonly Evaluator evaluator;
+    private readonly RunCache cache;
+
+    /// <summary>Sets up.</summary>
+    /// <param name="model">The model; not disposed.</param>
+    /// <param name="intervals">How intervals are computed.</param>
+    /// <param name="promptsAtATime">How many prompts are in memory together; results do not depend on it.</param>
+    /// <param name="budgetBytes">Memory for plain runs that are kept for later experiments.</param>
+    public Laboratory(ITransformer model, BootstrapPlan intervals, int promptsAtATime = 256, long budgetBytes = 2L << 30)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(intervals);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(promptsAtATime);
+        Model = model;
+        Intervals = intervals;
+        PromptsAtATime = promptsAtATime;
+        cache = new RunCache(budgetBytes);
+        evaluator = new Evaluator(model, cache);
+    }
+
+    /// <summary>The model.</summary>
+    public ITransformer Model { get; }
+
+    /// <summary>How intervals are computed.</summary>
+    public BootstrapPlan Intervals { get; }
+
+    /// <summary>How many prompts are in memory together.</summary>
+    public int PromptsAtATime { get; }
+
+    /// <summary>How many forward passes were run so far.</summary>
+    public int ForwardPasses => cache.ForwardPasses;
+
+    /// <summary>A metric of every prompt under a plan [N].</summary>
+    /// <exception cref="ArgumentException">The plan or the metric does not fit.</exception>
+    /// <exception cref="NothingMatchedException">Part of the plan touches nothing.</exception>
+    public IReadOnlyList<float> Measure(Plan plan, IMetric metric)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(metric);
+        return InParts(plan, metric, (part, partMetric) =>
+        {
+            using var evaluation = evaluator.Evaluate(part);
+            return [partMetric.Measure(evaluation)];
+        })[0];
+    }
+
+    /// <summary>A metric of every prompt in every variant of a sweep [variant][N].</summary>
+    public IReadOnlyList<IReadOnlyList<float>> MeasureVariants(Plan sweep, IMetric metric)
+    {
+        ArgumentNullException.ThrowIfNull(sweep);
+        ArgumentNullException.ThrowIfNull(metric);
+        return InParts(sweep, metric, (part, partMetric) =>
+        {
+            using var evaluation = evaluator.Evaluate(part);
+            return Enumerable.Range(0, sweep.VariantCount)
+                .Select(v => partMetric.Measure(evaluation.Variant(v)))
+                .ToList();
+        });
+    }
+
+    /// <summary>A metric without any intervention, with its interval.</summary>
+    public SampleMean Mean(PromptBatch batch, IMetric metric, Conditions conditions)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(metric);
+        return Measurement.OfMean(
+            new Quantity(metric.Name, metric.Unit), Measure(Plan.PlainRun(batch), metric), Intervals, conditions, batch.Groups);
+    }
+
+    /// <summary>The effect of a plan on a metric, compared with the plain run on the plan's base.</summary>
+    /// <param name="intervention">What is done, in words.</param>
+    /// <param name="plan">What is done.</param>
+    /// <param name="metric">What is read off.</param>
+    /// <param name="conditions">Subject, dataset, conventions.</param>
+    public Effect Effect(string intervention, Plan plan, IMetric metric, Conditions conditions)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(metric);
+        return new Effect(
+            new EffectDescription(intervention, metric.Name, metric.Unit, conditions),
+            Measure(Plan.PlainRun(plan.Base), metric),
+            Measure(plan, metric),
+            Intervals,
+            plan.Base.Groups);
+    }
+
+    /// <summary>Path patching: the effect of running a route's paths on another dataset.</summary>
+    public Effect PatchPaths(
+        Route route, PromptBatch baseline, PromptBatch patch, Conventions conventions, IMetric metric, Conditions conditions)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        ArgumentNullException.ThrowIfNull(conventions);
+        ArgumentNullException.ThrowIfNull(conditions);
+        return Effect(
+            route.ToString(),
+            route.Patch(Model.Shape, baseline, patch, conventions),
+            metric,
+            conditions.With("conventions", conventions.ToString()));
+    }
+
+    /// <summary>The effect of an intervention, the network free to respond.</summary>
+    public Effect Intervene(Intervention intervention, PromptBatch baseline, IMetric metric, Conditions conditions)
+    {
+        ArgumentNullException.ThrowIfNull(intervention);
+        return Effect(intervention.ToString(), intervention.On(Model.Shape, baseline), metric, conditions);
+    }
+
+    /// <summary>
+    /// A sweep: the effect of a route for each of its free hop's components, all computed together. Components through
+    /// which the route has no path are left out: they have no effect to measure, not an effect of zero.
+    /// </summary>
+    /// <exception cref="NothingMatchedException">No component gives a path.</exception>
+    public Sweep Sweep(
+        RouteSweep routes, PromptBatch baseline, PromptBatch patch, Conventions conventions, IMetric metric, Conditions conditions)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        ArgumentNullException.ThrowIfNull(baseline);
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(conventions);
+        ArgumentNullException.ThrowIfNull(conditions);
+        var plain = Measure(Plan.PlainRun(baseline), metric);
+        var with = conditions.With("conventions", conventions.ToString());
+        var effects = new List<(Component, Effect)>();
+        foreach (var components in routes.ComponentsWithPaths().Chunk(ComponentsAtATime(baseline)))
+        {
+            var measured = MeasureVariants(routes.Patch(components, Model.Shape, baseline, patch, conventions), metric);
+            effects.AddRange(components.Select((component, v) => (
+                component,
+                new Effect(
+                    new EffectDescription(routes.With(component).ToString(), metric.Name, metric.Unit, with),
+                    plain, measured[v], Intervals, baseline.Groups))));
+        }
+
+        return new Sweep(routes.ToString(), Model.Shape, effects);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => cache.Dispose();
+
+    // Keeps what an MLP's hidden layer holds for all variants of one part below a quarter of a gibibyte.
+    private int ComponentsAtATime(PromptBatch baseline) =>
+        (int)Math.Max(1, (1L << 28) / (16L * Model.Shape.ModelWidth * Math.Min(PromptsAtATime, baseline.Count)));
+
+    private IReadOnlyList<IReadOnlyList<float>> InParts(
+        Plan plan, IMetric metric, Func<Plan, IMetric, IReadOnlyList<IReadOnlyList<float>>> measure)
+    {
+        if (plan.Base.Count <= PromptsAtATime)
+        {
+            return measure(plan, metric);
+        }
+
+        var parts = Enumerable.Range(0, plan.Base.Count).Chunk(PromptsAtATime)
+            .Select(prompts => measure(plan.Select(prompts), metric.Select(prompts)))
+            .ToList();
+        return Enumerable.Range(0, parts[0].Count)
+            .Select(IReadOnlyList<float> (i) => parts.SelectMany(part => part[i]).ToArray())
+            .ToList();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Models;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tables;
+
+namespace IoiClaims.Interp.Experiments;
+
+/// <summary>The effects of a route for each component of its free hop. Immutable.</summary>
+public sealed class Sweep
+{
+    private readonly ImmutableDictionary<Component, Effect> effects;
+
+    internal Sweep(string name, TransformerShape shape, IReadOnlyList<(Component Component, Effect Effect)> effects)
+    {
+        Name = name;
+        Shape = shape;
+        Effects = [.. effects];
+        this.effects = effects.ToImmutableDictionary(pair => pair.Component, pair => pair.Effect);
+    }
+
+    /// <summary>The routes swept, in words.</summary>
+    public string Name { get; }
+
+    /// <summary>The model's sizes.</summary>
+    public TransformerShape Shape { get; }
+
+    /// <summary>Components and their effects, in the order of the model.</summary>
+    public ImmutableArray<(Component Component, Effect Effect)> Effects { get; }
+
+    /// <summary>The effect of one component, or null if the route has no path through it.</summary>
+    public Effect? this[Component component] => effects.GetValueOrDefault(component);
+
+    /// <summary>The components with the largest change of the metric, whatever its sign, largest first.</summary>
+    public IReadOnlyList<(Component Component, Effect Effect)> Largest(int count) =>
+        Effects.OrderByDescending(pair => Math.Abs(pair.Effect.Change.Mean)).Take(count).ToList();
+
+    /// <summary>The heads with the largest change of the metric, whatever its sign, largest first.</summary>
+    public IReadOnlyList<Head> LargestHeads(int count) =>
+        Effects.Where(pair => pair.Component is Head)
+            .OrderByDescending(pair => Math.Abs(pair.Effect.Change.Mean))
+            .Take(count)
+            .Select(pair => (Head)pair.Component)
+            .ToList();
+
+    /// <summary>Layers × (heads, MLP): the mean change of the metric; empty where the route has no path.</summary>
+    /// <param name="tolerance">How far a cell may move and still count as the same.</param>
+    public NumericTable ToTable(Tolerance tolerance)
+    {
+        var description = Effects[0].Effect.Description;
+        var heading = new TableHeading(
+            $"change of the {description.Metric}: {Name}",
+            description.Unit.Length == 0 ? "1" : description.Unit,
+            tolerance,
+            Effects[0].Effect.Conditions);
+        return NumericTable.LayersByHeads(
+            heading,
+            Shape.Layers,
+            Shape.Heads,
+            (layer, head) => this[new Head(layer, head)]?.Change.Mean,
+            Effects.Any(pair => pair.Component is Mlp) ? layer => this[new Mlp(layer)]?.Change.Mean : null);
+    }
+}

@@ -1,0 +1,20 @@
+using IoiClaims.Interp.Evaluation;
+
+namespace IoiClaims.Interp.Metrics;
+
+/// <summary>A number for each prompt, read off a plan that has been carried out. Immutable.</summary>
+public interface IMetric
+{
+    /// <summary>What tables call it, such as "logit difference".</summary>
+    string Name { get; }
+
+    /// <summary>Its unit, such as "logits"; empty for a bare number.</summary>
+    string Unit { get; }
+
+    /// <summary>The metric of every prompt [N].</summary>
+    /// <exception cref="ArgumentException">The evaluation has another number of prompts than the metric is for.</exception>
+    IReadOnlyList<float> Measure(IEvaluation evaluation);
+
+    /// <summary>The same metric of some of the prompts, in the order given.</summary>
+    IMetric Select(IReadOnlyList<int> prompts);
+}

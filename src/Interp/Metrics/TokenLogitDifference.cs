@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Evaluation;
+
+namespace IoiClaims.Interp.Metrics;
+
+/// <summary>The logit difference: at a role, the logit of one token minus that of another.</summary>
+/// <param name="Pairs">For each prompt the two token ids, the right one first.</param>
+/// <param name="At">Where the logits are read.</param>
+public sealed record TokenLogitDifference(ImmutableArray<(int Right, int Wrong)> Pairs, Role At) : IMetric
+{
+    /// <inheritdoc/>
+    public string Name => "logit difference";
+
+    /// <inheritdoc/>
+    public string Unit => "logits";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<float> Measure(IEvaluation evaluation) =>
+        evaluation.Logits(At, Pairs.Select(IReadOnlyList<int> (pair) => [pair.Right, pair.Wrong]).ToList())
+            .Select(logits => (float)(logits[0] - logits[1]))
+            .ToArray();
+
+    /// <inheritdoc/>
+    public IMetric Select(IReadOnlyList<int> prompts) => this with { Pairs = [.. prompts.Select(n => Pairs[n])] };
+
+    /// <inheritdoc/>
+    public bool Equals(TokenLogitDifference? other) =>
+        other is not null && At == other.At && Pairs.SequenceEqual(other.Pairs);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(At, Pairs.Length);
+}
