@@ -59,7 +59,7 @@ public sealed class Effect
         change = new(() => MeanOf(
             $"change of the {metric}", [.. PatchedValues.Zip(BaselineValues, (after, before) => after - before)], effect => effect.Change));
         retained = new(() => RatioOf(
-            $"{metric} retained", PatchedValues, effect => effect.Retained));
+            $"retained {metric}", PatchedValues, effect => effect.Retained));
         relativeChange = new(() => RatioOf(
             $"relative change of the {metric}", Change.Values, effect => effect.RelativeChange));
         byGroup = new(() => [.. Sample.Names(Groups).Select(For)]);

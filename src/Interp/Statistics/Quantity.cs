@@ -3,7 +3,7 @@ using System.Globalization;
 namespace IoiClaims.Interp.Statistics;
 
 /// <summary>What a number is, and how people read it.</summary>
-/// <param name="Name">What was measured, such as "logit difference after patching" or "attention retained".</param>
+/// <param name="Name">What was measured, such as "logit difference after patching" or "retained attention".</param>
 /// <param name="Unit">Its unit, such as "logits"; empty for a bare number.</param>
 /// <param name="IsFraction">Whether it is a fraction of a baseline, written 0.85 and shown as 85 %.</param>
 public sealed record Quantity(string Name, string Unit = "", bool IsFraction = false)
@@ -55,9 +55,11 @@ public sealed record Quantity(string Name, string Unit = "", bool IsFraction = f
     private int Decimals(double uncertainty)
     {
         var scaled = IsFraction ? uncertainty * 100 : uncertainty;
-        var (least, most, usual) = IsFraction ? (1, 4, 1) : (2, 6, 3);
+        var (least, most, usual) = IsFraction ? (1, 4, 1) : (3, 6, 3);
+
+        // The uncertainty shows as 2 to 20 units of the last decimal.
         return double.IsFinite(scaled) && scaled > 0
-            ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(scaled)), least, most)
+            ? Math.Clamp(-(int)Math.Floor(Math.Log10(scaled / 2)), least, most)
             : usual;
     }
 }

@@ -46,7 +46,16 @@ internal sealed class Strata
         {
             for (var i = 0; i < units.Length; i++)
             {
-                buffer.AddRange(units[random.Below(units.Length)].AsSpan());
+                var unit = units[random.Below(units.Length)];
+                if (unit.Length == 1)
+                {
+                    // By far the most frequent case.
+                    buffer.Add(unit[0]);
+                }
+                else
+                {
+                    buffer.AddRange(unit.AsSpan());
+                }
             }
         }
 

@@ -73,7 +73,6 @@ public static class TableText
         };
         pairs.AddRange(heading.Conditions);
 
-        var width = pairs.Max(pair => pair.Key.Length) + 1;
-        return string.Concat(pairs.Select(pair => $"{(pair.Key + ":").PadRight(width)}  {pair.Value}\n"));
+        return TextGrid.AlignLeft([.. pairs.Select(pair => new[] { pair.Key + ":", pair.Value })]);
     }
 }

@@ -9,7 +9,16 @@ public static class TextGrid
     /// <param name="rows">Rows of equally many cells.</param>
     /// <param name="indent">What to begin each line with.</param>
     /// <exception cref="ArgumentException">Rows of different lengths.</exception>
-    public static string Align(IReadOnlyList<IReadOnlyList<string>> rows, string indent = "")
+    public static string Align(IReadOnlyList<IReadOnlyList<string>> rows, string indent = "") =>
+        Lines(rows, indent, (cell, width, column) => column == 0 ? cell.PadRight(width) : cell.PadLeft(width));
+
+    /// <summary>As <see cref="Align"/>, with every column aligned to the left.</summary>
+    /// <inheritdoc cref="Align" path="/param|/exception"/>
+    public static string AlignLeft(IReadOnlyList<IReadOnlyList<string>> rows, string indent = "") =>
+        Lines(rows, indent, (cell, width, _) => cell.PadRight(width));
+
+    private static string Lines(
+        IReadOnlyList<IReadOnlyList<string>> rows, string indent, Func<string, int, int, string> pad)
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0)
@@ -26,7 +35,7 @@ public static class TextGrid
         var text = new StringBuilder();
         foreach (var row in rows)
         {
-            var line = row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]));
+            var line = row.Select((cell, i) => pad(cell, widths[i], i));
             text.Append((indent + string.Join("  ", line)).TrimEnd()).Append('\n');
         }
 

@@ -5,7 +5,7 @@ namespace IoiClaims.Interp.Tests.Statistics;
 /// <summary>Do 95 % intervals contain the truth in 95 % of samples? Everything that claims say rests on this.</summary>
 public sealed class CoverageTests
 {
-    private const int Samples = 1000;
+    private const int Samples = 800;
 
     [Test]
     public void Intervals_of_normal_samples_contain_the_mean_about_as_often_as_they_say()
@@ -50,7 +50,7 @@ public sealed class CoverageTests
         var wrong = 0;
         for (ulong seed = 1; seed <= Samples; seed++)
         {
-            wrong += Equivalence.OfMean(Sampler.Normal(seed, 200), 1, Plan(seed, BootstrapMethod.BCa)).IsEquivalent ? 1 : 0;
+            wrong += Equivalence.OfMean(Sampler.Normal(seed, 100), 1, Plan(seed, BootstrapMethod.BCa)).IsEquivalent ? 1 : 0;
         }
 
         (wrong / (double)Samples).Should().BeInRange(0.02, 0.08);
@@ -77,5 +77,5 @@ public sealed class CoverageTests
         return (below / (double)Samples, above / (double)Samples);
     }
 
-    private static BootstrapPlan Plan(ulong seed, BootstrapMethod method) => new(500, seed + 1_000_000, method: method);
+    private static BootstrapPlan Plan(ulong seed, BootstrapMethod method) => new(400, seed + 1_000_000, method: method);
 }

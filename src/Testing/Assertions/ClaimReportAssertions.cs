@@ -1,0 +1,38 @@
+using FluentAssertions;
+using FluentAssertions.Primitives;
+using IoiClaims.Interp.Statistics;
+
+namespace IoiClaims.Testing;
+
+/// <summary>What can be asserted of a claim: its verdict. A failure shows the whole report.</summary>
+public sealed class ClaimReportAssertions : ReferenceTypeAssertions<ClaimReport, ClaimReportAssertions>
+{
+    internal ClaimReportAssertions(ClaimReport report)
+        : base(report)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override string Identifier => "claim";
+
+    /// <summary>The claim has this verdict; what is expected depends on the subject.</summary>
+    public AndConstraint<ClaimReportAssertions> HaveVerdict(
+        Verdict expected, string because = "", params object[] becauseArgs)
+    {
+        ArgumentNullException.ThrowIfNull(Subject);
+        if (Subject.Verdict != expected)
+        {
+            Outcome.Fail(FailureText.Of(Subject, expected, FailureText.Because(because, becauseArgs)));
+        }
+
+        return new AndConstraint<ClaimReportAssertions>(this);
+    }
+
+    /// <summary>Every part of the claim is supported.</summary>
+    public AndConstraint<ClaimReportAssertions> BeSupported(string because = "", params object[] becauseArgs) =>
+        HaveVerdict(Verdict.Supported, because, becauseArgs);
+
+    /// <summary>The controls are supported and some part of the claim is refuted.</summary>
+    public AndConstraint<ClaimReportAssertions> BeRefuted(string because = "", params object[] becauseArgs) =>
+        HaveVerdict(Verdict.Refuted, because, becauseArgs);
+}

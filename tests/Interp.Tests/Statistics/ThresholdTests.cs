@@ -1,0 +1,78 @@
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tables;
+using static IoiClaims.Interp.Statistics.Threshold;
+
+namespace IoiClaims.Interp.Tests.Statistics;
+
+public sealed class ThresholdTests
+{
+    private static readonly (Threshold Threshold, double Lower, double Upper, Verdict Verdict)[] Cases =
+    [
+        (AtLeast(0.7), 0.7, 0.9, Verdict.Supported),
+        (AtLeast(0.7), 0.69, 0.9, Verdict.Inconclusive),
+        (AtLeast(0.7), 0.5, 0.7, Verdict.Inconclusive),
+        (AtLeast(0.7), 0.5, 0.69, Verdict.Refuted),
+        (AtMost(0.7), 0.5, 0.7, Verdict.Supported),
+        (AtMost(0.7), 0.5, 0.71, Verdict.Inconclusive),
+        (AtMost(0.7), 0.71, 0.8, Verdict.Refuted),
+        (Above(0), 0.01, 1, Verdict.Supported),
+        (Above(0), 0, 1, Verdict.Inconclusive),
+        (Above(0), -1, 0, Verdict.Refuted),
+        (Below(0), -1, -0.01, Verdict.Supported),
+        (Below(0), -1, 0, Verdict.Inconclusive),
+        (Below(0), 0, 1, Verdict.Refuted),
+        (Within(0.1), -0.1, 0.1, Verdict.Supported),
+        (Within(0.1), -0.11, 0.1, Verdict.Inconclusive),
+        (Within(0.1), -0.3, -0.11, Verdict.Refuted),
+        (Within(0.1), 0.11, 0.3, Verdict.Refuted),
+        (Within(0.1), -0.3, 0.3, Verdict.Inconclusive),
+        (Between(-0.45, -0.15), -0.40, -0.20, Verdict.Supported),
+        (Between(-0.45, -0.15), -0.40, -0.10, Verdict.Inconclusive),
+        (Between(-0.45, -0.15), -0.10, 0, Verdict.Refuted),
+        (EquivalentToZero(0.05), -0.05, 0.05, Verdict.Supported),
+        (AtLeast(-1e300), double.NegativeInfinity, double.PositiveInfinity, Verdict.Inconclusive),
+    ];
+
+    [TestCaseSource(nameof(Cases))]
+    public void The_whole_interval_decides((Threshold Threshold, double Lower, double Upper, Verdict Verdict) it) =>
+        it.Threshold.Judge(new Interval(it.Lower, it.Upper, 0.95)).Should().Be(it.Verdict);
+
+    [Test]
+    public void They_say_what_they_ask()
+    {
+        var fraction = new Quantity("retained attention", IsFraction: true);
+        var logits = new Quantity("logit difference", "logits");
+
+        AtLeast(0.85).Describe(fraction).Should().Be("at least 85 %");
+        Below(0).Describe(logits).Should().Be("below 0");
+        Within(0.1).Describe(fraction).Should().Be("within ±10 %");
+        Between(-0.45, -0.15).Describe(fraction).Should().Be("between -45 % and -15 %");
+        EquivalentToZero(0.07).Describe(fraction)
+            .Should().Be("equivalent to zero within ±7 % (two one-sided tests at 5 %)");
+    }
+
+    [Test]
+    public void Equivalence_looks_at_the_ninety_per_cent_interval()
+    {
+        var measurement = Measurement.OfMean(
+            new Quantity("change"), [-1, 1, -1, 1, 0, 0, 2, -2, 1, -1], new BootstrapPlan(2000, 1), Conditions.None);
+        var margin = measurement.At(0.90).Upper + 1e-9;
+
+        margin.Should().BeLessThan(measurement.Upper);
+        EquivalentToZero(Math.Max(margin, -measurement.At(0.90).Lower)).Judge(measurement).Should().Be(Verdict.Supported);
+        Within(Math.Max(margin, -measurement.At(0.90).Lower)).Judge(measurement).Should().Be(Verdict.Inconclusive);
+    }
+
+    [Test]
+    public void Thresholds_that_nobody_can_mean_are_refused()
+    {
+        FluentActions.Invoking(() => AtLeast(double.NaN)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => Within(0)).Should().Throw<ArgumentException>().WithMessage("*positive*");
+        FluentActions.Invoking(() => Between(0.2, 0.1)).Should().Throw<ArgumentException>();
+
+        var retained = new Effect(
+            new EffectDescription("x", "attention", "", Conditions.None), [1, 2], [1, 2], new BootstrapPlan(100, 1)).Retained;
+        FluentActions.Invoking(() => AtLeast(85).Judge(retained))
+            .Should().Throw<ArgumentException>().WithMessage("*at least 8500 %*write 85 % as 0.85*");
+    }
+}
