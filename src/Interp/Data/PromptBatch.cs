@@ -87,6 +87,21 @@ public sealed class PromptBatch
             indices.Select(i => Groups[i]).ToArray());
     }
 
+    /// <summary>
+    /// The same prompts, in which a role now names the position of another: patching at the role from this batch takes
+    /// values from elsewhere in the prompt, as in "the key of a position that is no name".
+    /// </summary>
+    /// <exception cref="ArgumentException">The batch does not have one of the roles.</exception>
+    public PromptBatch WithRoleMoved(Role role, Role to)
+    {
+        _ = Positions(role);
+        var target = Positions(to);
+        return new PromptBatch(
+            Tokens.Select(prompt => (IReadOnlyList<int>)prompt),
+            Roles.ToDictionary(each => each, each => (IReadOnlyList<int>)(each == role ? target : Positions(each))),
+            Groups);
+    }
+
     private void Check()
     {
         if (Tokens.Length == 0)

@@ -1,0 +1,107 @@
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Experiments;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Metrics;
+using IoiClaims.Interp.Plans;
+using IoiClaims.Interp.Routes;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tables;
+using IoiClaims.Ioi.Circuits;
+using IoiClaims.Ioi.Datasets;
+using IoiClaims.Ioi.Flips;
+using IoiClaims.Ioi.Subjects;
+
+namespace IoiClaims.Ioi.Experiments;
+
+/// <summary>
+/// Experiments on one subject and one set of IOI prompts, in the words of the task. Whatever two experiments share,
+/// runs, flipped prompts, is computed once.
+/// </summary>
+public sealed class IoiExperiments : IDisposable
+{
+    private readonly Dictionary<string, IoiDataset> flipped = new(StringComparer.Ordinal);
+
+    /// <summary>Sets up.</summary>
+    /// <param name="subject">The model under test; not disposed.</param>
+    /// <param name="prompts">The prompts that everything runs on.</param>
+    /// <param name="intervals">How intervals are computed.</param>
+    public IoiExperiments(Subject subject, IoiDataset prompts, BootstrapPlan intervals)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(prompts);
+        Subject = subject;
+        Prompts = prompts;
+        Laboratory = new Laboratory(subject.Model, intervals);
+        Conditions = Conditions.Of(
+            subject: subject.Name,
+            dataset: "IOI prompts",
+            fingerprint: prompts.Fingerprint,
+            prompts: prompts.Count,
+            seed: prompts.Seed,
+            bos: prompts.Bos);
+    }
+
+    /// <summary>The model under test.</summary>
+    public Subject Subject { get; }
+
+    /// <summary>The prompts that everything runs on.</summary>
+    public IoiDataset Prompts { get; }
+
+    /// <summary>The bench.</summary>
+    public Laboratory Laboratory { get; }
+
+    /// <summary>Subject and dataset, for the header of every table.</summary>
+    public Conditions Conditions { get; }
+
+    /// <summary>Everything that writes to the residual stream.</summary>
+    public ComponentSet Everything => ComponentSet.Everything(Subject.Model.Shape);
+
+    /// <summary>The task's metric: logit of IO minus logit of S, at END.</summary>
+    public IMetric LogitDifference =>
+        new TokenLogitDifference([.. Metrics.LogitDifference.Of(Prompts).Pairs], IoiRoles.End);
+
+    /// <summary>A named group of the subject's circuit.</summary>
+    public ComponentSet Group(string nameOrAbbreviation) => Subject.Circuit[nameOrAbbreviation].AsSet();
+
+    /// <summary>The prompts with something changed, paired with <see cref="Prompts"/>. Asked again, the same ones.</summary>
+    public IoiDataset PromptsWith(IoiFlip flip, long seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(flip);
+        var key = $"{flip.Name}:{seed}";
+        if (!flipped.TryGetValue(key, out var dataset))
+        {
+            flipped.Add(key, dataset = Prompts.Flip(flip, seed));
+        }
+
+        return dataset;
+    }
+
+    /// <summary>A metric without any intervention, with its interval.</summary>
+    public SampleMean Mean(IMetric metric) => Laboratory.Mean(Prompts.Batch, metric, Conditions);
+
+    /// <summary>Path patching: the effect on a metric of running a route's paths on other prompts.</summary>
+    public Effect Patch(Route route, PromptBatch from, IMetric metric, Conventions? conventions = null) =>
+        Laboratory.PatchPaths(route, Prompts.Batch, from, conventions ?? Conventions.Remix, metric, Conditions);
+
+    /// <summary>Path patching for each component of a free hop on its own.</summary>
+    public Sweep Sweep(RouteSweep routes, PromptBatch from, IMetric metric, Conventions? conventions = null) =>
+        Laboratory.Sweep(routes, Prompts.Batch, from, conventions ?? Conventions.Remix, metric, Conditions);
+
+    /// <summary>Any plan on the prompts, described in words.</summary>
+    public Effect Effect(string intervention, Plan plan, IMetric metric) =>
+        Laboratory.Effect(intervention, plan, metric, Conditions);
+
+    /// <inheritdoc/>
+    public void Dispose() => Laboratory.Dispose();
+}
+
+/// <summary>Groups of heads as the engine's sets.</summary>
+public static class HeadGroupExtensions
+{
+    /// <summary>The heads as a set that carries the group's name.</summary>
+    public static ComponentSet AsSet(this HeadGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        return new ComponentSet(group.Name, group.Heads);
+    }
+}
