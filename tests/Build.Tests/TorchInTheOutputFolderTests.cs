@@ -22,6 +22,10 @@ public class TorchInTheOutputFolderTests
         torch.__version__.Should().StartWith(BuildFacts.LibTorchVersion);
 
     [Test]
+    public void Torch_threads_of_test_projects_that_run_side_by_side_do_not_spin() =>
+        Environment.GetEnvironmentVariable("OMP_WAIT_POLICY").Should().Be("PASSIVE", "build/Tests.runsettings says so");
+
+    [Test]
     public void Large_libraries_are_links_to_their_packages()
     {
         if (OperatingSystem.IsWindows())
