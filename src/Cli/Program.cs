@@ -1,1 +1,3 @@
-return 0;
+using IoiClaims.Cli.Shell;
+
+return await IoiCommandLine.RunAsync(args);

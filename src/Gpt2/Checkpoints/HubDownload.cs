@@ -41,7 +41,9 @@ internal sealed class HubDownload(HubClient client, HubOptions options, Action<F
             }
             catch (HubFailure failure)
             {
-                await WaitAsync($"the list of {model.Repository}'s files", failure, ++failures, cancellation);
+                // A hub that was never reached is more likely to be out of reach than out of breath.
+                var attempts = failure.Unreachable ? Math.Min(options.Attempts, 3) : options.Attempts;
+                await WaitAsync(model, $"the list of {model.Repository}'s files", failure, ++failures, attempts, cancellation);
             }
         }
     }
@@ -109,7 +111,7 @@ internal sealed class HubDownload(HubClient client, HubOptions options, Action<F
                 }
 
                 failures = LengthOf(partial) > before ? 1 : failures + 1;
-                await WaitAsync(file.Name, failure, failures, cancellation);
+                await WaitAsync(model, file.Name, failure, failures, options.Attempts, cancellation);
             }
         }
     }
@@ -150,7 +152,9 @@ internal sealed class HubDownload(HubClient client, HubOptions options, Action<F
         }
 
         await using var body = await answer.Response.Content.ReadAsStreamAsync(cancellation);
-        await using var target = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+
+        // Without a buffer of its own: what has come is in the file even if this process is killed.
+        await using var target = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
         target.SetLength(from);
         target.Seek(0, SeekOrigin.End);
         try
@@ -234,18 +238,18 @@ internal sealed class HubDownload(HubClient client, HubOptions options, Action<F
         }
     }
 
-    private async Task WaitAsync(string what, HubFailure failure, int failures, CancellationToken cancellation)
+    private async Task WaitAsync(HubModel model, string what, HubFailure failure, int failures, int attempts, CancellationToken cancellation)
     {
         if (!failure.MayPass)
         {
             throw new FetchException($"Fetching {what} failed: {failure.Message}.", failure);
         }
 
-        if (failures >= options.Attempts)
+        if (failures >= attempts)
         {
             throw new FetchException(
                 $"Fetching {what} failed {failures} times in a row: {failure.Message}."
-                + (failure.Unreachable ? "\n" + FetchAdvice.Offline(options) : "\nWhat has come is kept: the same command goes on from there."),
+                + (failure.Unreachable ? "\n" + FetchAdvice.Offline(options, model) : "\nWhat has come is kept: the same command goes on from there."),
                 failure);
         }
 
