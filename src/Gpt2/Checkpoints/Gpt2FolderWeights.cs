@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using IoiClaims.Gpt2.Model;
@@ -128,18 +129,22 @@ internal static class Gpt2FolderWeights
         if (bad.Count == 0)
             return;
 
-        string Where(Loaded item)
+        static string Where(Loaded item)
         {
             using var scope = NewDisposeScope();
             var value = item.Tensor.view(-1)[item.NonFinite].item<float>();
             var index = Unravel(item.NonFinite, item.Place.Entry.Shape);
-            return $"{item.Place.Entry.Name} at [{string.Join(", ", index)}] ({value})";
+            return string.Create(CultureInfo.InvariantCulture, $"{value} at [{string.Join(", ", index)}]");
         }
 
-        throw new CheckpointException(
-            bad[0].Place.File.Path,
-            $"{bad.Count} tensors hold numbers that are not finite; the first in each: {ProblemList.Join(bad.ConvertAll(Where))}",
-            bad.Count == 1 ? bad[0].Place.Entry.Name : null);
+        var file = bad[0].Place.File.Path;
+        throw bad.Count == 1
+            ? new CheckpointException(
+                file, "a weight is not a finite number", bad[0].Place.Entry.Name, found: Where(bad[0]) + " first")
+            : new CheckpointException(
+                file,
+                $"{bad.Count} tensors hold weights that are not finite numbers; the first of each: "
+                + ProblemList.Join(bad.ConvertAll(item => $"{item.Place.Entry.Name} {Where(item)}")));
     }
 
     private static long[] Unravel(long index, ImmutableArray<long> shape)
