@@ -37,7 +37,7 @@ public sealed class ForWordsTests
                 var reference = new ReferenceBpe(vocabulary);
                 words.Should().OnlyContain(word => tokenizer.Encode(word).Count == 1 && reference.Encode(word).Count == 1);
             },
-            seed: "0000000000000", iter: 300, threads: 1);
+            seed: "0000000000000", iter: 100, threads: 1);
 
     [Test]
     public void Words_beyond_ASCII_are_one_token()
