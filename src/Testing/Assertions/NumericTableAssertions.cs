@@ -59,7 +59,7 @@ public sealed class NumericTableAssertions : ReferenceTypeAssertions<NumericTabl
         }
         else if (outcome.Message.Length > 0)
         {
-            TestContext.Progress.WriteLine("Warning: " + outcome.Message);
+            TestContext.Error.WriteLine("Warning: " + outcome.Message);
         }
 #endif
 
