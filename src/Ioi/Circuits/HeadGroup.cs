@@ -46,6 +46,9 @@ public sealed record HeadGroup
     /// <summary>The heads, in the order given.</summary>
     public ImmutableArray<Head> Heads { get; }
 
+    /// <summary>The heads as a set of the engine, named by the abbreviation.</summary>
+    public ComponentSet ToSet() => new(Abbreviation, Heads);
+
     /// <inheritdoc/>
     public bool Equals(HeadGroup? other) =>
         other is not null && Name == other.Name && Abbreviation == other.Abbreviation && At == other.At

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Metrics;
 using IoiClaims.Ioi.Datasets;
 
 namespace IoiClaims.Ioi.Metrics;
@@ -23,6 +25,9 @@ public sealed class LogitDifference
         ArgumentNullException.ThrowIfNull(dataset);
         return new LogitDifference([.. dataset.Prompts.Select(prompt => (prompt.IoToken, prompt.SToken))]);
     }
+
+    /// <summary>The same as a metric of the engine, which reads the logits off a plan that has been carried out.</summary>
+    public TokenLogitDifference ToMetric() => new(Pairs, Role.End);
 
     /// <summary>Token ids [N, 2]: IO, S.</summary>
     public long[,] TokenPairs()

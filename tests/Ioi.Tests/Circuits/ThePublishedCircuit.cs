@@ -25,6 +25,15 @@ public class ThePublishedCircuit
     }
 
     [Test]
+    public void A_group_is_a_set_of_components_to_the_engine()
+    {
+        var set = PublishedCircuit.NameMovers.ToSet();
+
+        set.Name.Should().Be("NM");
+        set.Should().BeEquivalentTo([new Head(9, 6), new Head(9, 9), new Head(10, 0)]);
+    }
+
+    [Test]
     public void Groups_are_found_by_name_abbreviation_and_head()
     {
         var circuit = PublishedCircuit.Gpt2Small;

@@ -26,6 +26,16 @@ public class TheLogitDifference
     }
 
     [Test]
+    public void The_engines_metric_reads_io_minus_s_at_the_end()
+    {
+        var metric = LogitDifference.Of(Three).ToMetric();
+
+        metric.At.Should().Be(IoiRoles.End);
+        metric.Pairs.Select(pair => (pair.Right, pair.Wrong)).Should()
+            .Equal(Three.Prompts.Select(prompt => (prompt.IoToken, prompt.SToken)));
+    }
+
+    [Test]
     public void A_flipped_dataset_is_scored_by_the_baselines_names() =>
         LogitDifference.Of(Three.Flip(IoiFlips.RandomNames, 1)).Pairs.Should().Equal(LogitDifference.Of(Three).Pairs);
 
