@@ -52,6 +52,8 @@ public sealed class CheckpointException : IOException
             (null, not null) => $" (found {found})",
             _ => string.Empty,
         };
-        return $"{where}: {problem}{contrast}.";
+
+        // Messages of the system, which often end a problem, bring a full stop of their own.
+        return $"{where}: {problem.TrimEnd('.')}{contrast}.";
     }
 }

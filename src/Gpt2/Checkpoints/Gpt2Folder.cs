@@ -88,9 +88,7 @@ public static class Gpt2Folder
     public static void CheckVocabulary(string folder, Gpt2Config config, int tokens)
     {
         ArgumentNullException.ThrowIfNull(config);
-        const int padding = 64;
-        var padded = config.Vocabulary % padding == 0 && config.Vocabulary - tokens is > 0 and < 2 * padding;
-        if (config.Vocabulary != tokens && !padded)
+        if (!Fits(config, tokens))
         {
             throw new CheckpointException(
                 folder,
@@ -98,6 +96,14 @@ public static class Gpt2Folder
                 expected: $"{config.Vocabulary} tokens",
                 found: $"{tokens}");
         }
+    }
+
+    /// <summary>Whether a tokenizer of so many tokens may belong to a model; see <see cref="CheckVocabulary"/>.</summary>
+    internal static bool Fits(Gpt2Config config, int tokens)
+    {
+        const int padding = 64;
+        return config.Vocabulary == tokens
+            || (config.Vocabulary % padding == 0 && config.Vocabulary - tokens is > 0 and < 2 * padding);
     }
 
     /// <summary>A tensor's name as <see cref="Gpt2TensorNames"/> has it.</summary>
