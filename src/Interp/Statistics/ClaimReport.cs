@@ -72,12 +72,40 @@ public sealed class ClaimReport
     /// <inheritdoc cref="Finding.Recorded" path="/exception"/>
     public ClaimReport Record(string statement, Measurement measurement) => With(Finding.Recorded(statement, measurement));
 
+    /// <summary>The report with everything that was found for other claims: the parts of this one.</summary>
+    public ClaimReport Including(params IReadOnlyList<ClaimReport> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        return new ClaimReport(Statement, Findings.AddRange(parts.SelectMany(part => part.Findings)));
+    }
+
     /// <summary>The report with one more finding.</summary>
     public ClaimReport With(Finding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
         return new ClaimReport(Statement, Findings.Add(finding));
     }
+
+    /// <summary>
+    /// One row a finding: what was measured with its interval, and the verdict as 1 (supported), 0 (inconclusive) or −1
+    /// (refuted), empty for records.
+    /// </summary>
+    /// <param name="tolerance">How far a cell may move and still count as the same.</param>
+    /// <param name="conditions">Subject and dataset.</param>
+    /// <exception cref="ArgumentException">No finding, or two with the same statement.</exception>
+    public NumericTable ToTable(Tolerance tolerance, Conditions conditions) =>
+        NumericTable.FromRows(
+            new TableHeading(Statement, "as stated in the rows", tolerance, conditions.With("verdict", Word(Verdict))),
+            "finding",
+            ["measured", "lower", "upper", "verdict"],
+            Findings.Select(finding => (finding.Statement, (IReadOnlyList<double?>)
+            [
+                finding.Measurement?.Value,
+                Finite(finding.Measurement?.Lower),
+                Finite(finding.Measurement?.Upper),
+                finding.Role == FindingRole.Record ? null
+                    : finding.Verdict switch { Verdict.Supported => 1, Verdict.Refuted => -1, _ => 0 },
+            ])).ToArray());
 
     /// <summary>
     /// The report as text: claim, verdict, a paragraph a finding, and the conditions that all measurements share.
@@ -127,6 +155,8 @@ public sealed class ClaimReport
             text.Append(indent).Append(instability).Append('\n');
         }
     }
+
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private string Reason()
     {

@@ -1,0 +1,176 @@
+using IoiClaims.Claims.Support;
+using IoiClaims.Interp.Experiments;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Routes;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tables;
+using IoiClaims.Ioi.Flips;
+using IoiClaims.Testing;
+using static IoiClaims.Interp.Statistics.Threshold;
+
+namespace IoiClaims.Claims;
+
+/// <summary>
+/// Claim 2: "Name Movers do not rely on the key values of the IO token." REMIX day 5 part 4; true in the narrow sense.
+/// <para>
+/// What is claimed. A Name Mover attends from END to the indirect object and copies it. It has to find IO by matching
+/// its query at END with the key at IO. The claim: it does not matter for this match which name stands at IO, only
+/// that it is a name, and a name that is not inhibited.
+/// </para>
+/// <para>
+/// Why it might be true. The query is made at END, where nothing knows IO's name before a Name Mover has copied it. What
+/// END does know, from the S-Inhibition heads, is which name to avoid and where it stands.
+/// </para>
+/// <para>
+/// What is measured. Everything that the Name Movers' keys at IO read is taken from a run in which another name stands
+/// at IO (path patching into K alone; V, and so the name that is copied, stays). If the claim holds, attention and logit
+/// difference stay too. Two controls show that the experiment could have come out otherwise: Name Movers do attend to
+/// IO, and they stop doing so when the key at IO is replaced by the key of a position that is no name. Step 2 asks what
+/// the match does rely on: the senders into the queries at END.
+/// </para>
+/// <para>Thresholds: the sources stand beside them; W is Wang et al. 2022 (arXiv 2211.00593), R is REMIX.</para>
+/// </summary>
+[TestFixtureSource(typeof(Subjects), nameof(Subjects.All))]
+public sealed class Claim2(string subject) : Claim2Experiments(subject)
+{
+    [Test]
+    public void Name_Movers_attend_to_IO() => Power.Should().BeSupported();
+
+    [Test]
+    public void With_another_name_in_their_keys_at_IO_they_attend_as_before() => Keys.Should().BeSupported();
+
+    [Test]
+    public void With_the_key_of_a_position_that_is_no_name_they_look_away() => NonNameControl.Should().BeSupported();
+
+    [Test]
+    public void No_single_sender_matters_to_their_keys_at_IO() => SingleSenders.Should().BeSupported();
+
+    [Test]
+    public void Their_queries_rely_on_the_S_Inhibition_heads() => Queries.Should().BeSupported();
+
+    [Test]
+    public void The_verdict_is_the_recorded_one() => Verify(Whole);
+
+    [Test]
+    public void The_tables_are_the_verified_ones()
+    {
+        Assert.Multiple(() =>
+        {
+            Verify(AttentionWithOtherKeys.ToTable(new Tolerance(0.005)), "AttentionByTemplate");
+            Verify(LogitDifferenceWithOtherKeys.ToTable(new Tolerance(0.01)), "LogitDifferenceByTemplate");
+            Verify(KeySenders.ToTable(new Tolerance(0.01)), "SendersIntoKeysAtIO");
+            Verify(QuerySenders.ToTable(new Tolerance(0.01)), "SendersIntoQueriesAtEND");
+        });
+    }
+}
+
+/// <summary>Claim 2 on planted circuits in which Name Movers do read IO's name in its key: it has to be refuted.</summary>
+[TestFixtureSource(nameof(CounterModels))]
+public sealed class Claim2WhereItIsFalse(string subject) : Claim2Experiments(subject)
+{
+    public static IEnumerable<TestFixtureData> CounterModels => Subjects.WhereFalse("Claim2");
+
+    [Test]
+    public void The_verdict_is_that_it_is_refuted() => Verify(Whole);
+}
+
+/// <summary>What Claim 2 does: its experiments and thresholds.</summary>
+public abstract class Claim2Experiments(string subject) : ClaimAbout("Claim2", subject)
+{
+    private Effect? attention;
+    private Effect? logitDifference;
+    private Effect? nonNameAttention;
+    private Sweep? keySenders;
+    private Sweep? querySenders;
+
+    protected ClaimReport Whole => Claim
+        .That("Name Movers do not rely on the key values of the IO token")
+        .Including(Power, Keys, NonNameControl, SingleSenders, Queries);
+
+    protected ClaimReport Power => Claim
+        .That("Name Movers attend to IO")
+        // W: .59 on average; Zhang & Nanda: .58.
+        .Control("from END, Name Movers attend to IO", AttentionWithOtherKeys.Baseline, AtLeast(0.50));
+
+    protected ClaimReport Keys => Claim
+        .That("With another name in their keys at IO, Name Movers do as before")
+        // R: the claim is true "to the extent that the IO token is a name".
+        .Require("they attend to IO nearly as much", AttentionWithOtherKeys.Retained, AtLeast(0.85))
+        // R measured single senders at up to 1 % of the logit difference.
+        .Require("the logit difference stays", LogitDifferenceWithOtherKeys.RelativeChange, Within(0.10));
+
+    protected ClaimReport NonNameControl => Claim
+        .That("What matters in their keys at IO is that a name stands there")
+        // R: "to the extent that the IO token is a name"; the size is ours.
+        .Control("with the key of a position that is no name, attention to IO is lost", NonNameAttention.Retained, AtMost(0.50));
+
+    protected ClaimReport SingleSenders
+    {
+        get
+        {
+            var beyond = KeySenders.Effects
+                .Where(sender => sender.Component is not Embedding and not Mlp { Layer: 0 })
+                .Where(sender => Within(0.10).Judge(sender.Effect.Change) != Verdict.Supported)
+                .Select(sender => $"{sender.Component}: {sender.Effect.Change}")
+                .ToList();
+            return Claim
+                .That("No single sender into their keys at IO matters")
+                // R: +.0247, −.0080, +.0115 for three heads. Embedding and MLP 0 carry the name itself and are recorded.
+                .Require(
+                    "no head and no later MLP moves the logit difference by .10",
+                    beyond.Count == 0,
+                    beyond.Count == 0 ? "none does" : string.Join("; ", beyond),
+                    "intervals within ±.10 logits")
+                .Record("the embedding, through the keys at IO", KeySenders[new Embedding()]!.Change)
+                .Record("MLP 0, through the keys at IO", KeySenders[new Mlp(0)]!.Change);
+        }
+    }
+
+    protected ClaimReport Queries
+    {
+        get
+        {
+            var largest = QuerySenders.LargestHeads(SInhibition.Count);
+            return Claim
+                .That("What the Name Movers' queries rely on is the S-Inhibition heads")
+                // W §3.2: 7.3, 7.9, 8.6, 8.10.
+                .Require(
+                    "the heads that matter most to their queries are the S-Inhibition heads",
+                    SInhibition.All(largest.Contains),
+                    Listed(largest),
+                    Listed(SInhibition));
+        }
+    }
+
+    // All the paths into the Name Movers' keys at IO.
+    private Route KeysAtIO => Route.From(Everything).To(NameMovers.Keys(at: IO)).ToLogits(at: END);
+
+    // The same prompts with another name at IO.
+    private static IoiFlip AnotherIO => IoiFlips.IO;
+
+    protected Effect AttentionWithOtherKeys => attention ??=
+        Ioi.Patch(KeysAtIO, from: Ioi.PromptsWith(AnotherIO).Batch, AttentionTo(IO, by: NameMovers));
+
+    protected Effect LogitDifferenceWithOtherKeys => logitDifference ??=
+        Ioi.Patch(KeysAtIO, from: Ioi.PromptsWith(AnotherIO).Batch, LogitDifference);
+
+    protected Effect NonNameAttention => nonNameAttention ??=
+        Ioi.Patch(KeysAtIO, from: Ioi.Prompts.Batch.WithRoleMoved(IO, to: S1Plus1), AttentionTo(IO, by: NameMovers));
+
+    protected Sweep KeySenders => keySenders ??=
+        Ioi.Sweep(KeysAtIO.EachSender(), from: Ioi.PromptsWith(AnotherIO).Batch, LogitDifference);
+
+    // W's own experiment: the senders' outputs come from prompts with three different names, everything after the
+    // queries is free to respond.
+    protected Sweep QuerySenders => querySenders ??= Ioi.Sweep(
+        Route.From(Everything).To(NameMovers.Queries(at: END)).ToLogits(at: END).EachSender(),
+        from: Ioi.PromptsWith(IoiFlips.Abc).Batch,
+        LogitDifference,
+        Conventions.IoiPaper);
+
+    private static string Listed(IEnumerable<Component> components) => string.Join(", ", components.Order(ByPlace));
+
+    private static Comparer<Component> ByPlace { get; } = Comparer<Component>.Create((left, right) =>
+        (ComponentOrder.Stage(left), (left as Head)?.Index ?? 0)
+            .CompareTo((ComponentOrder.Stage(right), (right as Head)?.Index ?? 0)));
+}

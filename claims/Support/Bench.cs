@@ -1,0 +1,85 @@
+using IoiClaims.Fixtures.Subjects;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Ioi.Datasets;
+using IoiClaims.Ioi.Experiments;
+using IoiClaims.Ioi.Language;
+using IoiClaims.Ioi.Subjects;
+
+namespace IoiClaims.Claims.Support;
+
+/// <summary>
+/// The subjects that are set up for experiments in this run. A subject is built or loaded once, when the first claim
+/// asks for it, and everything measured on it is shared by all claims.
+/// </summary>
+[SetUpFixture]
+public sealed class Bench
+{
+    /// <summary>How many prompts the claims run on: the paper's N &gt; 200.</summary>
+    private const int Prompts = 240;
+
+    private static readonly Dictionary<string, IoiExperiments> SetUp = new(StringComparer.Ordinal);
+
+    /// <summary>The experiments on a subject; skips or fails the running fixture where the subject cannot be had.</summary>
+    public static IoiExperiments For(string subject)
+    {
+        lock (SetUp)
+        {
+            if (!SetUp.TryGetValue(subject, out var experiments))
+            {
+                SetUp.Add(subject, experiments = Prepare(Open(subject)));
+            }
+
+            return experiments;
+        }
+    }
+
+    [OneTimeTearDown]
+    public void ClearAway()
+    {
+        lock (SetUp)
+        {
+            foreach (var experiments in SetUp.Values)
+            {
+                experiments.Dispose();
+                experiments.Subject.Dispose();
+            }
+
+            SetUp.Clear();
+        }
+    }
+
+    private static IoiExperiments Prepare(Subject subject) =>
+        new(
+            subject,
+            IoiDataset.Generate(
+                subject.Tokenizer, IoiTemplates.Paper, Prompts, seed: 0, contextLength: subject.Model.Shape.Context),
+            new BootstrapPlan(resamples: 2000, seed: 0));
+
+    private static Subject Open(string subject)
+    {
+        if (subject != Gpt2Small.Name)
+        {
+            return ShippedSubjects.Build(subject);
+        }
+
+        var search = Gpt2Small.Find();
+        if (search.Folder is { } folder)
+        {
+            return Gpt2Small.Load(folder);
+        }
+
+        if (search.WasAskedFor || RequiredSubjects().Contains(subject))
+        {
+            Assert.Fail($"The subject {subject} is required, but its weights are not here. {search.Explanation}");
+        }
+
+        Assert.Ignore(search.Explanation);
+        throw new InvalidOperationException("Not reached: Assert.Ignore throws.");
+    }
+
+    /// <summary>Subjects that must be there, from IOI_REQUIRE: names with commas between.</summary>
+    private static HashSet<string> RequiredSubjects() =>
+        (Environment.GetEnvironmentVariable("IOI_REQUIRE") ?? string.Empty)
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .ToHashSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,50 @@
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Metrics;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tables;
+using IoiClaims.Ioi.Datasets;
+using IoiClaims.Ioi.Experiments;
+using IoiClaims.Testing;
+
+namespace IoiClaims.Claims.Support;
+
+/// <summary>What every claim needs to be read without plumbing: the subject, the prompts, the words of the task.</summary>
+/// <param name="claim">The claim, such as "Claim2".</param>
+/// <param name="subject">The subject's name.</param>
+public abstract class ClaimAbout(string claim, string subject)
+{
+    /// <summary>The experiments on the subject, shared by all claims.</summary>
+    protected IoiExperiments Ioi => Bench.For(subject);
+
+    protected static Role IO => IoiRoles.Io;
+
+    protected static Role S1Plus1 => IoiRoles.S1Plus1;
+
+    protected static Role END => IoiRoles.End;
+
+    protected ComponentSet NameMovers => Ioi.Group("Name Movers");
+
+    protected ComponentSet SInhibition => Ioi.Group("S-Inhibition");
+
+    protected ComponentSet Everything => Ioi.Everything;
+
+    protected IMetric LogitDifference => Ioi.LogitDifference;
+
+    /// <summary>Attention from END to a role, the mean over some heads.</summary>
+    protected static IMetric AttentionTo(Role role, ComponentSet by) => new AttentionTo(by, END, role);
+
+    [OneTimeSetUp]
+    public void SetUpTheSubject() => _ = Bench.For(subject);
+
+    /// <summary>Compares a table with the verified one of this subject and claim.</summary>
+    protected void Verify(NumericTable table, string name) => table.Should().MatchSnapshot(subject, claim, name);
+
+    /// <summary>Compares everything found with the verified table, and the verdict with the recorded one.</summary>
+    protected void Verify(ClaimReport report)
+    {
+        TestContext.Out.WriteLine(report);
+        Verify(report.ToTable(new Tolerance(0.005, 0.02), Ioi.Conditions), "Findings");
+        report.Should().HaveVerdict(Ioi.Subject.Expected(claim));
+    }
+}

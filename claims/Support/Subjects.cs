@@ -1,0 +1,16 @@
+using IoiClaims.Fixtures.Subjects;
+
+namespace IoiClaims.Claims.Support;
+
+/// <summary>The subjects that a claim is tried on.</summary>
+public static class Subjects
+{
+    /// <summary>The subjects of every claim: the planted circuit, which ships with the project, and GPT-2 small.</summary>
+    public static IEnumerable<TestFixtureData> All => [Named(ShippedSubjects.Planted), Named(Gpt2Small.Name)];
+
+    /// <summary>Planted circuits in which a claim is false.</summary>
+    public static IEnumerable<TestFixtureData> WhereFalse(string claim) =>
+        ShippedSubjects.CounterModelsOf(claim).Select(Named);
+
+    private static TestFixtureData Named(string subject) => new TestFixtureData(subject).SetArgDisplayNames(subject);
+}
