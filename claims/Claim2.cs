@@ -34,19 +34,19 @@ namespace IoiClaims.Claims;
 public sealed class Claim2(string subject) : Claim2Experiments(subject)
 {
     [Test]
-    public void Name_Movers_attend_to_IO() => Power.Should().BeSupported();
+    public void Name_Movers_attend_to_IO() => Power.Should().HoldInEveryPart();
 
     [Test]
-    public void With_another_name_in_their_keys_at_IO_they_attend_as_before() => Keys.Should().BeSupported();
+    public void With_another_name_in_their_keys_at_IO_they_attend_as_before() => Keys.Should().HoldInEveryPart();
 
     [Test]
-    public void With_the_key_of_a_position_that_is_no_name_they_look_away() => NonNameControl.Should().BeSupported();
+    public void With_the_key_of_a_position_that_is_no_name_they_look_away() => NonNameControl.Should().HoldInEveryPart();
 
     [Test]
-    public void No_single_sender_matters_to_their_keys_at_IO() => SingleSenders.Should().BeSupported();
+    public void No_single_sender_matters_to_their_keys_at_IO() => SingleSenders.Should().HoldInEveryPart();
 
     [Test]
-    public void Their_queries_rely_on_the_S_Inhibition_heads() => Queries.Should().BeSupported();
+    public void Their_queries_rely_on_the_S_Inhibition_heads() => Queries.Should().HoldInEveryPart();
 
     [Test]
     public void The_verdict_is_the_recorded_one() => Verify(Whole);

@@ -32,6 +32,20 @@ public sealed class ClaimReportAssertions : ReferenceTypeAssertions<ClaimReport,
     public AndConstraint<ClaimReportAssertions> BeSupported(string because = "", params object[] becauseArgs) =>
         HaveVerdict(Verdict.Supported, because, becauseArgs);
 
+    /// <summary>
+    /// Everything found is supported, controls included: for a step of a claim, which may consist of controls alone.
+    /// </summary>
+    public AndConstraint<ClaimReportAssertions> HoldInEveryPart(string because = "", params object[] becauseArgs)
+    {
+        ArgumentNullException.ThrowIfNull(Subject);
+        if (Subject.Findings.Any(finding => finding.Role != FindingRole.Record && finding.Verdict != Verdict.Supported))
+        {
+            Outcome.Fail(FailureText.Of(Subject, Verdict.Supported, FailureText.Because(because, becauseArgs)));
+        }
+
+        return new AndConstraint<ClaimReportAssertions>(this);
+    }
+
     /// <summary>The controls are supported and some part of the claim is refuted.</summary>
     public AndConstraint<ClaimReportAssertions> BeRefuted(string because = "", params object[] becauseArgs) =>
         HaveVerdict(Verdict.Refuted, because, becauseArgs);
