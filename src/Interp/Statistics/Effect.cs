@@ -163,7 +163,8 @@ public sealed class Effect
     private SampleMean MeanOf(string name, ImmutableArray<float> values, Func<Effect, Measurement> inGroup) => new(
         new Quantity(name, Description.Unit),
         values,
-        Bootstrap.Mean(Sample.AsDoubles(values), Plan, Groups),
+        Plan,
+        Groups,
         Conditions,
         () => GroupsOf(inGroup),
         this);
@@ -172,29 +173,29 @@ public sealed class Effect
     {
         var above = Sample.AsDoubles(numerator);
         var below = Sample.AsDoubles(BaselineValues);
-        Estimate? estimate = null;
-        string? instability = null;
-        try
-        {
-            estimate = Bootstrap.RatioOfMeans(above, below, Plan, Groups);
-        }
-        catch (UnstableRatioException unstable)
-        {
-            // A claim goes on with its other findings; this one will be Inconclusive and say why.
-            instability = unstable.Message;
-        }
-
         var ratio = above.Average() / below.Average();
         return new Measurement(
             new Quantity(name, IsFraction: true),
             double.IsFinite(ratio) ? ratio : double.NaN,
-            estimate,
-            instability,
+            Resample,
             Plan.Level,
             Count,
             Conditions,
             () => GroupsOf(inGroup),
             this);
+
+        Uncertainty Resample()
+        {
+            try
+            {
+                return new Uncertainty(Bootstrap.RatioOfMeans(above, below, Plan, Groups));
+            }
+            catch (UnstableRatioException unstable)
+            {
+                // A claim goes on with its other findings; this one will be Inconclusive and say why.
+                return new Uncertainty(null, unstable.Message);
+            }
+        }
     }
 
     private ImmutableArray<GroupMeasurement> GroupsOf(Func<Effect, Measurement> inGroup) => ByGroup.Length < 2

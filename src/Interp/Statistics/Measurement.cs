@@ -10,14 +10,13 @@ namespace IoiClaims.Interp.Statistics;
 public class Measurement
 {
     private readonly Lazy<ImmutableArray<GroupMeasurement>> groups;
-    private readonly Estimate? estimate;
+    private readonly Lazy<Uncertainty> uncertainty;
     private readonly double level;
 
     internal Measurement(
         Quantity quantity,
         double value,
-        Estimate? estimate,
-        string? instability,
+        Func<Uncertainty> uncertainty,
         double level,
         int count,
         Conditions conditions,
@@ -26,8 +25,7 @@ public class Measurement
     {
         Quantity = quantity;
         Value = value;
-        this.estimate = estimate;
-        Instability = instability;
+        this.uncertainty = new Lazy<Uncertainty>(uncertainty);
         this.level = level;
         Count = count;
         Conditions = conditions;
@@ -38,13 +36,13 @@ public class Measurement
     /// <summary>What was measured.</summary>
     public Quantity Quantity { get; }
 
-    /// <summary>The value on the prompts at hand.</summary>
+    /// <summary>The value on the prompts at hand. It costs no resampling; a sweep of many cells may read it freely.</summary>
     public double Value { get; }
 
     /// <summary>
     /// The bootstrap interval at the plan's level. Unbounded where nothing can be said: a single prompt, or an unstable ratio.
     /// </summary>
-    public Interval Interval => estimate?.Interval ?? Interval.Unbounded(level);
+    public Interval Interval => uncertainty.Value.Estimate?.Interval ?? Interval.Unbounded(level);
 
     /// <summary>Lower end of <see cref="Interval"/>.</summary>
     public double Lower => Interval.Lower;
@@ -53,7 +51,7 @@ public class Measurement
     public double Upper => Interval.Upper;
 
     /// <summary>Why the number means nothing, or null if it is sound. An unstable number is judged Inconclusive.</summary>
-    public string? Instability { get; }
+    public string? Instability => uncertainty.Value.Instability;
 
     /// <summary>Number of prompts, N.</summary>
     public int Count { get; }
@@ -68,7 +66,7 @@ public class Measurement
     public Effect? Source { get; }
 
     /// <summary>The interval at another level, from the same resamples.</summary>
-    public Interval At(double otherLevel) => estimate?.At(otherLevel) ?? Interval.Unbounded(otherLevel);
+    public Interval At(double otherLevel) => uncertainty.Value.Estimate?.At(otherLevel) ?? Interval.Unbounded(otherLevel);
 
     /// <summary>A statistic computed elsewhere, with its interval.</summary>
     /// <param name="quantity">What was measured.</param>
@@ -81,7 +79,7 @@ public class Measurement
         ArgumentNullException.ThrowIfNull(estimate);
         ArgumentNullException.ThrowIfNull(conditions);
         return new Measurement(
-            quantity, estimate.Value, estimate, null, estimate.Interval.Level, count, conditions, () => [], null);
+            quantity, estimate.Value, () => new Uncertainty(estimate), estimate.Interval.Level, count, conditions, () => [], null);
     }
 
     /// <summary>The mean of one value a prompt, such as an attention probability on undisturbed prompts.</summary>
@@ -107,7 +105,8 @@ public class Measurement
         return new SampleMean(
             quantity,
             frozen,
-            Bootstrap.Mean(Sample.AsDoubles(frozen), plan, labels),
+            plan,
+            labels,
             stated,
             () => Sample.ByGroup(labels, rows => OfMean(
                 quantity, Sample.Pick(frozen, rows), plan.Drawing(Resampling.Prompts), conditions)),
@@ -126,11 +125,20 @@ public sealed class SampleMean : Measurement
     internal SampleMean(
         Quantity quantity,
         ImmutableArray<float> values,
-        Estimate estimate,
+        BootstrapPlan plan,
+        ImmutableArray<string> labels,
         Conditions conditions,
         Func<ImmutableArray<GroupMeasurement>> groups,
         Effect? source)
-        : base(quantity, estimate.Value, estimate, null, estimate.Interval.Level, values.Length, conditions, groups, source) =>
+        : base(
+            quantity,
+            values.Average(value => (double)value),
+            () => new Uncertainty(Bootstrap.Mean(Sample.AsDoubles(values), plan, labels)),
+            plan.Level,
+            values.Length,
+            conditions,
+            groups,
+            source) =>
         Values = values;
 
     /// <summary>One value a prompt, [N].</summary>
@@ -144,3 +152,6 @@ public sealed class SampleMean : Measurement
 /// <param name="Group">The template.</param>
 /// <param name="Measurement">The number on its prompts.</param>
 public sealed record GroupMeasurement(string Group, Measurement Measurement);
+
+/// <summary>What resampling says of a number: its interval, or why there is none.</summary>
+internal sealed record Uncertainty(Estimate? Estimate, string? Instability = null);

@@ -111,6 +111,16 @@ public sealed class EffectTests
     }
 
     [Test]
+    public void Means_cost_no_resampling()
+    {
+        // A plan that would run for days: whoever reads only the means of a sweep's cells never starts it.
+        var endless = new Effect(Description, new float[1000], new float[1000], new BootstrapPlan(int.MaxValue, 1));
+
+        endless.Change.Mean.Should().Be(0);
+        endless.Retained.Value.Should().Be(double.NaN);
+    }
+
+    [Test]
     public void Changing_the_arrays_afterwards_changes_nothing()
     {
         float[] before = [1, 2];
