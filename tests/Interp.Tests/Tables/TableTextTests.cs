@@ -82,7 +82,8 @@ public sealed class TableTextTests
                     "any table",
                     "unit",
                     new Tolerance(absolute, relative),
-                    Conditions.None.With("note", corner)) { Signed = signed },
+                    Conditions.None.With("note", corner))
+                { Signed = signed },
                 corner,
                 rows,
                 columns,
