@@ -36,7 +36,12 @@ public sealed class RouteSweep
     }
 
     /// <summary>One plan whose variants are the routes with each of some components in the free hop.</summary>
-    internal Plan Patch(
+    /// <param name="components">The components, one a variant; see <see cref="ComponentsWithPaths"/>.</param>
+    /// <param name="shape">The model's sizes.</param>
+    /// <param name="baseline">What everything else runs on.</param>
+    /// <param name="patch">What the senders run on.</param>
+    /// <param name="conventions">The choices that make numbers differ.</param>
+    public Plan Patch(
         IReadOnlyList<Component> components,
         TransformerShape shape,
         PromptBatch baseline,

@@ -46,8 +46,8 @@ public sealed record HeadGroup
     /// <summary>The heads, in the order given.</summary>
     public ImmutableArray<Head> Heads { get; }
 
-    /// <summary>The heads as a set of the engine, named by the abbreviation.</summary>
-    public ComponentSet ToSet() => new(Abbreviation, Heads);
+    /// <summary>The heads as a set of the engine, named as the group is.</summary>
+    public ComponentSet ToSet() => new(Name, Heads);
 
     /// <inheritdoc/>
     public bool Equals(HeadGroup? other) =>

@@ -6,7 +6,6 @@ using IoiClaims.Interp.Plans;
 using IoiClaims.Interp.Routes;
 using IoiClaims.Interp.Statistics;
 using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Circuits;
 using IoiClaims.Ioi.Datasets;
 using IoiClaims.Ioi.Flips;
 using IoiClaims.Ioi.Subjects;
@@ -57,11 +56,10 @@ public sealed class IoiExperiments : IDisposable
     public ComponentSet Everything => ComponentSet.Everything(Subject.Model.Shape);
 
     /// <summary>The task's metric: logit of IO minus logit of S, at END.</summary>
-    public IMetric LogitDifference =>
-        new TokenLogitDifference([.. Metrics.LogitDifference.Of(Prompts).Pairs], IoiRoles.End);
+    public IMetric LogitDifference => Metrics.LogitDifference.Of(Prompts).ToMetric();
 
     /// <summary>A named group of the subject's circuit.</summary>
-    public ComponentSet Group(string nameOrAbbreviation) => Subject.Circuit[nameOrAbbreviation].AsSet();
+    public ComponentSet Group(string nameOrAbbreviation) => Subject.Circuit[nameOrAbbreviation].ToSet();
 
     /// <summary>The prompts with something changed, paired with <see cref="Prompts"/>. Asked again, the same ones.</summary>
     public IoiDataset PromptsWith(IoiFlip flip, long seed = 1)
@@ -93,15 +91,4 @@ public sealed class IoiExperiments : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Laboratory.Dispose();
-}
-
-/// <summary>Groups of heads as the engine's sets.</summary>
-public static class HeadGroupExtensions
-{
-    /// <summary>The heads as a set that carries the group's name.</summary>
-    public static ComponentSet AsSet(this HeadGroup group)
-    {
-        ArgumentNullException.ThrowIfNull(group);
-        return new ComponentSet(group.Name, group.Heads);
-    }
 }

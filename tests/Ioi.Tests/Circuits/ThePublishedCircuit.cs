@@ -29,7 +29,7 @@ public class ThePublishedCircuit
     {
         var set = PublishedCircuit.NameMovers.ToSet();
 
-        set.Name.Should().Be("NM");
+        set.Name.Should().Be("Name Movers");
         set.Should().BeEquivalentTo([new Head(9, 6), new Head(9, 9), new Head(10, 0)]);
     }
 

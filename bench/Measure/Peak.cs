@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using IoiClaims.Interp.Experiments;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Routes;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Tables;
+
+namespace IoiClaims.Bench.Measure;
+
+/// <summary>How much memory a sweep takes, in a process of its own.</summary>
+internal static class Peak
+{
+    /// <summary>Runs the sweep into the Name Movers' queries and prints the peak of resident memory, in MiB.</summary>
+    public static int Run(int prompts)
+    {
+        using var bench = new BenchCase(prompts);
+        using var laboratory = new Laboratory(bench.Model, new BootstrapPlan(100, 0), promptsAtATime: 50);
+        _ = laboratory.Sweep(
+            Route.From(ComponentSet.Everything(bench.Model.Shape)).To(BenchCase.NameMovers.Queries(Role.End))
+                .ToLogits(Role.End).EachSender(),
+            bench.Baseline, bench.Patch, Conventions.Remix, bench.Metric, Conditions.None);
+        using var process = Process.GetCurrentProcess();
+        Console.WriteLine(process.PeakWorkingSet64 >> 20);
+        return 0;
+    }
+
+    /// <summary>The peak of a new process with a number of prompts, in MiB.</summary>
+    public static double OfNewProcess(int prompts)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(Peak).Assembly.Location);
+        }
+
+        start.ArgumentList.Add("peak");
+        start.ArgumentList.Add($"{prompts}");
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("The process did not start.");
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? double.Parse(output, System.Globalization.CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"Measuring the memory of {prompts} prompts failed: {output}");
+    }
+}

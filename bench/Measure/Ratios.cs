@@ -1,0 +1,171 @@
+using System.Text.Json;
+using IoiClaims.Bench.Naive;
+using IoiClaims.Gpt2.Model;
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Experiments;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Plans;
+using IoiClaims.Interp.Routes;
+using IoiClaims.Interp.Statistics;
+using Spectre.Console;
+
+namespace IoiClaims.Bench.Measure;
+
+/// <summary>Every ratio of the speed table, measured in one run. F is one forward pass of 50 prompts × 16 tokens.</summary>
+internal static class Ratios
+{
+    private const int Prompts = 50;
+    private const int Rounds = 5;
+
+    // A naive sweep is one or two forward passes a sender; this many senders are timed and the rest inferred.
+    private const int NaiveSenders = 12;
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static int Run()
+    {
+        var results = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        using (var bench = new BenchCase(Prompts))
+        {
+            Measure(bench, results);
+        }
+
+        results["peak_mib_50"] = Peak.OfNewProcess(50);
+        results["peak_mib_5000"] = Peak.OfNewProcess(5000);
+        results["peak_5000_vs_50"] = results["peak_mib_5000"] / results["peak_mib_50"];
+
+        Directory.CreateDirectory(Path.Combine("artifacts", "bench"));
+        File.WriteAllText(
+            Path.Combine("artifacts", "bench", "ratios.json"),
+            JsonSerializer.Serialize(results, Indented) + "\n");
+        return Print(results);
+    }
+
+    private static void Measure(BenchCase bench, SortedDictionary<string, double> results)
+    {
+        var model = bench.Model;
+        var senders = ComponentOrder.Writers(model.Shape).Where(c => c is not Embedding).ToList();
+        var senderSet = new ComponentSet("every head and MLP", senders);
+        var toLogits = Route.From(senderSet).ToLogits(Role.End).EachSender();
+        var toQueries = Route.From(senderSet).To(BenchCase.NameMovers.Queries(Role.End)).ToLogits(Role.End).EachSender();
+
+        using var naive = new NaivePathPatching(model, bench.Baseline, bench.Patch, bench.Pairs, Role.End);
+        using var gemm = new Gemm(Gpt2Config.Small, Prompts, bench.Baseline.Length);
+        var seconds = Timing.Medians(
+            Rounds,
+            () => naive.Plain(),
+            gemm.Run,
+            () => Sweep(bench, toLogits, Conventions.Remix),
+            () => Sweep(bench, toQueries, Conventions.Remix),
+            () => Sweep(bench, toQueries, Conventions.IoiPaper),
+            () => Scrub(bench, nodes: 4));
+        var forward = seconds[0];
+        results["forward_seconds"] = forward;
+        results["forward_vs_gemm"] = forward / seconds[1];
+        results["sweep_logits_vs_forward"] = seconds[2] / forward;
+        results["sweep_q_frozen_vs_forward"] = seconds[3] / forward;
+        results["sweep_q_recomputed_vs_forward"] = seconds[4] / forward;
+        results["scrub_vs_forward"] = seconds[5] / forward / (4 + 2);
+
+        var sample = Sample(toQueries.ComponentsWithPaths());
+        results["sweep_q_frozen_speedup_vs_naive"] = NaiveSeconds(naive, bench, sample, recomputed: false, toQueries) / seconds[3];
+        results["sweep_q_recomputed_speedup_vs_naive"] = NaiveSeconds(naive, bench, sample, recomputed: true, toQueries) / seconds[4];
+        AllPorts(bench, naive, senderSet, results);
+        results["max_abs_error_vs_oracle"] = Errors.Largest(bench, naive, toLogits, toQueries, sample);
+    }
+
+    /// <summary>A sweep from nothing: both plain runs, all senders.</summary>
+    public static IReadOnlyList<IReadOnlyList<float>> Sweep(BenchCase bench, RouteSweep routes, Conventions conventions)
+    {
+        using var laboratory = new Laboratory(bench.Model, new BootstrapPlan(100, 0));
+        return laboratory.MeasureVariants(
+            routes.Patch(routes.ComponentsWithPaths(), bench.Model.Shape, bench.Baseline, bench.Patch, conventions),
+            bench.Metric);
+    }
+
+    /// <summary>A causal-scrubbing hypothesis as the plan it compiles to: a chain of nodes, each on prompts of its own.</summary>
+    private static void Scrub(BenchCase bench, int nodes)
+    {
+        ComponentSet[] chain =
+        [
+            BenchCase.NameMovers,
+            BenchCase.SInhibition,
+            new("Induction", [new Head(5, 5), new Head(6, 9)]),
+            new("Duplicate Token", [new Head(0, 1), new Head(3, 0)]),
+        ];
+        PortKinds[] ports = [PortKinds.FinalNorm, PortKinds.Query, PortKinds.Value, PortKinds.Query];
+        var states = new List<PlanState>();
+        var others = bench.Patch;
+        for (var i = 0; i <= nodes; i++)
+        {
+            var own = i == 0 ? bench.Baseline : bench.Prompts(Prompts, bench.Baseline.Length, (ulong)(10 + i));
+            states.Add(i == nodes
+                ? new Settled($"node {i}", ActivationSource.RunOn(own))
+                : new Open(
+                    $"node {i}", own, [new Transition(ports[i], chain[i], Place.Everywhere, new StateId(i + 1))],
+                    new StateId(nodes + 1)));
+        }
+
+        states.Add(new Settled("other inputs", ActivationSource.RunOn(others)));
+        using var laboratory = new Laboratory(bench.Model, new BootstrapPlan(100, 0));
+        laboratory.Measure(new Plan(states, new StateId(0)), bench.Metric);
+    }
+
+    private static void AllPorts(
+        BenchCase bench, NaivePathPatching naive, ComponentSet senders, SortedDictionary<string, double> results)
+    {
+        var cells = (from role in BenchCase.Roles
+                     from port in new[] { PortKinds.Query, PortKinds.Key, PortKinds.Value }
+                     where port != PortKinds.Query || role == Role.End
+                     from head in BenchCase.SInhibition
+                     select (role, port, head)).ToList();
+        var routes = cells.ConvertAll(cell => Route.From(senders)
+            .To(new Receiver(ComponentSet.Of(cell.head), cell.port, Place.At(cell.role))).ToLogits(Role.End).EachSender());
+        var fast = Timing.Once(() =>
+        {
+            using var laboratory = new Laboratory(bench.Model, new BootstrapPlan(100, 0));
+            foreach (var sweep in routes)
+            {
+                laboratory.MeasureVariants(
+                    sweep.Patch(sweep.ComponentsWithPaths(), bench.Model.Shape, bench.Baseline, bench.Patch, Conventions.Remix),
+                    bench.Metric);
+            }
+        });
+        var one = Sample(routes[0].ComponentsWithPaths()).Take(4).ToList();
+        var slow = one.Average(sender => Timing.Once(() => naive.SenderToReceivers(
+            sender, [(Head)cells[0].head], cells[0].port, bench.Baseline.Positions(cells[0].role), recomputed: false)));
+        results["sweep_all_ports_speedup_vs_naive"] = slow * routes.Sum(r => r.ComponentsWithPaths().Count) / fast;
+    }
+
+    private static double NaiveSeconds(
+        NaivePathPatching naive, BenchCase bench, IReadOnlyList<Component> sample, bool recomputed, RouteSweep routes)
+    {
+        var receivers = BenchCase.NameMovers.Cast<Head>().ToList();
+        var positions = bench.Baseline.Positions(Role.End);
+        var each = sample.Average(sender => Timing.Once(
+            () => naive.SenderToReceivers(sender, receivers, PortKinds.Query, positions, recomputed)));
+        return each * routes.ComponentsWithPaths().Count;
+    }
+
+    private static List<Component> Sample(IReadOnlyList<Component> all) =>
+        Enumerable.Range(0, NaiveSenders).Select(i => all[i * (all.Count - 1) / (NaiveSenders - 1)]).ToList();
+
+    private static int Print(SortedDictionary<string, double> results)
+    {
+        var table = new Table().AddColumns("key", "measured", "bound");
+        var outside = 0;
+        foreach (var (key, value) in results)
+        {
+            var bound = Bounds.Of(key);
+            var holds = bound?.Holds(value) ?? true;
+            outside += holds ? 0 : 1;
+            table.AddRow(
+                Markup.Escape(key),
+                $"{(holds ? string.Empty : "[red]")}{value:0.######}{(holds ? string.Empty : "[/]")}",
+                bound?.ToString() ?? string.Empty);
+        }
+
+        AnsiConsole.Write(table);
+        return outside == 0 ? 0 : 1;
+    }
+}
