@@ -1,4 +1,5 @@
 using IoiClaims.Fixtures.Subjects;
+using IoiClaims.Interp.Graph;
 using IoiClaims.Interp.Statistics;
 using IoiClaims.Ioi.Datasets;
 using IoiClaims.Ioi.Experiments;
@@ -59,7 +60,7 @@ public sealed class Bench
     {
         if (subject != Gpt2Small.Name)
         {
-            return ShippedSubjects.Build(subject);
+            return ShippedSubjects.Build(subject, HeadsToBreak());
         }
 
         var search = Gpt2Small.Find();
@@ -77,9 +78,12 @@ public sealed class Bench
         throw new InvalidOperationException("Not reached: Assert.Ignore throws.");
     }
 
+    /// <summary>Heads to leave out of the planted circuits, from IOI_BREAK, to see a claim fail: "9.9" or "7.3,7.9".</summary>
+    private static IEnumerable<Head> HeadsToBreak() => Names("IOI_BREAK").Select(Head.Parse);
+
     /// <summary>Subjects that must be there, from IOI_REQUIRE: names with commas between.</summary>
-    private static HashSet<string> RequiredSubjects() =>
-        (Environment.GetEnvironmentVariable("IOI_REQUIRE") ?? string.Empty)
-            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> RequiredSubjects() => Names("IOI_REQUIRE").ToHashSet(StringComparer.Ordinal);
+
+    private static string[] Names(string variable) => (Environment.GetEnvironmentVariable(variable) ?? string.Empty)
+        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

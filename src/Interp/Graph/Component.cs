@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace IoiClaims.Interp.Graph;
 
 /// <summary>A node of the computation graph: something that writes to the residual stream, or the output that reads it.</summary>
@@ -20,6 +22,19 @@ public sealed record Embedding : Component
 /// <param name="Index">Head within the layer, from 0.</param>
 public sealed record Head(int Layer, int Index) : Component
 {
+    /// <summary>Reads "9.6".</summary>
+    /// <exception cref="FormatException">The text is no head.</exception>
+    public static Head Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parts = text.Split('.');
+        return parts.Length == 2
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var layer)
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                ? new Head(layer, index)
+                : throw new FormatException($"'{text}' is no head; a head is written layer.index, as in 9.6 or 10.11.");
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Layer}.{Index}";
 }
