@@ -23,7 +23,7 @@ internal static class Gpt2FolderWeights
         var loaded = new Loaded?[places.Length];
         try
         {
-            Parallel.For(0, places.Length, i => loaded[i] = Load(places[i]));
+            Parallel.For(0, places.Length, Threads(places), i => loaded[i] = Load(places[i]));
             CheckFinite(loaded);
             CheckTied(config, places, loaded);
             var byName = places.Zip(loaded).ToDictionary(
@@ -106,6 +106,14 @@ internal static class Gpt2FolderWeights
         name == Gpt2TensorNames.Unembedding ? $"{name} (config.json says tie_word_embeddings = false)" : name;
 
     private static string Sizes(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
+
+    /// <summary>Every core for a large model; one thread for a small one, which is done before others have woken up.</summary>
+    private static ParallelOptions Threads(ImmutableArray<Place> places)
+    {
+        const long small = 8 << 20;
+        var bytes = places.Sum(place => place.Entry.End - place.Entry.Begin);
+        return new ParallelOptions { MaxDegreeOfParallelism = bytes < small ? 1 : Environment.ProcessorCount };
+    }
 
     /// <summary>Reads one tensor; looks for numbers that are not finite and hashes while each piece is in the cache.</summary>
     private static Loaded Load(Place place)
