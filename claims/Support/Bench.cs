@@ -6,7 +6,8 @@ using IoiClaims.Ioi.Experiments;
 using IoiClaims.Ioi.Language;
 using IoiClaims.Ioi.Subjects;
 
-namespace IoiClaims.Claims.Support;
+// In the namespace of the claims, because NUnit runs a set-up fixture for its own namespace and below.
+namespace IoiClaims.Claims;
 
 /// <summary>
 /// The subjects that are set up for experiments in this run. A subject is built or loaded once, when the first claim
@@ -31,6 +32,16 @@ public sealed class Bench
             }
 
             return experiments;
+        }
+    }
+
+    [OneTimeSetUp]
+    public void CheckTheEnvironment()
+    {
+        string[] known = [Gpt2Small.Name, .. ShippedSubjects.Names];
+        foreach (var name in RequiredSubjects().Where(name => !known.Contains(name)))
+        {
+            Assert.Fail($"IOI_REQUIRE names '{name}', which is no subject; there are {string.Join(", ", known)}.");
         }
     }
 
