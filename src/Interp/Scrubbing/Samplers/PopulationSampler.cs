@@ -1,0 +1,79 @@
+namespace IoiClaims.Interp.Scrubbing;
+
+/// <summary>For each prompt one of a population, all that fit equally likely: any, or any with the same feature.</summary>
+internal sealed class PopulationSampler<TDataset>(TDataset population, Feature<TDataset>? feature) : Sampler<TDataset>
+    where TDataset : class
+{
+    private readonly TDataset population = population ?? throw new ArgumentNullException(nameof(population));
+
+    public override string Rule => feature is null ? "drawn at random" : $"drawn with the same {feature.Name}";
+
+    internal override TDataset Draw(SampleRequest<TDataset> request)
+    {
+        var (terms, given) = (request.Terms, request.Given);
+        var candidates = Enumerable.Range(0, terms.Batch(population).Count).ToLookup(n => KeyOf(terms, population, n));
+        var count = terms.Batch(given).Count;
+        var chosen = new int[count];
+        for (var n = 0; n < count; n++)
+        {
+            var key = KeyOf(terms, given, n);
+            var fitting = candidates[key].ToList();
+            if (fitting.Count == 0)
+            {
+                throw new NoMatchingSampleException(
+                    $"Node '{request.Node}': for prompt {n}, '{terms.Show(given, n)}', the population of "
+                    + $"{terms.Batch(population).Count} prompts has none {Wanted(key)}. Give it a larger population.");
+            }
+
+            chosen[n] = fitting[request.RandomFor(n).Below(fitting.Count)];
+        }
+
+        return terms.Draw(population, chosen, given);
+    }
+
+    internal override (int Prompt, string Problem)? Disagreement(DatasetTerms<TDataset> terms, TDataset given, TDataset sample) =>
+        feature?.Disagreement(given, sample, terms.Batch(given).Count);
+
+    private Key KeyOf(DatasetTerms<TDataset> terms, TDataset dataset, int n) =>
+        new(feature?.Of(dataset, n), terms.Layout(dataset, n), terms.Batch(dataset).Tokens[n].Length);
+
+    private string Wanted(Key key)
+    {
+        var wanted = new List<string>();
+        if (feature is not null)
+        {
+            wanted.Add($"with {feature.Name} '{key.Value}'");
+        }
+
+        if (key.Layout.Length > 0)
+        {
+            wanted.Add($"of layout '{key.Layout}'");
+        }
+
+        wanted.Add($"of {key.Length} tokens");
+        return string.Join(", ", wanted);
+    }
+
+    private sealed record Key(object? Value, string Layout, int Length);
+}
+
+/// <summary>Compares features.</summary>
+internal static class Features
+{
+    /// <summary>The first prompt whose feature differs.</summary>
+    public static (int Prompt, string Problem)? Disagreement<TDataset>(
+        this Feature<TDataset> feature, TDataset given, TDataset sample, int count)
+        where TDataset : class
+    {
+        for (var n = 0; n < count; n++)
+        {
+            var (wanted, is_) = (feature.Of(given, n), feature.Of(sample, n));
+            if (!Equals(wanted, is_))
+            {
+                return (n, $"its {feature.Name} is '{is_}' instead of '{wanted}'");
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,84 @@
+namespace IoiClaims.Interp.Scrubbing;
+
+/// <summary>
+/// A rule for the prompts that a node runs on, given those of its parent; what is drawn for a prompt depends on the
+/// seed and on that prompt alone. Immutable, and good for any number of nodes.
+/// </summary>
+/// <typeparam name="TDataset">Prompts of the task.</typeparam>
+public abstract class Sampler<TDataset>
+    where TDataset : class
+{
+    private protected Sampler()
+    {
+    }
+
+    /// <summary>The rule in one line, as printouts show it.</summary>
+    public abstract string Rule { get; }
+
+    /// <summary>Draws, without checking.</summary>
+    internal abstract TDataset Draw(SampleRequest<TDataset> request);
+
+    /// <summary>The first prompt of a sample that breaks the rule, and how; null if none does.</summary>
+    internal virtual (int Prompt, string Problem)? Disagreement(DatasetTerms<TDataset> terms, TDataset given, TDataset sample) => null;
+
+    /// <summary>The rule.</summary>
+    public override string ToString() => Rule;
+}
+
+/// <summary>The samplers that need no task.</summary>
+public static class Sampler
+{
+    /// <summary>Exact: the parent's prompts themselves; what runs on them has its true value.</summary>
+    public static Sampler<TDataset> Exact<TDataset>()
+        where TDataset : class =>
+        ExactSampler<TDataset>.Instance;
+
+    /// <summary>Unconditional: for each prompt any prompt of a population that has the same layout and length.</summary>
+    public static Sampler<TDataset> Unconditional<TDataset>(TDataset population)
+        where TDataset : class =>
+        new PopulationSampler<TDataset>(population, null);
+
+    /// <summary>Matching: for each prompt any prompt of a population with the same value of a feature, layout and length.</summary>
+    /// <param name="name">What the feature is called, such as "first name".</param>
+    /// <param name="feature">The feature of a dataset's prompt.</param>
+    /// <param name="population">The prompts to filter.</param>
+    public static Sampler<TDataset> Matching<TDataset>(string name, Func<TDataset, int, object?> feature, TDataset population)
+        where TDataset : class =>
+        new PopulationSampler<TDataset>(population, new Feature<TDataset>(name, feature));
+
+    /// <summary>Generated: prompts made up for each prompt on the fly.</summary>
+    /// <param name="rule">The rule in one line.</param>
+    /// <param name="generate">
+    /// From the parent's prompts and a seed to as many new ones; an <see cref="ArgumentException"/> says that there are
+    /// none. What it makes for a prompt should depend on the seed and that prompt alone.
+    /// </param>
+    /// <param name="keeps">What every new prompt has in common with its parent's; checked if given.</param>
+    public static Sampler<TDataset> Generated<TDataset>(
+        string rule, Func<TDataset, long, TDataset> generate, Feature<TDataset>? keeps = null)
+        where TDataset : class =>
+        new GeneratingSampler<TDataset>(rule, generate, keeps);
+
+    /// <summary>Fixed: always these prompts, which pair one by one with those under test.</summary>
+    /// <param name="name">What they are called, such as "prompts with another IO".</param>
+    /// <param name="prompts">The prompts.</param>
+    public static Sampler<TDataset> Fixed<TDataset>(string name, TDataset prompts)
+        where TDataset : class =>
+        new FixedSampler<TDataset>(name, prompts);
+
+    /// <summary>
+    /// Shared: one sample for all nodes that are given this very sampler. It is drawn for the first of them and must meet
+    /// the condition for all.
+    /// </summary>
+    /// <param name="name">What the sample is called, such as "S-Inhibition's".</param>
+    /// <param name="sampler">How it is drawn.</param>
+    public static Sampler<TDataset> Shared<TDataset>(string name, Sampler<TDataset> sampler)
+        where TDataset : class =>
+        new SharedSampler<TDataset>(name, sampler);
+}
+
+/// <summary>A feature of prompts, by which samples are held to agree.</summary>
+/// <typeparam name="TDataset">Prompts of the task.</typeparam>
+/// <param name="Name">What it is called, such as "first name".</param>
+/// <param name="Of">The feature of a dataset's prompt; compared by <see cref="object.Equals(object?)"/>.</param>
+public sealed record Feature<TDataset>(string Name, Func<TDataset, int, object?> Of)
+    where TDataset : class;
