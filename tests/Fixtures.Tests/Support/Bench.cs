@@ -1,0 +1,121 @@
+using IoiClaims.Fixtures.Planted;
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Experiments;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Metrics;
+using IoiClaims.Interp.Patching;
+using IoiClaims.Interp.Plans;
+using IoiClaims.Interp.Routes;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Ioi.Circuits;
+using IoiClaims.Ioi.Datasets;
+using IoiClaims.Ioi.Flips;
+using IoiClaims.Ioi.Language;
+
+namespace IoiClaims.Fixtures.Tests.Support;
+
+/// <summary>A planted model on the bench with a few prompts: means of what is measured, computed once each.</summary>
+internal sealed class Bench : IDisposable
+{
+    private static readonly string[] FewTemplates = ["paper00", "paper04", "paper07", "paper13"];
+
+    private readonly Laboratory laboratory;
+    private readonly Dictionary<string, IoiDataset> flipped = new(StringComparer.Ordinal);
+
+    public Bench(PlantedOptions options, int prompts = 64, bool bos = true, bool allTemplates = false)
+    {
+        Subject = PlantedCircuit.Build(options);
+        var templates = allTemplates
+            ? IoiTemplates.Paper.Add(IoiTemplates.Remix)
+            : [.. IoiTemplates.Paper.Where(template => FewTemplates.Contains(template.Id))];
+        Prompts = IoiDataset.Generate(Subject.Tokenizer, templates, prompts, seed: 5, bos: bos);
+        laboratory = new Laboratory(Subject.Model, new BootstrapPlan(100, 1));
+    }
+
+    public PlantedSubject Subject { get; }
+
+    public IoiDataset Prompts { get; }
+
+    public static HeadGroup NameMovers => PublishedCircuit.NameMovers;
+
+    public static HeadGroup Backups => PublishedCircuit.BackupNameMovers;
+
+    public static HeadGroup Negatives => PublishedCircuit.NegativeNameMovers;
+
+    public static HeadGroup SInhibition => PublishedCircuit.SInhibition;
+
+    public static HeadGroup Induction => PublishedCircuit.Induction;
+
+    public static HeadGroup DuplicateToken => PublishedCircuit.DuplicateToken;
+
+    public static HeadGroup PreviousToken => PublishedCircuit.PreviousToken;
+
+    /// <summary>Logit differences without any intervention, prompt by prompt.</summary>
+    public IReadOnlyList<float> LogitDifferences => Measure(Plan.PlainRun(Prompts.Batch), LogitDifference);
+
+    public double MeanLogitDifference => LogitDifferences.Average();
+
+    private IMetric LogitDifference => DifferenceOf(Prompts);
+
+    public static ComponentSet Set(params IEnumerable<HeadGroup> groups) =>
+        ComponentSet.Of(groups.SelectMany(group => group.Heads));
+
+    public static ComponentSet Set(int layer, int index) => ComponentSet.Of(new Head(layer, index));
+
+    public IoiDataset With(IoiFlip flip)
+    {
+        if (!flipped.TryGetValue(flip.Name, out var dataset))
+        {
+            flipped.Add(flip.Name, dataset = Prompts.Flip(flip, seed: 3));
+        }
+
+        return dataset;
+    }
+
+    /// <summary>The mean logit difference on other prompts, in their own terms.</summary>
+    public double LogitDifferenceOn(IoiDataset other) => Measure(Plan.PlainRun(other.Batch), DifferenceOf(other)).Average();
+
+    public double AttentionTo(Role to, int layer, int index, Role from) =>
+        Measure(Plan.PlainRun(Prompts.Batch), new AttentionTo(Set(layer, index), from, to)).Average();
+
+    public double AttentionTo(Role to, HeadGroup group) =>
+        group.Heads.Average(head => AttentionTo(to, head.Layer, head.Index, group.At));
+
+    /// <summary>The mean logit difference with components' outputs at END replaced by their means over ABC prompts.</summary>
+    public double Without(ComponentSet components, Role? at = null) =>
+        Measure(MeanAblation(components, at ?? IoiRoles.End), LogitDifference).Average();
+
+    /// <summary>Attention of a head, with components' outputs at END replaced by their means over ABC prompts.</summary>
+    public double AttentionWithout(ComponentSet components, Role to, int layer, int index) =>
+        Measure(MeanAblation(components, IoiRoles.End), new AttentionTo(Set(layer, index), IoiRoles.End, to)).Average();
+
+    /// <summary>The mean logit difference with components' outputs at a role taken from other prompts.</summary>
+    public double Patched(ComponentSet components, Role at, IoiFlip from) => Measure(
+        Intervention.Patch(With(from).Batch, Site.OutputOf(components, at)).On(Subject.Model.Shape, Prompts.Batch),
+        LogitDifference).Average();
+
+    /// <summary>The mean logit difference with a route's paths running on other prompts.</summary>
+    public double Patched(Route route, IoiFlip from, Conventions? conventions = null) => Measure(
+        route.Patch(Subject.Model.Shape, Prompts.Batch, With(from).Batch, conventions ?? Conventions.Remix),
+        LogitDifference).Average();
+
+    /// <summary>The attention of heads with a route's paths running on other prompts.</summary>
+    public double PatchedAttention(Route route, IoiFlip from, HeadGroup heads, Role to) => Measure(
+        route.Patch(Subject.Model.Shape, Prompts.Batch, With(from).Batch, Conventions.Remix),
+        new AttentionTo(Set(heads), heads.At, to)).Average();
+
+    public void Dispose()
+    {
+        laboratory.Dispose();
+        Subject.Dispose();
+    }
+
+    private static TokenLogitDifference DifferenceOf(IoiDataset dataset) =>
+        new([.. Ioi.Metrics.LogitDifference.Of(dataset).Pairs], IoiRoles.End);
+
+    private Plan MeanAblation(ComponentSet components, Role at) =>
+        Intervention.MeanAblate(With(IoiFlips.Abc).Batch, Site.OutputOf(components, at))
+            .On(Subject.Model.Shape, Prompts.Batch);
+
+    private IReadOnlyList<float> Measure(Plan plan, IMetric metric) => laboratory.Measure(plan, metric);
+}
