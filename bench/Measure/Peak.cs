@@ -11,14 +11,13 @@ namespace IoiClaims.Bench.Measure;
 /// <summary>How much memory a sweep takes, in a process of its own.</summary>
 internal static class Peak
 {
-    /// <summary>Runs the sweep into the Name Movers' queries and prints the peak of resident memory, in MiB.</summary>
+    /// <summary>Runs the sweep of all senders to the logits and prints the peak of resident memory, in MiB.</summary>
     public static int Run(int prompts)
     {
         using var bench = new BenchCase(prompts);
         using var laboratory = new Laboratory(bench.Model, new BootstrapPlan(100, 0), promptsAtATime: 50);
         _ = laboratory.Sweep(
-            Route.From(ComponentSet.Everything(bench.Model.Shape)).To(BenchCase.NameMovers.Queries(Role.End))
-                .ToLogits(Role.End).EachSender(),
+            Route.From(ComponentSet.Everything(bench.Model.Shape)).ToLogits(Role.End).EachSender(),
             bench.Baseline, bench.Patch, Conventions.Remix, bench.Metric, Conditions.None);
         using var process = Process.GetCurrentProcess();
         Console.WriteLine(process.PeakWorkingSet64 >> 20);

@@ -30,7 +30,9 @@ internal static class Ratios
             Measure(bench, results);
         }
 
+        Say("memory at 50 prompts");
         results["peak_mib_50"] = Peak.OfNewProcess(50);
+        Say("memory at 5,000 prompts, the longest part");
         results["peak_mib_5000"] = Peak.OfNewProcess(5000);
         results["peak_5000_vs_50"] = results["peak_mib_5000"] / results["peak_mib_50"];
 
@@ -51,6 +53,7 @@ internal static class Ratios
 
         using var naive = new NaivePathPatching(model, bench.Baseline, bench.Patch, bench.Pairs, Role.End);
         using var gemm = new Gemm(Gpt2Config.Small, Prompts, bench.Baseline.Length);
+        Say("forward passes, sweeps and a scrub");
         var seconds = Timing.Medians(
             Rounds,
             () => naive.Plain(),
@@ -67,12 +70,18 @@ internal static class Ratios
         results["sweep_q_recomputed_vs_forward"] = seconds[4] / forward;
         results["scrub_vs_forward"] = seconds[5] / forward / (4 + 2);
 
+        Say(string.Join(", ", results.Select(pair => $"{pair.Key} {pair.Value:0.###}")));
+        Say("naive patching");
         var sample = Sample(toQueries.ComponentsWithPaths());
         results["sweep_q_frozen_speedup_vs_naive"] = NaiveSeconds(naive, bench, sample, recomputed: false, toQueries) / seconds[3];
         results["sweep_q_recomputed_speedup_vs_naive"] = NaiveSeconds(naive, bench, sample, recomputed: true, toQueries) / seconds[4];
+        Say("every port of the S-Inhibition heads");
         AllPorts(bench, naive, senderSet, results);
+        Say("errors");
         results["max_abs_error_vs_oracle"] = Errors.Largest(bench, naive, toLogits, toQueries, sample);
     }
+
+    private static void Say(string what) => Console.Error.WriteLine(what);
 
     /// <summary>A sweep from nothing: both plain runs, all senders.</summary>
     public static IReadOnlyList<IReadOnlyList<float>> Sweep(BenchCase bench, RouteSweep routes, Conventions conventions)
