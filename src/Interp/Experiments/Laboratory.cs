@@ -5,6 +5,7 @@ using IoiClaims.Interp.Metrics;
 using IoiClaims.Interp.Models;
 using IoiClaims.Interp.Patching;
 using IoiClaims.Interp.Plans;
+using IoiClaims.Interp.Readings;
 using IoiClaims.Interp.Routes;
 using IoiClaims.Interp.Runs;
 using IoiClaims.Interp.Statistics;
@@ -76,6 +77,34 @@ public sealed class Laboratory : IDisposable
                 .Select(v => partMetric.Measure(evaluation.Variant(v)))
                 .ToList();
         });
+    }
+
+    /// <summary>Reads something off the plain runs on a batch, part by part; see the readings.</summary>
+    /// <typeparam name="TReading">What is read.</typeparam>
+    /// <param name="batch">The prompts.</param>
+    /// <param name="read">Reads a run on some of the prompts, whose places in the batch it is given.</param>
+    public TReading Read<TReading>(PromptBatch batch, Func<PlainRun, IReadOnlyList<int>, TReading> read)
+        where TReading : IPromptReading<TReading>
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(read);
+        var parts = Enumerable.Range(0, batch.Count).Chunk(PromptsAtATime).ToList();
+        return TReading.Join(parts.Select(prompts =>
+        {
+            using var lease = cache.Rent(Model, parts.Count == 1 ? batch : batch.Select(prompts));
+            return read(lease.Run, prompts);
+        }).ToList());
+    }
+
+    /// <summary>Reads something off the plain runs on a batch, part by part; see the readings.</summary>
+    /// <typeparam name="TReading">What is read.</typeparam>
+    /// <param name="batch">The prompts.</param>
+    /// <param name="read">Reads a run on some of the prompts.</param>
+    public TReading Read<TReading>(PromptBatch batch, Func<PlainRun, TReading> read)
+        where TReading : IPromptReading<TReading>
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return Read(batch, (run, _) => read(run));
     }
 
     /// <summary>A metric without any intervention, with its interval.</summary>

@@ -21,8 +21,12 @@ public sealed record TokenLogitDifference(ImmutableArray<(int Right, int Wrong)>
             .Select(logits => (float)(logits[0] - logits[1]))
             .ToArray();
 
+    /// <summary>The same metric of some of the prompts, in the order given.</summary>
+    public TokenLogitDifference Select(IReadOnlyList<int> prompts) =>
+        this with { Pairs = [.. prompts.Select(n => Pairs[n])] };
+
     /// <inheritdoc/>
-    public IMetric Select(IReadOnlyList<int> prompts) => this with { Pairs = [.. prompts.Select(n => Pairs[n])] };
+    IMetric IMetric.Select(IReadOnlyList<int> prompts) => Select(prompts);
 
     /// <inheritdoc/>
     public bool Equals(TokenLogitDifference? other) =>

@@ -1,5 +1,7 @@
+using IoiClaims.Interp.Data;
 using IoiClaims.Interp.Graph;
 using IoiClaims.Interp.Runs;
+using IoiClaims.Interp.Statistics;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Readings;
@@ -12,14 +14,23 @@ public static class AttentionReadings
     /// <exception cref="ArgumentException">The model has no such head.</exception>
     public static Tensor Pattern(PlainRun run, Head head)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(head);
-        ComponentOrder.Check(head, run.Model.Shape);
+        Check(run, head);
         using var scope = NewDisposeScope();
         var (q, k, _) = run.QueriesKeysValues(head.Layer);
         return run.Model.Pattern(
             head.Layer, q.select(1, head.Index), k.select(1, head.Index), PlainRun.Visible(run.Model, run.Batch))
             .MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The attention patterns of all heads of a layer.</summary>
+    /// <returns>[N, H, P, P], queries by keys; rows of padding are meaningless.</returns>
+    /// <exception cref="ArgumentException">The model has no such layer.</exception>
+    public static Tensor Patterns(PlainRun run, int layer)
+    {
+        Check(run, new Head(layer, 0));
+        using var scope = NewDisposeScope();
+        var (q, k, _) = run.QueriesKeysValues(layer);
+        return run.Model.Pattern(layer, q, k, PlainRun.Visible(run.Model, run.Batch)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -28,14 +39,101 @@ public static class AttentionReadings
     /// </summary>
     /// <returns>[N, P, P], queries by keys; rows do not sum to 1.</returns>
     /// <exception cref="ArgumentException">The model has no such head.</exception>
-    public static Tensor ValueWeighted(PlainRun run, Head head)
+    public static Tensor ValueWeighted(PlainRun run, Head head) =>
+        Weighted(run, head, AttentionWeighting.ValueLength);
+
+    /// <summary>The pattern with each key's column multiplied by a weight of that key.</summary>
+    /// <returns>[N, P, P], queries by keys; rows of padding are meaningless.</returns>
+    /// <exception cref="ArgumentException">The model has no such head.</exception>
+    public static Tensor Weighted(PlainRun run, Head head, AttentionWeighting weighting)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(head);
+        Check(run, head);
         using var scope = NewDisposeScope();
         var pattern = Pattern(run, head);
         var (_, _, v) = run.QueriesKeysValues(head.Layer);
-        var lengths = v.select(1, head.Index).square().sum(-1).sqrt();
-        return (pattern * lengths.unsqueeze(1)).MoveToOuterDisposeScope();
+        var output = run.Model.HeadWeights(head.Layer, head.Index).Output;
+        return (weighting switch
+        {
+            AttentionWeighting.Plain => pattern,
+            AttentionWeighting.ValueLength => pattern * Length(v.select(1, head.Index)).unsqueeze(1),
+            AttentionWeighting.OutputLength => pattern * Length(matmul(v.select(1, head.Index), output)).unsqueeze(1),
+            _ => throw Unknown(weighting),
+        }).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>How much every head attends from one role to another, in every prompt.</summary>
+    /// <param name="run">The plain run.</param>
+    /// <param name="from">The role that attends (the query).</param>
+    /// <param name="to">The role attended to (the key).</param>
+    /// <param name="weighting">By what the weight in the pattern is multiplied.</param>
+    /// <exception cref="ArgumentException">
+    /// The prompts lack a role, or in one of them <paramref name="to"/> comes after <paramref name="from"/>, where no head
+    /// sees it.
+    /// </exception>
+    public static HeadReadings Between(
+        PlainRun run, Role from, Role to, AttentionWeighting weighting = AttentionWeighting.Plain)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        CheckOrder(run.Batch, from, to);
+        using var scope = NewDisposeScope();
+        var fromPositions = RoleRows.Positions(run, from);
+        var visible = PlainRun.Visible(run.Model, run.Batch).index_select(0, fromPositions).unsqueeze(1).unsqueeze(1);
+        var key = RoleRows.Positions(run, to).view(-1, 1, 1, 1).expand(-1, run.Model.Shape.Heads, 1, 1);
+        return HeadReadings.ByLayer(Describe(from, to, weighting), run, layer =>
+        {
+            var (q, k, v) = run.QueriesKeysValues(layer);
+            var query = RoleRows.Pick(run, q.transpose(1, 2), from).unsqueeze(2);
+            var attention = run.Model.Pattern(layer, query, k, visible).gather(-1, key).squeeze(-1).squeeze(-1);
+            return weighting == AttentionWeighting.Plain
+                ? attention
+                : attention * Weights(run, layer, RoleRows.Pick(run, v.transpose(1, 2), to), weighting);
+        });
+    }
+
+    // Values [N, H, Dh] of all heads at one position to weights [N, H].
+    private static Tensor Weights(PlainRun run, int layer, Tensor values, AttentionWeighting weighting) => weighting switch
+    {
+        AttentionWeighting.ValueLength => Length(values),
+        AttentionWeighting.OutputLength => stack(
+            Enumerable.Range(0, run.Model.Shape.Heads)
+                .Select(index => Length(matmul(values.select(1, index), run.Model.HeadWeights(layer, index).Output))),
+            1),
+        _ => throw Unknown(weighting),
+    };
+
+    private static Tensor Length(Tensor vectors) => vectors.square().sum(-1).sqrt();
+
+    private static Quantity Describe(Role from, Role to, AttentionWeighting weighting) => weighting switch
+    {
+        AttentionWeighting.Plain => new Quantity($"attention from {from} to {to}"),
+        AttentionWeighting.ValueLength => new Quantity($"attention from {from} to {to}, times the value's length"),
+        AttentionWeighting.OutputLength => new Quantity($"attention from {from} to {to}, times the output's length"),
+        _ => throw Unknown(weighting),
+    };
+
+    private static ArgumentOutOfRangeException Unknown(AttentionWeighting weighting) =>
+        new(nameof(weighting), weighting, "There is no such weighting of attention.");
+
+    private static void CheckOrder(PromptBatch batch, Role from, Role to)
+    {
+        var (queries, keys) = (batch.Positions(from), batch.Positions(to));
+        for (var n = 0; n < batch.Count; n++)
+        {
+            if (keys[n] > queries[n])
+            {
+                throw new ArgumentException(
+                    $"In prompt {n} {to} (position {keys[n]}) comes after {from} (position {queries[n]}), and a head sees only "
+                    + $"what comes before. Was the attention from {to} to {from} meant? If the order differs from prompt to "
+                    + "prompt, select those where there is something to see.",
+                    nameof(to));
+            }
+        }
+    }
+
+    private static void Check(PlainRun run, Head head)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(head);
+        ComponentOrder.Check(head, run.Model.Shape);
     }
 }
