@@ -13,8 +13,8 @@ public sealed class HeadsOutsideTheTaskTests
 {
     private const int Half = 40;
 
-    private PlantedSubject? subject;
-    private PlainRun? run;
+    private PlantedSubject subject = null!;
+    private PlainRun run = null!;
 
     [OneTimeSetUp]
     public void RunOnRandomTokensTwice()

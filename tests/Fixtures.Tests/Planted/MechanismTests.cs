@@ -9,7 +9,7 @@ namespace IoiClaims.Fixtures.Tests.Planted;
 /// <summary>The groups act on each other as published, and on nothing that they should not depend on.</summary>
 public sealed class MechanismTests
 {
-    private Bench? bench;
+    private Bench bench = null!;
 
     [OneTimeSetUp]
     public void Plant() => bench = new Bench(PlantedOptions.Published);

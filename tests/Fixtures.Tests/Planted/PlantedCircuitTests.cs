@@ -8,7 +8,7 @@ namespace IoiClaims.Fixtures.Tests.Planted;
 /// <summary>Each head group does what it was planted for.</summary>
 public sealed class PlantedCircuitTests
 {
-    private Bench? bench;
+    private Bench bench = null!;
 
     [OneTimeSetUp]
     public void Plant() => bench = new Bench(PlantedOptions.Published);

@@ -10,7 +10,7 @@ namespace IoiClaims.Fixtures.Tests.Planted;
 /// <summary>What happens when heads are knocked out.</summary>
 public sealed class SelfRepairTests
 {
-    private Bench? bench;
+    private Bench bench = null!;
 
     [OneTimeSetUp]
     public void Plant() => bench = new Bench(PlantedOptions.Published);

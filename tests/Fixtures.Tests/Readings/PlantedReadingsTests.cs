@@ -16,9 +16,9 @@ public sealed class PlantedReadingsTests
 {
     private static readonly Role[] NameRoles = [IoiRoles.Io, IoiRoles.S1, IoiRoles.S2];
 
-    private PlantedSubject subject;
-    private Laboratory laboratory;
-    private IoiDataset prompts;
+    private PlantedSubject subject = null!;
+    private Laboratory laboratory = null!;
+    private IoiDataset prompts = null!;
 
     [OneTimeSetUp]
     public void SetUp()
@@ -98,17 +98,21 @@ public sealed class PlantedReadingsTests
     [Test]
     public void Name_Movers_write_a_name_as_much_as_they_attend_to_it()
     {
-        var names = prompts.Prompts.Select(prompt => prompt.IoToken).ToList();
-
-        var attention = laboratory.Read(prompts.Batch, run => AttentionReadings.Between(run, IoiRoles.End, IoiRoles.Io));
-        var written = laboratory.Read(prompts.Batch, (run, part) =>
-            OutputAlongToken.Of(run, IoiRoles.End, part.Select(n => names[n]).ToList(), "IO"));
+        HeadReadings Attention(Role to) =>
+            laboratory.Read(prompts.Batch, run => AttentionReadings.Between(run, IoiRoles.End, to));
+        HeadReadings Written(Func<IoiPrompt, int> name) => laboratory.Read(prompts.Batch, (run, part) =>
+            OutputAlongToken.Of(run, IoiRoles.End, part.Select(n => name(prompts.Prompts[n])).ToList(), "a name"));
+        var (toIo, toS1, toS2) = (Attention(IoiRoles.Io), Attention(IoiRoles.S1), Attention(IoiRoles.S2));
+        var (writesIo, writesS) = (Written(prompt => prompt.IoToken), Written(prompt => prompt.SToken));
 
         foreach (var head in PublishedCircuit.NameMovers.Heads)
         {
-            Correlation.Pearson(
-                attention[head].Select(x => (double)x).ToList(), written[head].Select(x => (double)x).ToList())
-                .Should().BeGreaterThan(0.81, $"that is the published correlation, and {head} copies");
+            var attended = toIo[head].Concat(toS1[head].Zip(toS2[head], (s1, s2) => s1 + s2));
+            var written = writesIo[head].Concat(writesS[head]);
+            var correlation = Correlation.Pearson(
+                attended.Select(x => (double)x).ToList(), written.Select(x => (double)x).ToList());
+            TestContext.Out.WriteLine($"{head}: r = {correlation:0.000}");
+            correlation.Should().BeGreaterThan(0.81, $"that is the published correlation, and {head} copies");
         }
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using IoiClaims.Interp.Data;
 using IoiClaims.Interp.Experiments;
 using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
 using IoiClaims.Interp.Readings;
 using IoiClaims.Interp.Statistics;
 using IoiClaims.Interp.Tables;

@@ -1,6 +1,5 @@
 using IoiClaims.Interp.Experiments;
 using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
 using IoiClaims.Interp.Plans;
 using IoiClaims.Interp.Readings;
 using IoiClaims.Interp.Statistics;
