@@ -66,17 +66,28 @@ public sealed class Laboratory : IDisposable
     }
 
     /// <summary>A metric of every prompt in every variant of a sweep [variant][N].</summary>
-    public IReadOnlyList<IReadOnlyList<float>> MeasureVariants(Plan sweep, IMetric metric)
+    /// <param name="sweep">The plan of the sweep.</param>
+    /// <param name="metric">What is read off.</param>
+    /// <param name="progress">Told the fraction done, from 0 to 1, after every part.</param>
+    /// <param name="cancellation">Looked at before every part.</param>
+    /// <exception cref="OperationCanceledException">The sweep was cancelled; nothing is left behind.</exception>
+    public IReadOnlyList<IReadOnlyList<float>> MeasureVariants(
+        Plan sweep, IMetric metric, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(sweep);
         ArgumentNullException.ThrowIfNull(metric);
-        return InParts(sweep, metric, (part, partMetric) =>
-        {
-            using var evaluation = evaluator.Evaluate(part);
-            return Enumerable.Range(0, sweep.VariantCount)
-                .Select(v => partMetric.Measure(evaluation.Variant(v)))
-                .ToList();
-        });
+        return InParts(
+            sweep,
+            metric,
+            (part, partMetric) =>
+            {
+                using var evaluation = evaluator.Evaluate(part);
+                return Enumerable.Range(0, sweep.VariantCount)
+                    .Select(v => partMetric.Measure(evaluation.Variant(v)))
+                    .ToList();
+            },
+            progress,
+            cancellation);
     }
 
     /// <summary>Reads something off the plain runs on a batch, part by part; see the readings.</summary>
@@ -158,9 +169,25 @@ public sealed class Laboratory : IDisposable
     /// A sweep: the effect of a route for each of its free hop's components, all computed together. Components through
     /// which the route has no path are left out: they have no effect to measure, not an effect of zero.
     /// </summary>
+    /// <param name="routes">The routes.</param>
+    /// <param name="baseline">What everything else runs on.</param>
+    /// <param name="patch">What the senders run on.</param>
+    /// <param name="conventions">The choices that make numbers differ.</param>
+    /// <param name="metric">What is read off.</param>
+    /// <param name="conditions">Subject and dataset.</param>
+    /// <param name="progress">Told the fraction done, from 0 to 1.</param>
+    /// <param name="cancellation">Looked at between parts of the work.</param>
     /// <exception cref="NothingMatchedException">No component gives a path.</exception>
+    /// <exception cref="OperationCanceledException">The sweep was cancelled; nothing is left behind.</exception>
     public Sweep Sweep(
-        RouteSweep routes, PromptBatch baseline, PromptBatch patch, Conventions conventions, IMetric metric, Conditions conditions)
+        RouteSweep routes,
+        PromptBatch baseline,
+        PromptBatch patch,
+        Conventions conventions,
+        IMetric metric,
+        Conditions conditions,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(routes);
         ArgumentNullException.ThrowIfNull(baseline);
@@ -170,9 +197,15 @@ public sealed class Laboratory : IDisposable
         var plain = Measure(Plan.PlainRun(baseline), metric);
         var with = conditions.With("conventions", conventions.ToString());
         var effects = new List<(Component, Effect)>();
-        foreach (var components in routes.ComponentsWithPaths().Chunk(ComponentsAtATime(baseline)))
+        var all = routes.ComponentsWithPaths();
+        foreach (var components in all.Chunk(ComponentsAtATime(baseline)))
         {
-            var measured = MeasureVariants(routes.Patch(components, Model.Shape, baseline, patch, conventions), metric);
+            var done = effects.Count;
+            var measured = MeasureVariants(
+                routes.Patch(components, Model.Shape, baseline, patch, conventions),
+                metric,
+                progress is null ? null : new Share(progress, done, components.Length, all.Count),
+                cancellation);
             effects.AddRange(components.Select((component, v) => (
                 component,
                 new Effect(
@@ -186,21 +219,39 @@ public sealed class Laboratory : IDisposable
     /// <inheritdoc/>
     public void Dispose() => cache.Dispose();
 
+    /// <summary>Reports one part's progress as that of the whole.</summary>
+    private sealed class Share(IProgress<double> whole, int done, int size, int all) : IProgress<double>
+    {
+        public void Report(double value) => whole.Report((done + (value * size)) / all);
+    }
+
     // Keeps what an MLP's hidden layer holds for all variants of one part below a quarter of a gibibyte.
     private int ComponentsAtATime(PromptBatch baseline) =>
         (int)Math.Max(1, (1L << 28) / (16L * Model.Shape.ModelWidth * Math.Min(PromptsAtATime, baseline.Count)));
 
     private IReadOnlyList<IReadOnlyList<float>> InParts(
-        Plan plan, IMetric metric, Func<Plan, IMetric, IReadOnlyList<IReadOnlyList<float>>> measure)
+        Plan plan,
+        IMetric metric,
+        Func<Plan, IMetric, IReadOnlyList<IReadOnlyList<float>>> measure,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
         if (plan.Base.Count <= PromptsAtATime)
         {
-            return measure(plan, metric);
+            var whole = measure(plan, metric);
+            progress?.Report(1);
+            return whole;
         }
 
-        var parts = Enumerable.Range(0, plan.Base.Count).Chunk(PromptsAtATime)
-            .Select(prompts => measure(plan.Select(prompts), metric.Select(prompts)))
-            .ToList();
+        var parts = new List<IReadOnlyList<IReadOnlyList<float>>>();
+        foreach (var prompts in Enumerable.Range(0, plan.Base.Count).Chunk(PromptsAtATime))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            parts.Add(measure(plan.Select(prompts), metric.Select(prompts)));
+            progress?.Report(Math.Min(1, (double)parts.Count * PromptsAtATime / plan.Base.Count));
+        }
+
         return Enumerable.Range(0, parts[0].Count)
             .Select(IReadOnlyList<float> (i) => parts.SelectMany(part => part[i]).ToArray())
             .ToList();

@@ -14,7 +14,7 @@ internal sealed class RandomCase : IDisposable
 
     private readonly Random random;
 
-    public RandomCase(int seed, int? layers = null, bool doublePrecision = true)
+    public RandomCase(int seed, int? layers = null, bool doublePrecision = true, int? prompts = null)
     {
         random = new Random(seed);
         var heads = random.Next(1, 4);
@@ -29,7 +29,7 @@ internal sealed class RandomCase : IDisposable
             TiedUnembedding: random.Next(2) == 0);
         using var single = RandomGpt2.Create(config, seed, 0.5);
         Model = single.To(doublePrecision ? TorchSharp.torch.ScalarType.Float64 : TorchSharp.torch.ScalarType.Float32);
-        Lengths = Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(2, 7)).ToArray();
+        Lengths = Enumerable.Range(0, prompts ?? random.Next(1, 4)).Select(_ => random.Next(2, 7)).ToArray();
     }
 
     public ITransformer Model { get; }
