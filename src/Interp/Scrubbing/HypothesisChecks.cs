@@ -45,10 +45,15 @@ internal static class HypothesisChecks
     {
         foreach (var child in node.Children)
         {
-            foreach (var component in child.Input!.From)
+            // "Everything" means everything that the parent reads.
+            var everything = child.Input!.From.Equals(ComponentSet.Everything(shape));
+            foreach (var component in child.Input.From)
             {
                 Exists(child, component, shape);
-                IsRead(node, child, component);
+                if (!everything || component is Embedding)
+                {
+                    IsRead(node, child, component);
+                }
             }
         }
 

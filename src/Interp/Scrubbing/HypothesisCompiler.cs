@@ -36,11 +36,12 @@ internal sealed class HypothesisCompiler<TDataset>(Hypothesis<TDataset> hypothes
             .Select(child => (child.Node.Input!, State: StateOf(child, $"{path} / {child.Node.Name}")))
             .ToList();
 
-        // Positions and roles are all that an open state takes from its base. If the other inputs have the same ones, they
-        // can be the base, and all that is read from them costs nothing. The root's base is what results are compared with.
-        var isRoot = sampled.Node.Input is null;
+        // Positions and roles, and the tokens of an embedding, are all that an open state takes from its base. If the
+        // other inputs have the same positions they can be the base, and all that is read from them costs nothing. The
+        // root's base is what results are compared with.
         var samePlaces = HaveSamePlaces(own, others);
-        var basis = !isRoot && samePlaces ? others : own;
+        var takesTokens = sampled.Node.Input?.From.Contains(new Embedding()) ?? true;
+        var basis = samePlaces && !takesTokens ? others : own;
 
         // If everything is read on the base itself, the node is its plain run, exactly.
         var rest = Run($"{path} / other inputs", others);

@@ -45,7 +45,7 @@ internal static class HypothesisText
         text.Append(first).Append(Headline(sampled.Node)).Append(Line);
         var margin = rest + (sampled.Children.IsEmpty ? "   " : "│  ");
         Prompts(text, terms, sampled.Dataset, prompts, margin);
-        if (sampled.OtherInputs is { } others && prompts > 0)
+        if (sampled.OtherInputs is { } others && !ReferenceEquals(others, sampled.Dataset) && prompts > 0)
         {
             text.Append(margin).Append("other inputs:").Append(Line);
             Prompts(text, terms, others, prompts, margin);

@@ -37,7 +37,9 @@ public sealed class ScrubResult<TDataset>
         get
         {
             var means = Values.Select(values => values.Average(value => (double)value)).ToList();
-            var mean = means.Average();
+
+            // From the first mean on, so that scrubs that agree exactly have no spread at all.
+            var mean = means[0] + means.Average(each => each - means[0]);
             return means.Count < 2 ? 0 : Math.Sqrt(means.Sum(each => (each - mean) * (each - mean)) / (means.Count - 1));
         }
     }

@@ -1,0 +1,138 @@
+using CsCheck;
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Evaluation;
+using IoiClaims.Interp.Plans;
+using IoiClaims.Interp.Runs;
+using IoiClaims.Interp.Scrubbing;
+using IoiClaims.Interp.Tests.Support;
+
+namespace IoiClaims.Interp.Tests.Scrubbing;
+
+/// <summary>What must hold of every scrub, on random trees about random small models.</summary>
+[TestFixture]
+public class ScrubLawTests
+{
+    private static void Always(Action<RandomCase> law, int times) =>
+        Gen.Int[0, int.MaxValue].Sample(
+            seed =>
+            {
+                using var random = new RandomCase(seed, layers: 1 + (seed % 3));
+                law(random);
+            },
+            iter: times, threads: 1);
+
+    private static double[] Final(RandomCase random, Plan plan)
+    {
+        using var cache = new RunCache();
+        using var evaluation = new Evaluator(random.Model, cache).Evaluate(plan);
+        using var final = evaluation.FinalResidual(Role.End);
+        return Numbers.Of(final);
+    }
+
+    private static double[] Naive(RandomCase random, SampledHypothesis<PromptBatch> scrub) =>
+        Enumerable.Range(0, scrub.Root.Dataset.Count).SelectMany(n =>
+        {
+            using var final = new NaiveScrub(random.Model, scrub.Hypothesis.Mlps, n).Logits(scrub.Root);
+            return Numbers.Of(final);
+        }).ToArray();
+
+    [Test]
+    public void The_random_trees_are_worth_testing()
+    {
+        var trees = Enumerable.Range(0, 200).Select(seed =>
+        {
+            using var random = new RandomCase(seed, layers: 1 + (seed % 3));
+            return RandomTree.Any(random, random.Batch())?.Nodes.ToList();
+        }).ToList();
+        trees.Count(tree => tree is null).Should().BeLessThan(20);
+        trees.Count(tree => tree?.Count > 3).Should().BeGreaterThan(30);
+        trees.Count(tree => tree?.Exists(node => node.Node.Input is not null && !node.Children.IsEmpty) == true).Should().BeGreaterThan(30);
+        trees.Count(tree => tree?.Exists(node => node.Dataset.Length > tree[0].Dataset.Length) == true).Should().BeGreaterThan(5);
+    }
+
+    [Test]
+    public void A_scrub_is_what_walking_down_the_tree_gives() => Always(
+        random =>
+        {
+            if (RandomTree.Any(random, random.Batch()) is { } scrub)
+            {
+                Numbers.LargestDifference(Naive(random, scrub), Final(random, scrub.ToPlan(random.Shape)))
+                    .Should().BeLessThan(1e-9, "of the tree\n{0}", scrub);
+            }
+        },
+        times: 150);
+
+    [Test]
+    public void A_scrub_is_what_the_oracle_makes_of_its_plan() => Always(
+        random =>
+        {
+            if (RandomTree.Any(random, random.Batch()) is { } scrub)
+            {
+                var plan = scrub.ToPlan(random.Shape);
+                using var oracle = new Oracle(random.Model, plan);
+                using var expected = oracle.FinalResidual(Role.End);
+                Numbers.LargestDifference(Numbers.Of(expected), Final(random, plan))
+                    .Should().BeLessThan(1e-9, "of the tree\n{0}", scrub);
+            }
+        },
+        times: 80);
+
+    [Test]
+    public void Where_every_sample_is_exact_any_tree_gives_the_model_bit_for_bit() => Always(
+        random =>
+        {
+            var prompts = random.Batch();
+            if (RandomTree.Any(random, prompts, exact: true) is { } scrub && !scrub.Nodes.Any(node => node.Dataset != prompts))
+            {
+                Final(random, scrub.ToPlan(random.Shape)).Should().Equal(Final(random, Plan.PlainRun(prompts)));
+            }
+        },
+        times: 60);
+
+    [Test]
+    public void If_nothing_matters_the_logits_are_those_of_the_other_inputs() => Always(
+        random =>
+        {
+            var (prompts, others) = (random.Batch(), random.Batch());
+            var hypothesis = Hypothesis.Of(DatasetTerms.Batches, Node.Root(Sampler.Fixed("others", others)));
+            Numbers.LargestDifference(
+                Final(random, hypothesis.Sample(prompts, 0).ToPlan(random.Shape)), Final(random, Plan.PlainRun(others)))
+                .Should().BeLessThan(1e-9);
+        },
+        times: 20);
+
+    [Test]
+    public void Prompts_are_scrubbed_each_on_its_own() => Always(
+        random =>
+        {
+            if (RandomTree.Any(random, random.Batch()) is { } scrub)
+            {
+                var plan = scrub.ToPlan(random.Shape);
+                var together = Final(random, plan);
+                var width = random.Shape.ModelWidth;
+                for (var n = 0; n < plan.Base.Count; n++)
+                {
+                    Numbers.LargestDifference(together[(n * width)..((n + 1) * width)], Final(random, plan.Select([n])))
+                        .Should().BeLessThan(1e-9);
+                }
+            }
+        },
+        times: 30);
+
+    [Test]
+    public void No_more_forward_passes_are_run_than_the_tree_has_nodes_and_one() => Always(
+        random =>
+        {
+            if (RandomTree.Any(random, random.Batch()) is { } scrub
+                && scrub.Nodes.All(node => node.Dataset.Roles.All(role =>
+                    node.Dataset.Positions(role).SequenceEqual(scrub.Root.Dataset.Positions(role))
+                    && (node.OtherInputs?.Positions(role).SequenceEqual(scrub.Root.Dataset.Positions(role)) ?? true))))
+            {
+                using var cache = new RunCache();
+                using var evaluation = new Evaluator(random.Model, cache).Evaluate(scrub.ToPlan(random.Shape));
+                evaluation.FinalResidual(Role.End).Dispose();
+                cache.ForwardPasses.Should().BeLessThanOrEqualTo(scrub.Hypothesis.Root.Count + 1);
+            }
+        },
+        times: 60);
+}
