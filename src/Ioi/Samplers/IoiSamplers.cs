@@ -57,7 +57,7 @@ public static class IoiSamplers
     {
         var words = lexicon ?? IoiLexicon.Published;
         return Sampler.Generated(
-            $"the same {IoiResampling.Describe(kept)}",
+            kept == IoiFeatures.None ? "anything of the same template" : $"the same {IoiResampling.Describe(kept)}",
             (given, seed) => IoiResampling.Resample(given, kept, words, seed),
             new Feature<IoiDataset>(
                 IoiResampling.Describe(kept), (dataset, n) => IoiResampling.Of(dataset.Prompts[n].Sentence, kept)));
