@@ -135,6 +135,6 @@ internal sealed class HypothesisCompiler<TDataset>(Hypothesis<TDataset> hypothes
     // Two nodes whose inputs run on the same datasets are in the same state, whatever components they are.
     private static string KeyOf(PromptBatch basis, StateId rest, List<(Input Input, StateId State)> children) =>
         string.Join('|', children
-            .Select(child => $"{string.Join('+', child.Input.From)}:{(int)child.Input.Ports}@{child.Input.At}>{child.State.Index}")
+            .Select(child => $"{string.Join('+', child.Input.From)}:{(int)child.Input.Ports}@{child.Input.At.GetType().Name} {child.Input.At}>{child.State.Index}")
             .Prepend($"{basis.Fingerprint}/{rest.Index}"));
 }

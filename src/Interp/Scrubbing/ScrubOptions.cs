@@ -24,8 +24,3 @@ public sealed record ScrubOptions
     /// <summary>Seed of the samples.</summary>
     public long Seed { get; }
 }
-
-/// <summary>How far a series of scrubs has come.</summary>
-/// <param name="Done">Scrubs done.</param>
-/// <param name="Total">Scrubs asked for.</param>
-public readonly record struct ScrubProgress(int Done, int Total);

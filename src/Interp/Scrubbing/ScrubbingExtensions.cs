@@ -19,8 +19,8 @@ public static class ScrubbingExtensions
     /// <param name="metric">What is read off.</param>
     /// <param name="conditions">Subject and dataset; scrubs, seed and convention are added.</param>
     /// <param name="options">How many scrubs and which seed.</param>
-    /// <param name="progress">Told after each scrub.</param>
-    /// <param name="cancellationToken">Looked at before each scrub.</param>
+    /// <param name="progress">Told the fraction done, from 0 to 1, after every scrub.</param>
+    /// <param name="cancellation">Looked at before every scrub.</param>
     /// <exception cref="HypothesisException">The hypothesis does not fit the model or the prompts.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ScrubResult<TDataset> Scrub<TDataset>(
@@ -31,8 +31,8 @@ public static class ScrubbingExtensions
         IMetric metric,
         Conditions conditions,
         ScrubOptions? options = null,
-        IProgress<ScrubProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
         where TDataset : class
     {
         ArgumentNullException.ThrowIfNull(laboratory);
@@ -48,11 +48,11 @@ public static class ScrubbingExtensions
         var values = ImmutableArray.CreateBuilder<ImmutableArray<float>>(options.Scrubs);
         for (var i = 0; i < options.Scrubs; i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
             var sampled = hypothesis.Sample(prompts, unchecked((options.Seed * 1_000_003) + i));
             scrubs.Add(sampled);
             values.Add([.. laboratory.Measure(sampled.ToPlan(laboratory.Model.Shape), metric)]);
-            progress?.Report(new ScrubProgress(i + 1, options.Scrubs));
+            progress?.Report((i + 1.0) / options.Scrubs);
         }
 
         var stated = conditions

@@ -116,9 +116,7 @@ public class ScrubbingThePlantedCircuit
                 Node.Leaf(sInhibition.IntoQueries(at: End), IoiSamplers.SameOrder)));
 
         var hypothesis = IoiSamplers.Hypothesis(tree);
-        var result = ioi.Laboratory.Scrub(
-            "Name Movers look where S-Inhibition points",
-            hypothesis, ioi.Prompts, ioi.LogitDifference, ioi.Conditions, new ScrubOptions(scrubs: 2));
+        var result = ioi.Scrub("Name Movers look where S-Inhibition points", hypothesis, options: new ScrubOptions(scrubs: 2));
         // </example>
         var guide = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "causal-scrubbing.md"));
         guide.Should().Contain(ExampleIn(Path.Combine(RepositoryRoot(), "tests/Fixtures.Tests/Scrubbing/ScrubbingThePlantedCircuit.cs")));
@@ -150,6 +148,5 @@ public class ScrubbingThePlantedCircuit
     }
 
     private static ScrubResult<IoiDataset> Scrub(IoiExperiments ioi, Node<IoiDataset> root, MlpConvention mlps = MlpConvention.Frozen) =>
-        ioi.Laboratory.Scrub(
-            "a hypothesis", IoiSamplers.Hypothesis(root, mlps), ioi.Prompts, ioi.LogitDifference, ioi.Conditions, new ScrubOptions(2));
+        ioi.Scrub("a hypothesis", IoiSamplers.Hypothesis(root, mlps), options: new ScrubOptions(2));
 }
