@@ -145,12 +145,16 @@ public sealed class Laboratory : IDisposable
     }
 
     /// <summary>Path patching: the effect of running a route's paths on another dataset.</summary>
+    /// <exception cref="VacuousPatchException">The patch dataset could not change anything on the route.</exception>
     public Effect PatchPaths(
         Route route, PromptBatch baseline, PromptBatch patch, Conventions conventions, IMetric metric, Conditions conditions)
     {
         ArgumentNullException.ThrowIfNull(route);
         ArgumentNullException.ThrowIfNull(conventions);
         ArgumentNullException.ThrowIfNull(conditions);
+        ArgumentNullException.ThrowIfNull(baseline);
+        ArgumentNullException.ThrowIfNull(patch);
+        PatchPower.Check(route, baseline, patch);
         return Effect(
             route.ToString(),
             route.Patch(Model.Shape, baseline, patch, conventions),
@@ -178,6 +182,7 @@ public sealed class Laboratory : IDisposable
     /// <param name="progress">Told the fraction done, from 0 to 1.</param>
     /// <param name="cancellation">Looked at between parts of the work.</param>
     /// <exception cref="NothingMatchedException">No component gives a path.</exception>
+    /// <exception cref="VacuousPatchException">The patch dataset could not change anything on the routes.</exception>
     /// <exception cref="OperationCanceledException">The sweep was cancelled; nothing is left behind.</exception>
     public Sweep Sweep(
         RouteSweep routes,
@@ -191,6 +196,7 @@ public sealed class Laboratory : IDisposable
     {
         ArgumentNullException.ThrowIfNull(routes);
         ArgumentNullException.ThrowIfNull(baseline);
+        ArgumentNullException.ThrowIfNull(patch);
         ArgumentNullException.ThrowIfNull(metric);
         ArgumentNullException.ThrowIfNull(conventions);
         ArgumentNullException.ThrowIfNull(conditions);
@@ -198,6 +204,7 @@ public sealed class Laboratory : IDisposable
         var with = conditions.With("conventions", conventions.ToString());
         var effects = new List<(Component, Effect)>();
         var all = routes.ComponentsWithPaths();
+        PatchPower.Check(routes.With(all[0]), baseline, patch);
         foreach (var components in all.Chunk(ComponentsAtATime(baseline)))
         {
             var done = effects.Count;

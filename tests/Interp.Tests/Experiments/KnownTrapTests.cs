@@ -1,0 +1,105 @@
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Evaluation;
+using IoiClaims.Interp.Experiments;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Metrics;
+using IoiClaims.Interp.Plans;
+using IoiClaims.Interp.Routes;
+using IoiClaims.Interp.Runs;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tables;
+using IoiClaims.Interp.Tests.Support;
+using static TorchSharp.torch;
+
+namespace IoiClaims.Interp.Tests.Experiments;
+
+/// <summary>Mistakes that other systems have made, each as a test of its own.</summary>
+public class KnownTrapTests
+{
+    private static readonly Role Io = new("IO");
+    private static readonly Role S2 = new("S2");
+
+    private static PromptBatch Batch(params int[] tokens) => new(
+        [tokens],
+        new Dictionary<Role, IReadOnlyList<int>>
+        {
+            [Io] = new[] { 1 },
+            [S2] = new[] { 3 },
+            [Role.End] = new[] { tokens.Length - 1 },
+        });
+
+    private static Effect Patch(RandomCase random, Receiver receiver, PromptBatch baseline, PromptBatch patch)
+    {
+        using var laboratory = new Laboratory(random.Model, new BootstrapPlan(100, 0));
+        var metric = new TokenLogitDifference([(1, 2)], Role.End);
+        return laboratory.PatchPaths(
+            Route.From(ComponentSet.Everything(random.Shape)).To(receiver).ToLogits(Role.End),
+            baseline, patch, Conventions.Remix, metric, Conditions.None);
+    }
+
+    /// <summary>TransformerLens's K table says nothing of the IO key: its corruption changes only tokens after it.</summary>
+    [Test]
+    public void A_swap_behind_the_patched_site_is_called_vacuous()
+    {
+        using var random = new RandomCase(5, layers: 2);
+        var (baseline, swapped) = (Batch(1, 2, 3, 4, 5), Batch(1, 2, 3, 6, 5));
+        var heads = ComponentSet.Of(new Head(1, 0));
+
+        FluentActions.Invoking(() => Patch(random, heads.Keys(Io), baseline, swapped))
+            .Should().Throw<VacuousPatchException>().WithMessage("*up to IO every prompt has the same tokens*");
+        Patch(random, heads.Keys(S2), baseline, swapped).Change.Mean.Should().NotBe(0);
+    }
+
+    /// <summary>A key belongs to the position attended to: patched at IO it moves no other column's score.</summary>
+    [Test]
+    public void Keys_are_patched_along_the_axis_of_the_keys()
+    {
+        using var random = new RandomCase(5, layers: 2);
+        using var cache = new RunCache();
+        using var scope = NewDisposeScope();
+        var (baseline, patch) = (Batch(1, 2, 3, 4, 5), Batch(1, 7, 3, 4, 5));
+        var head = new Head(1, 0);
+        var evaluator = new Evaluator(random.Model, cache);
+        using var plain = evaluator.Evaluate(Plan.PlainRun(baseline));
+        using var patched = evaluator.Evaluate(Route.From(ComponentSet.Everything(random.Shape))
+            .To(ComponentSet.Of(head).Keys(Io)).ToLogits(Role.End)
+            .Patch(random.Shape, baseline, patch, Conventions.Remix));
+
+        var ratio = (patched.Pattern(head) / plain.Pattern(head))[0, 4];
+
+        // In the row of END every other column changes by the softmax's one common factor.
+        var factor = ratio[0].item<double>();
+        Numbers.Of(ratio[TensorIndex.Tensor(tensor(new long[] { 2, 3, 4 }))]).Should().OnlyContain(r => Math.Abs(r - factor) < 1e-9);
+        ratio[1].item<double>().Should().NotBeApproximately(factor, 1e-6);
+    }
+
+    /// <summary>Reading the last column of a padded batch instead of END once cost three logits.</summary>
+    [Test]
+    public void END_is_the_prompts_own_last_token_whatever_the_padding()
+    {
+        using var random = new RandomCase(5, layers: 2);
+        using var laboratory = new Laboratory(random.Model, new BootstrapPlan(100, 0));
+        PromptBatch Of(params int[][] prompts) => new(
+            prompts,
+            new Dictionary<Role, IReadOnlyList<int>> { [Role.End] = prompts.Select(p => p.Length - 1).ToArray() });
+        int[] shorter = [1, 2, 3], longer = [4, 5, 6, 7, 8, 9];
+        var metric = new TokenLogitDifference([(1, 2), (1, 2)], Role.End);
+
+        var together = laboratory.Measure(Plan.PlainRun(Of(shorter, longer)), metric);
+
+        together[0].Should().BeApproximately(laboratory.Measure(Plan.PlainRun(Of(shorter)), metric.Select([0]))[0], 1e-6f);
+        together[1].Should().BeApproximately(laboratory.Measure(Plan.PlainRun(Of(longer)), metric.Select([1]))[0], 1e-6f);
+    }
+
+    [Test]
+    public void Datasets_of_different_lengths_are_joined_at_roles_or_refused()
+    {
+        using var random = new RandomCase(5, layers: 2);
+        var (baseline, longer) = (Batch(1, 2, 3, 4, 5), Batch(9, 1, 2, 3, 4, 5));
+        var heads = ComponentSet.Of(new Head(1, 0));
+
+        Patch(random, heads.Keys(Io), baseline, longer).Change.Mean.Should().NotBe(0);
+        FluentActions.Invoking(() => Patch(random, heads.Keys(), baseline, longer))
+            .Should().Throw<ArgumentException>().WithMessage("Prompt 0 has 5 tokens in one dataset and 6 in the other*role*");
+    }
+}
