@@ -33,7 +33,9 @@ internal static class HypothesisSampling
 
         var others = Draw(node.OtherInputs, request with
         {
-            Node = $"other inputs of {node.Name}", Given = own, Purpose = path + " / other inputs",
+            Node = $"other inputs of {node.Name}",
+            Given = own,
+            Purpose = path + " / other inputs",
         });
         HaveEqualLengths($"other inputs of {node.Name}", request.Terms.Batch(others), "the node's", batch);
         HypothesisChecks.DoNotOverlap(node, batch);
