@@ -104,6 +104,22 @@ public sealed class CounterModelTests
         static PlantedOptions With(PlantedStrengths strengths) => PlantedOptions.Published with { Strengths = strengths };
     }
 
+    [Test]
+    public void All_switches_go_together()
+    {
+        using var bench = Build(PlantedOptions.Published with
+        {
+            NameMoversReadIoTokenInKeys = true,
+            SInhibitionCarriesIoToken = true,
+            SInhibitionReadsS1Directly = true,
+            DuplicateHeadsFeedInductionQueries = true,
+            NoBackups = true,
+            NoNegatives = true,
+        });
+
+        bench.LogitDifferences.Should().OnlyContain(difference => float.IsFinite(difference));
+    }
+
     private static Bench Build(PlantedOptions options) => new(options, prompts: 32);
 
     private static void DoesTheTask(Bench bench)
