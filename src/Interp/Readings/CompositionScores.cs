@@ -82,50 +82,47 @@ public sealed class CompositionScores
         }
 
         using var scope = NewDisposeScope();
-        var layers = Enumerable.Range(0, model.Shape.Layers).Select(layer => HeadFactors.Of(model, layer, weights)).ToList();
-        var (writers, readers) = (layers.Select(Writers).ToList(), layers.Select(of => Readers(of, kind)).ToList());
+        var writers = new List<FactoredMaps>();
         var found = ImmutableDictionary.CreateBuilder<(Head, Head), double>();
-        for (var from = 0; from < layers.Count; from++)
+        for (var to = 0; to < model.Shape.Layers; to++)
         {
-            for (var to = from + 1; to < layers.Count; to++)
+            using var layerScope = NewDisposeScope();
+            var heads = HeadFactors.Of(model, to, weights);
+            var readers = Readers(heads, kind);
+            for (var from = 0; from < to; from++)
             {
                 using var pairScope = NewDisposeScope();
-                var flat = FactoredMaps.Alignment(writers[from], readers[to]).contiguous().cpu().data<double>().ToArray();
+                var flat = FactoredMaps.Alignment(writers[from], readers).contiguous().cpu().data<double>().ToArray();
                 for (var i = 0; i < flat.Length; i++)
                 {
                     found.Add((new Head(from, i / model.Shape.Heads), new Head(to, i % model.Shape.Heads)), flat[i]);
                 }
             }
+
+            writers.Add(Writers(heads).MoveToOuterDisposeScope());
         }
 
         return new CompositionScores(model.Shape, kind, weights, found.ToImmutable());
     }
 
     /// <summary>
-    /// What two unrelated heads of these sizes score: heads whose matrices have independent normal entries.
+    /// What two unrelated heads of these sizes score, by whichever input: heads whose matrices have independent normal
+    /// entries.
     /// </summary>
     /// <param name="shape">The sizes.</param>
-    /// <param name="kind">By which input the later head reads.</param>
     /// <param name="samples">How many pairs are drawn, at least 2.</param>
     /// <param name="seed">Same seed, same numbers.</param>
-    public static CompositionBaseline RandomBaseline(
-        TransformerShape shape, CompositionKind kind, int samples = 100, ulong seed = 0)
+    public static CompositionBaseline RandomBaseline(TransformerShape shape, int samples = 100, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 2);
-        CheckDefined(kind, CompositionWeights.Raw);
         var normal = new NormalNumbers(seed);
+        long d = shape.ModelWidth, dh = shape.HeadWidth;
         var drawn = Enumerable.Range(0, samples).Select(_ =>
         {
             using var scope = NewDisposeScope();
-            Tensor Random(long rows, long columns) => normal.Tensor(1, rows, columns);
-            HeadFactors Head()
-            {
-                long d = shape.ModelWidth, dh = shape.HeadWidth;
-                return new HeadFactors(Random(d, dh), Random(d, dh), Random(d, dh), Random(dh, d));
-            }
-
-            return FactoredMaps.Alignment(Writers(Head()), Readers(Head(), kind)).item<double>();
+            FactoredMaps Random() => new(normal.Tensor(1, d, dh), normal.Tensor(1, dh, d));
+            return FactoredMaps.Alignment(Random(), Random()).item<double>();
         }).ToList();
         var mean = drawn.Average();
         return new CompositionBaseline(

@@ -16,7 +16,7 @@ internal sealed record HeadFactors(Tensor Query, Tensor Key, Tensor Value, Tenso
     public static HeadFactors Of(ITransformer model, int layer, CompositionWeights weights)
     {
         var heads = Enumerable.Range(0, model.Shape.Heads).Select(index => model.HeadWeights(layer, index)).ToList();
-        Tensor All(Func<HeadWeights, Tensor> of) => stack(heads.Select(of)).to(ScalarType.Float64);
+        Tensor All(Func<HeadWeights, Tensor> of) => stack(heads.Select(of));
         var (query, key, value, output) = (All(h => h.Query), All(h => h.Key), All(h => h.Value), All(h => h.Output));
         if (weights == CompositionWeights.Folded)
         {
@@ -25,7 +25,8 @@ internal sealed record HeadFactors(Tensor Query, Tensor Key, Tensor Value, Tenso
             output = RemovesMean(norm) ? output - output.mean([-1], keepdim: true) : output;
         }
 
-        return new HeadFactors(query, key, value, output);
+        return new HeadFactors(
+            query.to(ScalarType.Float64), key.to(ScalarType.Float64), value.to(ScalarType.Float64), output.to(ScalarType.Float64));
     }
 
     /// <summary>What a norm does to a row x, its scale put to 1 and its bias left out: x M, with M [D, D].</summary>
@@ -34,10 +35,13 @@ internal sealed record HeadFactors(Tensor Query, Tensor Key, Tensor Value, Tenso
         var width = model.Shape.ModelWidth;
         var unit = ones([width, 1], model.ElementType, model.Device);
         var identity = eye(width, width, model.ElementType, model.Device);
-        return (norm.ApplyFrozen(identity, unit) - norm.ApplyFrozen(zeros_like(identity), unit)).to(ScalarType.Float64);
+        return norm.ApplyFrozen(identity, unit) - norm.ApplyFrozen(zeros_like(identity), unit);
     }
 
     // The mean is removed if a row of ones comes out as zero. (A bare 0 would be read as a type to sum in.)
-    private static bool RemovesMean(Tensor norm) =>
-        norm.sum([0L]).abs().max().item<double>() <= 1e-4 * norm.abs().max().item<double>();
+    private static bool RemovesMean(Tensor norm)
+    {
+        static double Largest(Tensor tensor) => tensor.abs().max().to(ScalarType.Float64).item<double>();
+        return Largest(norm.sum([0L])) <= 1e-4 * Largest(norm);
+    }
 }

@@ -131,7 +131,7 @@ public sealed class PlantedReadingsTests
     public void Induction_heads_read_previous_token_heads_by_their_keys()
     {
         var key = CompositionScores.Of(subject.Model, CompositionKind.Key);
-        var baseline = CompositionScores.RandomBaseline(subject.Model.Shape, CompositionKind.Key, samples: 20);
+        var baseline = CompositionScores.RandomBaseline(subject.Model.Shape, samples: 20);
 
         foreach (var (previous, induction) in
             from previous in PublishedCircuit.PreviousToken.Heads
