@@ -15,4 +15,8 @@ var peak = new Command("peak", "Runs the sweep on a number of prompts and prints
 peak.SetAction(parsed => Peak.Run(parsed.GetValue(prompts)));
 root.Subcommands.Add(peak);
 
+var charts = new Command("charts", "Draws how cost grows with senders, prompts, length and layers, into docs/images/cost.png.");
+charts.SetAction(_ => Charts.Run());
+root.Subcommands.Add(charts);
+
 return root.Parse(args).Invoke();
