@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tables;
+
+namespace IoiClaims.Interp.Circuits;
+
+/// <summary>What one node does for a circuit that already lacks some others.</summary>
+/// <param name="Node">The node v.</param>
+/// <param name="Without">The nodes K, of which v is none.</param>
+/// <param name="Difference">F(C\(K∪{v})), the patched values, against F(C\K), the baseline.</param>
+public sealed record MinimalityRow(CircuitNode Node, ImmutableArray<CircuitNode> Without, Effect Difference)
+{
+    /// <summary>|mean F(C\(K∪{v})) − mean F(C\K)|, in the metric's unit: 0 for a node that is not needed.</summary>
+    public double Importance => Math.Abs(Difference.Change.Mean);
+}
+
+/// <summary>
+/// Minimality (Wang et al. 2022, section 4.3): for every node of a circuit there is a set K without which the node matters.
+/// Immutable.
+/// </summary>
+/// <param name="Circuit">The circuit.</param>
+/// <param name="Rows">A row a node.</param>
+public sealed record MinimalityReport(NodeCircuit Circuit, ImmutableArray<MinimalityRow> Rows)
+{
+    /// <summary>The node that matters least.</summary>
+    public MinimalityRow Least => Rows.MinBy(row => row.Importance)!;
+
+    /// <summary>A row a node: the size of its K, F(C\K), F(C\(K∪{v})), their difference and its interval.</summary>
+    /// <param name="tolerance">How far a cell may move and still count as the same.</param>
+    public NumericTable ToTable(Tolerance tolerance) => CriterionTable.Of(
+        $"minimality of '{Circuit.Name}'", "node (v)", ("F(C\\K)", "F(C\\(K+v))"), tolerance,
+        [.. Rows.Select(row => (row.Node.ToString(), row.Without.Length, row.Difference))]);
+}
+
+/// <summary>The minimality criterion.</summary>
+public static class Minimality
+{
+    /// <summary>Each node of a circuit, given the set without which it shall matter.</summary>
+    /// <param name="experiments">The bench.</param>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="without">
+    /// For each node its K (the paper's Appendix K lists the published ones; v itself may be in it); the other nodes of the
+    /// node's class if omitted, or where it gives null.
+    /// </param>
+    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
+    /// <param name="cancellation">Looked at between parts.</param>
+    /// <exception cref="ArgumentException">A K with a node that is none of the circuit's.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static MinimalityReport OfEachNode(
+        this CircuitExperiments experiments,
+        NodeCircuit circuit,
+        Func<CircuitNode, IEnumerable<CircuitNode>?>? without = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(experiments);
+        ArgumentNullException.ThrowIfNull(circuit);
+        var rows = circuit.Nodes
+            .Select(node => (Node: node, Without: (without?.Invoke(node) ?? circuit.ClassOf(node).Nodes)
+                .Where(other => other != node).Distinct().ToImmutableArray()))
+            .ToList();
+        foreach (var (node, set) in rows)
+        {
+            if (set.FirstOrDefault(other => !circuit.Nodes.Contains(other)) is { } stranger)
+            {
+                throw new ArgumentException(
+                    $"The set K for {node} contains {stranger}, which is no node of the circuit '{circuit.Name}', so that "
+                    + "removing it would change nothing.", nameof(without));
+            }
+        }
+
+        NodeSelection Left(IEnumerable<CircuitNode> removed) => NodeSelection.Only(circuit.Nodes.Except(removed));
+        experiments.Measure(
+            rows.SelectMany(row => new[] { Left(row.Without), Left(row.Without.Add(row.Node)) }).ToList(), progress, cancellation);
+        return new MinimalityReport(circuit, [.. rows.Select(row => new MinimalityRow(row.Node, row.Without, experiments.Against(
+            $"{row.Node} ablated in '{circuit.Name}' without {CircuitExperiments.Listed(row.Without)}",
+            Left(row.Without), Left(row.Without.Add(row.Node)))))]);
+    }
+}

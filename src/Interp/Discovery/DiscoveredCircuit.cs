@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Text;
+using IoiClaims.Interp.Circuits;
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Routes;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tables;
+
+namespace IoiClaims.Interp.Discovery;
+
+/// <summary>An edge that was found: a head's output matters where something reads it.</summary>
+/// <param name="Sender">The head, at the place where it is read.</param>
+/// <param name="Into">The receivers and their port; null for the logits.</param>
+/// <param name="Route">The route that was patched.</param>
+/// <param name="Effect">The evidence: the metric with the route patched against without.</param>
+/// <param name="Depth">1 for the logits, and one more with every hop back.</param>
+public sealed record DiscoveredEdge(CircuitNode Sender, Receiver? Into, Route Route, Effect Effect, int Depth)
+{
+    /// <summary>"7.3 at END → {9.6 9.9}.Q at END".</summary>
+    public override string ToString() => $"{Sender} → {Into?.ToString() ?? $"logits at {Route.LogitsAt}"}";
+}
+
+/// <summary>Heads that were found together: through the same port, at the same place, with effects of the same sign.</summary>
+/// <param name="Heads">The heads.</param>
+/// <param name="At">Where they are read.</param>
+/// <param name="Into">What reads them; null for the logits.</param>
+/// <param name="Lowers">Whether patching them lowers the metric: they work for it in the model.</param>
+/// <param name="Depth">1 for the logits, and one more with every hop back.</param>
+public sealed record DiscoveredGroup(ComponentSet Heads, Place At, Receiver? Into, bool Lowers, int Depth)
+{
+    /// <summary>The heads at their place.</summary>
+    public IEnumerable<CircuitNode> Nodes => Heads.Select(head => new CircuitNode((Head)head, At));
+
+    /// <summary>As in "{9.6 9.9 10.0} at END → logits".</summary>
+    public override string ToString() => $"{Heads.Name} at {At} → {Into?.ToString() ?? "logits"}";
+}
+
+/// <summary>A circuit that was found, with its evidence. Immutable.</summary>
+/// <param name="Groups">The groups in the order in which they were found, each with heads that are in no earlier one.</param>
+/// <param name="Edges">Every edge found, those between heads already known included.</param>
+public sealed record DiscoveredCircuit(ImmutableArray<DiscoveredGroup> Groups, ImmutableArray<DiscoveredEdge> Edges)
+{
+    /// <summary>The heads with their places.</summary>
+    public IEnumerable<CircuitNode> Nodes => Groups.SelectMany(group => group.Nodes);
+
+    /// <summary>The edges into a port of some heads, or into the logits, largest effect first.</summary>
+    /// <param name="ports">The port; <see cref="PortKinds.FinalNorm"/> for the logits.</param>
+    /// <param name="at">Where it is read.</param>
+    public IReadOnlyList<DiscoveredEdge> Into(PortKinds ports, Place at) => Edges
+        .Where(edge => (edge.Into?.Ports ?? PortKinds.FinalNorm) == ports && (edge.Into?.At ?? edge.Route.LogitsAt) == at)
+        .OrderByDescending(edge => Math.Abs(edge.Effect.Change.Mean))
+        .ToList();
+
+    /// <summary>The circuit for circuit runs, a class a group.</summary>
+    /// <param name="name">How tables call it.</param>
+    public NodeCircuit ToNodeCircuit(string name = "discovered") =>
+        new(name, Groups.Select(group => new CircuitClass(new ComponentSet(group.ToString(), group.Heads), group.At)));
+
+    /// <summary>A row an edge: how deep, and the change of the metric with its interval.</summary>
+    /// <param name="tolerance">How far a cell may move and still count as the same.</param>
+    public NumericTable ToTable(Tolerance tolerance)
+    {
+        var effect = Edges[0].Effect;
+        return NumericTable.FromRows(
+            new TableHeading(
+                $"edges of the discovered circuit: change of the {effect.Description.Metric}",
+                effect.Description.Unit.Length == 0 ? "1" : effect.Description.Unit,
+                tolerance,
+                effect.Conditions),
+            "edge",
+            ["depth", "change", "lower", "upper"],
+            Edges.Select(edge => (edge.ToString(), (IReadOnlyList<double?>)
+                [edge.Depth, edge.Effect.Change.Mean, edge.Effect.Change.Lower, edge.Effect.Change.Upper])).ToArray());
+    }
+
+    /// <summary>Groups from the logits backwards, under each its edges with their intervals.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach (var group in Groups)
+        {
+            text.Append(new string(' ', 2 * (group.Depth - 1))).Append(group).Append('\n');
+            foreach (var edge in Edges.Where(edge =>
+                edge.Into == group.Into && edge.Sender.At == group.At && group.Heads.Contains(edge.Sender.Head)))
+            {
+                text.Append(new string(' ', 2 * group.Depth)).Append(edge.Sender.Head).Append(": ").Append(edge.Effect.Change).Append('\n');
+            }
+        }
+
+        return text.ToString().TrimEnd('\n');
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(DiscoveredCircuit? other) =>
+        other is not null && Groups.SequenceEqual(other.Groups) && Edges.SequenceEqual(other.Edges);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Groups.Length, Edges.Length);
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Experiments;
+using IoiClaims.Interp.Metrics;
+using IoiClaims.Interp.Plans;
+using IoiClaims.Interp.Routes;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tables;
+
+namespace IoiClaims.Interp.Discovery;
+
+/// <summary>Experiments with several routes at once, and sweeps with two free hops.</summary>
+public static class GridSweeps
+{
+    /// <summary>Path patching of several routes at once.</summary>
+    /// <exception cref="ArgumentException">See <see cref="RouteSet.Patch"/>.</exception>
+    /// <exception cref="NothingMatchedException">A route has a hop that no edge of the model makes.</exception>
+    public static Effect PatchPaths(
+        this Laboratory laboratory,
+        RouteSet routes,
+        PromptBatch baseline,
+        PromptBatch patch,
+        Conventions conventions,
+        IMetric metric,
+        Conditions conditions)
+    {
+        ArgumentNullException.ThrowIfNull(laboratory);
+        ArgumentNullException.ThrowIfNull(routes);
+        ArgumentNullException.ThrowIfNull(conventions);
+        ArgumentNullException.ThrowIfNull(conditions);
+        return laboratory.Effect(
+            string.Join(" | ", routes.Routes.Select(route => route.ToString())),
+            routes.Patch(laboratory.Model.Shape, baseline, patch, conventions),
+            metric,
+            conditions.With("conventions", conventions.ToString()));
+    }
+
+    /// <summary>Every sender of a route, with one hop at each of several places.</summary>
+    /// <param name="laboratory">The bench.</param>
+    /// <param name="places">The route and the places of its free hop.</param>
+    /// <param name="baseline">What everything else runs on.</param>
+    /// <param name="patch">What the senders run on.</param>
+    /// <param name="conventions">The choices that make numbers differ.</param>
+    /// <param name="metric">What is read off.</param>
+    /// <param name="conditions">Subject and dataset.</param>
+    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
+    /// <param name="cancellation">Looked at between columns.</param>
+    /// <exception cref="NothingMatchedException">No column has a path.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SweepGrid SweepPlaces(
+        this Laboratory laboratory,
+        PlaceSweep places,
+        PromptBatch baseline,
+        PromptBatch patch,
+        Conventions conventions,
+        IMetric metric,
+        Conditions conditions,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(places);
+        return Sweep(
+            laboratory,
+            places.ToString(),
+            places.Places.Select(place => (place.ToString(), places.With(place))).ToList(),
+            (baseline, patch), conventions, metric, conditions, progress, cancellation);
+    }
+
+    /// <summary>Every sender of a route, to each receiver of one hop on its own.</summary>
+    /// <param name="laboratory">The bench.</param>
+    /// <param name="route">The route.</param>
+    /// <param name="hop">Which hop's receivers are taken one by one, from 0 for the one after the senders.</param>
+    /// <param name="baseline">What everything else runs on.</param>
+    /// <param name="patch">What the senders run on.</param>
+    /// <param name="conventions">The choices that make numbers differ.</param>
+    /// <param name="metric">What is read off.</param>
+    /// <param name="conditions">Subject and dataset.</param>
+    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
+    /// <param name="cancellation">Looked at between columns.</param>
+    /// <exception cref="NothingMatchedException">No column has a path.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SweepGrid SweepReceivers(
+        this Laboratory laboratory,
+        Route route,
+        int hop,
+        PromptBatch baseline,
+        PromptBatch patch,
+        Conventions conventions,
+        IMetric metric,
+        Conditions conditions,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        var receivers = route.EachReceiver(hop);
+        return Sweep(
+            laboratory,
+            $"{receivers}, {route.Senders.Name} one at a time",
+            receivers.Free.Select(receiver => (receiver.ToString(), receivers.With(receiver))).ToList(),
+            (baseline, patch), conventions, metric, conditions, progress, cancellation);
+    }
+
+    private static SweepGrid Sweep(
+        Laboratory laboratory,
+        string name,
+        IReadOnlyList<(string Label, Route Route)> columns,
+        (PromptBatch Baseline, PromptBatch Patch) datasets,
+        Conventions conventions,
+        IMetric metric,
+        Conditions conditions,
+        IProgress<double>? progress,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(laboratory);
+        if (!columns.Any(column => column.Route.HasPath()))
+        {
+            throw new NothingMatchedException($"'{name}' has no path in any column: check the order of the layers.");
+        }
+
+        var sweeps = ImmutableArray.CreateBuilder<(string, Sweep?)>(columns.Count);
+        foreach (var (label, route) in columns)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            sweeps.Add((label, !route.HasPath() ? null : laboratory.Sweep(
+                route.EachSender(), datasets.Baseline, datasets.Patch, conventions, metric, conditions)));
+            progress?.Report((double)sweeps.Count / columns.Count);
+        }
+
+        return new SweepGrid(name, sweeps.MoveToImmutable());
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Graph;
+
+namespace IoiClaims.Interp.Routes;
+
+/// <summary>Counts what a set of routes touches, what several routes share counted once.</summary>
+internal static class RouteSetCounts
+{
+    /// <summary>
+    /// Different paths. Routes are read from the logits backwards, all those that agree so far together, so that a path
+    /// of several routes is met once.
+    /// </summary>
+    public static long Paths(ImmutableArray<Route> routes)
+    {
+        var known = new Dictionary<(Component Reader, string Where), long>();
+
+        // Where: for each route that agrees so far, how many of its receivers are left.
+        long From(Component reader, ImmutableArray<(int Route, int Left)> where)
+        {
+            var key = (reader, string.Join(' ', where));
+            if (known.TryGetValue(key, out var count))
+            {
+                return count;
+            }
+
+            count = where.Where(at => at.Left == 0)
+                .SelectMany(at => routes[at.Route].Senders)
+                .Distinct()
+                .Count(sender => ComponentOrder.Reads(reader, sender));
+            var steps =
+                from at in @where
+                where at.Left > 0
+                let receiver = routes[at.Route].Receivers[at.Left - 1]
+                from component in receiver.Components
+                where ComponentOrder.Reads(reader, component)
+                from port in PortsOf(receiver)
+                group (at.Route, at.Left - 1) by (Component: component, Port: port, receiver.At);
+            foreach (var step in steps)
+            {
+                count = checked(count + From(step.Key.Component, [.. step.Distinct()]));
+            }
+
+            known.Add(key, count);
+            return count;
+        }
+
+        return routes.Select((route, i) => (Route: i, Left: route.Receivers.Length, route.LogitsAt))
+            .GroupBy(start => start.LogitsAt)
+            .Sum(starts => From(new Output(), [.. starts.Select(start => (start.Route, start.Left))]));
+    }
+
+    /// <summary>Different (port of a component, position of a prompt) that read something patched.</summary>
+    public static long Cells(ImmutableArray<Route> routes, PromptBatch batch)
+    {
+        var rows = new Dictionary<(Component Component, PortKinds Port), HashSet<(int Prompt, int Position)>>();
+
+        void Touch(Component component, PortKinds port, Place at)
+        {
+            if (!rows.TryGetValue((component, port), out var cells))
+            {
+                rows.Add((component, port), cells = []);
+            }
+
+            var positions = at.Resolve(batch);
+            for (var n = 0; n < batch.Count; n++)
+            {
+                cells.UnionWith(positions is not null
+                    ? [(n, positions[n])]
+                    : Enumerable.Range(0, batch.Tokens[n].Length).Select(p => (n, p)));
+            }
+        }
+
+        foreach (var route in routes.Where(route => route.HasPath()))
+        {
+            Touch(new Output(), PortKinds.FinalNorm, route.LogitsAt);
+            foreach (var (receiver, components) in route.Receivers.Zip(OnPaths(route)))
+            {
+                foreach (var (component, port) in components.SelectMany(_ => PortsOf(receiver), (c, p) => (c, p)))
+                {
+                    Touch(component, port, receiver.At);
+                }
+            }
+        }
+
+        return rows.Values.Sum(cells => (long)cells.Count);
+    }
+
+    /// <summary>For each hop the components through which some path goes all the way.</summary>
+    private static List<Component>[] OnPaths(Route route)
+    {
+        var hops = new List<Component>[route.Receivers.Length];
+        IReadOnlyCollection<Component> before = route.Senders;
+        for (var i = 0; i < hops.Length; i++)
+        {
+            hops[i] = route.Receivers[i].Components.Where(c => before.Any(s => ComponentOrder.Reads(c, s))).ToList();
+            before = hops[i];
+        }
+
+        for (var i = hops.Length - 2; i >= 0; i--)
+        {
+            hops[i] = hops[i].Where(c => hops[i + 1].Exists(later => ComponentOrder.Reads(later, c))).ToList();
+        }
+
+        return hops;
+    }
+
+    private static IEnumerable<PortKinds> PortsOf(Receiver receiver) =>
+        Enum.GetValues<PortKinds>().Where(port => port is PortKinds.Query or PortKinds.Key or PortKinds.Value or PortKinds.MlpInput)
+            .Where(port => receiver.Ports.HasFlag(port));
+}

@@ -1,0 +1,195 @@
+using IoiClaims.Fixtures.Planted;
+using IoiClaims.Interp.Circuits;
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Discovery;
+using IoiClaims.Interp.Experiments;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Routes;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tables;
+using IoiClaims.Ioi.Circuits;
+using IoiClaims.Ioi.Datasets;
+using IoiClaims.Ioi.Flips;
+using IoiClaims.Ioi.Language;
+using IoiClaims.Ioi.Metrics;
+
+namespace IoiClaims.Fixtures.Tests.Circuits;
+
+/// <summary>Where the circuit is known: discovery finds it, and it passes the criteria that a circuit has to pass.</summary>
+public sealed class CircuitOfThePlantedModelTests
+{
+    private static readonly NodeCircuit Published = NodeCircuit.Of(
+        "published", [.. PublishedCircuit.Gpt2Small.Groups.Select(group => (group.ToSet(), Place.At(group.At)))]);
+
+    private PlantedSubject subject = null!;
+    private IoiDataset prompts = null!;
+    private IoiDataset abc = null!;
+    private Laboratory laboratory = null!;
+    private Conditions conditions = null!;
+    private CircuitExperiments? runs;
+    private DiscoveredCircuit? discovered;
+
+    // 20 prompts of five templates for circuit runs, of which there are hundreds; 60 for intervals in discovery.
+    private CircuitExperiments Runs
+    {
+        get
+        {
+            if (runs is null)
+            {
+                var few = prompts.Select([.. Enumerable.Range(0, 20)]);
+                runs = new CircuitExperiments(
+                    laboratory, few.Batch, Ablation.Mean(abc.Batch, "ABC prompts"), LogitDifference.Of(few).ToMetric(), conditions);
+            }
+
+            return runs;
+        }
+    }
+
+    private DiscoveredCircuit Discovered => discovered ??= new CircuitDiscovery(
+        laboratory, prompts.Batch, abc.Batch, LogitDifference.Of(prompts).ToMetric(), IoiRoles.End, conditions,
+        new DiscoveryOptions
+        {
+            // Each hop passes on a part: 0.10's share of the keys of the S-Inhibition heads is 4 % of the logit difference.
+            // At 2.5 % throughout, the weak Name Mover 9.0 and the S-Inhibition heads would be found at the logits, too,
+            // which they do write to, but a tenth of what Name Movers do.
+            ToLogits = new SenderSelection { Relative = 0.10 },
+            IntoHeads = new SenderSelection { Relative = 0.025 },
+            Places = [.. PlaceSweepExtensions.At([IoiRoles.Io, IoiRoles.S1, IoiRoles.S1Plus1, IoiRoles.S2, IoiRoles.End])],
+        }).Run();
+
+    [OneTimeSetUp]
+    public void SetUp()
+    {
+        subject = PlantedCircuit.Build(PlantedOptions.Published);
+        prompts = IoiDataset.Generate(
+            subject.Tokenizer, [.. IoiTemplates.Paper.Take(5)], 60, seed: 0, contextLength: subject.Model.Shape.Context);
+        abc = prompts.Flip(IoiFlips.Abc, seed: 1);
+        laboratory = new Laboratory(subject.Model, new BootstrapPlan(500, 0));
+        conditions = Conditions.Of(subject: subject.Name, dataset: "IOI prompts", seed: 0);
+    }
+
+    [OneTimeTearDown]
+    public void TearDown()
+    {
+        runs?.Dispose();
+        laboratory.Dispose();
+        subject.Dispose();
+    }
+
+    [Test]
+    public void Discovery_from_the_logits_backwards_finds_exactly_the_planted_heads_at_their_roles()
+    {
+        TestContext.Out.WriteLine(Discovered);
+        TestContext.Out.WriteLine(Discovered.ToTable(new Tolerance(0.01)));
+        Discovered.Nodes.Select(node => node.ToString()).Should().BeEquivalentTo(
+            Published.Classes.Where(each => each.Heads.Name != "BACKUP").SelectMany(each => each.Nodes)
+                .Select(node => node.ToString()),
+            "backups write nothing while the Name Movers do");
+    }
+
+    [Test]
+    public void Name_Movers_and_negatives_are_found_at_the_logits_and_told_apart_by_sign()
+    {
+        Heads(Discovered.Groups[0]).Should().BeEquivalentTo(PublishedCircuit.NameMovers.Heads);
+        Discovered.Groups[0].Lowers.Should().BeTrue();
+        Heads(Discovered.Groups[1]).Should().BeEquivalentTo(PublishedCircuit.NegativeNameMovers.Heads);
+        Discovered.Groups[1].Lowers.Should().BeFalse();
+        Discovered.Groups.Skip(2).Should().OnlyContain(group => group.Into != null);
+    }
+
+    [Test]
+    public void S_Inhibition_heads_are_found_through_the_queries_of_the_Name_Movers()
+    {
+        var group = Discovered.Groups.Single(each => Heads(each).Contains(new Head(8, 6)));
+        Heads(group).Should().BeEquivalentTo(PublishedCircuit.SInhibition.Heads);
+        group.Into!.Ports.Should().Be(PortKinds.Query);
+        group.Into.Components.Should().Equal(ComponentSet.Of(PublishedCircuit.NameMovers.Heads));
+    }
+
+    [Test]
+    public void Induction_and_duplicate_token_heads_are_found_through_values_and_keys_at_S2()
+    {
+        SendersInto(PortKinds.Value, IoiRoles.S2).Should().BeEquivalentTo(
+            PublishedCircuit.Induction.Heads.Append(new Head(3, 0)),
+            "these tell the S-Inhibition heads which name is repeated; 0.1 and 0.10 only tell that one is");
+        SendersInto(PortKinds.Key, IoiRoles.S2).Should().BeEquivalentTo(
+            PublishedCircuit.DuplicateToken.Heads.Concat(PublishedCircuit.Induction.Heads), "all tell that a name is repeated");
+    }
+
+    [Test]
+    public void Previous_token_heads_are_found_through_the_keys_of_the_induction_heads()
+    {
+        var group = Discovered.Groups.Single(each => Heads(each).Contains(new Head(4, 11)));
+        Heads(group).Should().BeEquivalentTo(PublishedCircuit.PreviousToken.Heads);
+        group.Into!.Ports.Should().Be(PortKinds.Key);
+        group.At.Should().Be(Place.At(IoiRoles.S1Plus1));
+        group.Into.Components.Should().Contain(PublishedCircuit.Induction.Heads);
+    }
+
+    [Test]
+    public void The_published_circuit_alone_does_what_the_model_does()
+    {
+        var run = Runs.Run(Published);
+        run.Retained.Value.Should().BeInRange(0.9, 1.1);
+        run.ByGroup.Should().HaveCountGreaterThan(5);
+        Runs.Run(Discovered.ToNodeCircuit()).Retained.Value.Should().BeInRange(0.9, 1.15);
+    }
+
+    [Test]
+    public void Hardly_any_random_circuit_does_as_well()
+    {
+        var baseline = Runs.BesideRandomCircuits(Published, 100, seed: 1);
+        TestContext.Out.WriteLine(baseline.ToTable(new Tolerance(0.01)));
+        baseline.Percentile.Should().BeGreaterThan(95);
+    }
+
+    [Test]
+    public void It_is_complete_and_without_a_class_it_is_not()
+    {
+        var complete = Runs.ByClass(Published).And(Runs.OnRandomSets(Published, 5, seed: 1))
+            .And(Runs.Greedy(Published, new GreedySearch(Runs: 1, Candidates: 3, Steps: 4)));
+        TestContext.Out.WriteLine(complete.ToTable(new Tolerance(0.01)));
+        complete.Worst.Incompleteness.Should().BeLessThan(0.3);
+
+        var without = NodeCircuit.Of(
+            "without negatives",
+            [.. Published.Classes.Where(each => each.Heads.Name != "NEG").Select(each => (each.Heads, each.At))]);
+        Runs.ByClass(without).Worst.Incompleteness.Should().BeGreaterThan(1);
+    }
+
+    [Test]
+    public void It_is_minimal_but_for_the_backups()
+    {
+        var minimality = Runs.OfEachNode(Published, node => node.Head == new Head(10, 0) || node.Head.Layer == 9 && node.Head.Index is 6 or 9
+            ? Published["NM"].Nodes.Concat(Published["BACKUP"].Nodes)
+            : null);
+        TestContext.Out.WriteLine(minimality.ToTable(new Tolerance(0.01)));
+        minimality.Rows.Where(row => Published.ClassOf(row.Node).Heads.Name != "BACKUP" && row.Node.Head != new Head(2, 2))
+            .Should().OnlyContain(row => row.Importance > 0.2);
+    }
+
+    [Test]
+    public void Without_the_Name_Movers_most_of_the_logit_difference_stays()
+    {
+        var knockedOut = Runs.KnockOut([.. Published["NM"].Nodes]);
+        knockedOut.Retained.Value.Should().BeInRange(0.6, 0.95);
+    }
+
+    [Test]
+    public void Two_routes_at_once_move_more_than_either()
+    {
+        var route = Route.From(Published["SIN"].Heads).To(Published["NM"].Heads.Queries(IoiRoles.End)).ToLogits(IoiRoles.End);
+        var other = Route.From(Published["NM"].Heads).ToLogits(IoiRoles.End);
+        double Change(RouteSet routes) => laboratory.PatchPaths(
+            routes, prompts.Batch, abc.Batch, Conventions.Remix, LogitDifference.Of(prompts).ToMetric(), conditions).Change.Mean;
+
+        Change(route.And(other)).Should().BeLessThanOrEqualTo(Change(new RouteSet(route)));
+        Change(route.And(other)).Should().Be(Change(other.And(route)));
+    }
+
+    private static IEnumerable<Head> Heads(DiscoveredGroup group) => group.Heads.Cast<Head>();
+
+    private IEnumerable<Head> SendersInto(PortKinds port, Role at) => Discovered.Into(port, Place.At(at))
+        .Where(edge => edge.Into!.Components.Contains(new Head(8, 6)))
+        .Select(edge => edge.Sender.Head);
+}

@@ -1,0 +1,180 @@
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Discovery;
+using IoiClaims.Interp.Experiments;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Metrics;
+using IoiClaims.Interp.Plans;
+using IoiClaims.Interp.Routes;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tables;
+using IoiClaims.Interp.Tests.Support;
+
+namespace IoiClaims.Interp.Tests.Discovery;
+
+/// <summary>Sweeps with two free hops, the selection of senders, and discovery, on random small models.</summary>
+public class DiscoveryTests
+{
+    private static readonly Place[] Places = [.. PlaceSweepExtensions.At(RandomCase.Roles)];
+
+    private RandomCase random = null!;
+    private Laboratory laboratory = null!;
+    private PromptBatch baseline = null!;
+    private PromptBatch patch = null!;
+    private IMetric metric = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        random = new RandomCase(5, layers: 3);
+        laboratory = new Laboratory(random.Model, new BootstrapPlan(100, 0));
+        (baseline, patch) = (random.Batch(), random.Batch());
+        metric = new TokenLogitDifference([.. baseline.Tokens.Select(_ => (1, 2))], Role.End);
+    }
+
+    [TearDown]
+    public void TearDown()
+    {
+        laboratory.Dispose();
+        random.Dispose();
+    }
+
+    [Test]
+    public void A_sweep_over_places_is_the_route_at_each_place()
+    {
+        var route = Route.From(ComponentSet.AllHeads(random.Shape))
+            .To(ComponentSet.Of(new Head(2, 0)).Keys()).ToLogits(Role.End);
+        var grid = laboratory.SweepPlaces(
+            route.EachPlace(Places), baseline, patch, Conventions.Remix, metric, Conditions.None);
+
+        grid.Columns.Select(column => column.Label).Should().Equal(RandomCase.Roles.Select(role => role.Name));
+        foreach (var role in RandomCase.Roles)
+        {
+            var alone = laboratory.PatchPaths(
+                Route.From(new Head(0, 0)).To(ComponentSet.Of(new Head(2, 0)).Keys(role)).ToLogits(Role.End),
+                baseline, patch, Conventions.Remix, metric, Conditions.None);
+            grid[new Head(0, 0), role.Name]!.Change.Mean.Should().BeApproximately(alone.Change.Mean, 1e-6);
+        }
+
+        grid.ToTable(new Tolerance(0.01), largest: 2).Rows.Should().HaveCount(2);
+    }
+
+    [Test]
+    public void A_sweep_over_receivers_leaves_empty_what_has_no_path()
+    {
+        var heads = ComponentSet.AllHeads(random.Shape);
+        var grid = laboratory.SweepReceivers(
+            Route.From(heads).To(heads.Values()).ToLogits(Role.End), 0, baseline, patch, Conventions.Remix, metric, Conditions.None);
+
+        grid.Columns[0].Sweep.Should().BeNull("nothing comes before the first layer's heads");
+        grid[new Head(0, 0), "1.0"].Should().NotBeNull();
+        grid[new Head(1, 0), "1.0"].Should().BeNull();
+        var table = grid.ToTable(new Tolerance(0.01));
+        table["0.0", "2.0"].Should().Be(grid[new Head(0, 0), "2.0"]!.Change.Mean);
+        table["0.0", "0.0"].Should().BeNull();
+        FluentActions.Invoking(() => grid[new Head(0, 0), "9.9"]).Should().Throw<ArgumentException>().WithMessage("*'9.9'*");
+    }
+
+    [Test]
+    public void A_sweep_over_no_places_or_one_twice_is_refused()
+    {
+        var route = Route.From(new Head(0, 0)).To(ComponentSet.Of(new Head(1, 0)).Keys()).ToLogits(Role.End);
+        FluentActions.Invoking(() => route.EachPlace(Array.Empty<Role>())).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => route.EachPlace([Role.End, Role.End])).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => Route.From(new Head(0, 0)).ToLogits(Role.End).EachPlace([Role.End]))
+            .Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => PlaceSweepExtensions.Positions(new PromptBatch(
+            [[1], [1, 2]], new Dictionary<Role, IReadOnlyList<int>>()))).Should().Throw<ArgumentException>();
+    }
+
+    [Test]
+    public void Senders_are_kept_by_the_bound_of_their_interval_that_is_nearer_to_zero()
+    {
+        var sweep = laboratory.Sweep(
+            Route.From(ComponentSet.AllHeads(random.Shape)).ToLogits(Role.End).EachSender(),
+            baseline, patch, Conventions.Remix, metric, Conditions.None);
+        foreach (var threshold in new[] { 0.001, 0.01, 0.1 })
+        {
+            var selection = new SenderSelection { Absolute = threshold, Relative = 0 };
+            selection.Of(sweep).Select(each => each.Component).Should().BeEquivalentTo(sweep.Effects
+                .Where(each => each.Effect.Change.Lower > threshold || each.Effect.Change.Upper < -threshold)
+                .Select(each => each.Component));
+            (selection with { FalseDiscoveryRate = 0.05 }).Of(sweep).Should().BeSubsetOf(selection.Of(sweep));
+        }
+
+        new SenderSelection { Absolute = 2, Relative = 0.5 }.ThresholdFor(-10).Should().Be(5);
+        FluentActions.Invoking(() => new SenderSelection { Relative = 0 }.Of(sweep)).Should().Throw<ArgumentException>();
+    }
+
+    [Test]
+    public void With_one_hop_discovery_finds_the_heads_that_clear_the_threshold_at_the_logits()
+    {
+        var found = Discovery(1e-12, depth: 1).Run();
+        var sweep = laboratory.Sweep(
+            Route.From(ComponentSet.AllHeads(random.Shape)).ToLogits(Role.End).EachSender(),
+            baseline, patch, Conventions.Remix, metric, Conditions.None);
+        found.Edges.Select(edge => edge.Sender.Head).Should().BeEquivalentTo(
+            new SenderSelection { Absolute = 1e-12, Relative = 0 }.Of(sweep).Select(each => each.Component)).And.NotBeEmpty();
+        found.Edges.Should().OnlyContain(edge => edge.Into == null);
+        found.Nodes.Select(node => node.Head).Should().BeEquivalentTo(found.Edges.Select(edge => edge.Sender.Head));
+        found.Groups.Should().HaveCountLessThan(3, "they are grouped by sign only");
+    }
+
+    [Test]
+    public void Every_edge_is_what_path_patching_its_route_gives()
+    {
+        var found = Discovery(1e-12, depth: 3).Run();
+        found.Edges.Select(edge => edge.Depth).Distinct().Should().Contain([1, 2]);
+        foreach (var edge in found.Edges)
+        {
+            edge.Effect.Change.Mean.Should().BeApproximately(
+                laboratory.PatchPaths(edge.Route, baseline, patch, Conventions.Remix, metric, Conditions.None).Change.Mean, 1e-6);
+            edge.Sender.At.Should().Be(edge.Into?.At ?? Place.At(Role.End));
+        }
+
+        found.Nodes.Should().OnlyHaveUniqueItems();
+        found.ToNodeCircuit().Nodes.Should().BeEquivalentTo(found.Nodes);
+        found.ToTable(new Tolerance(0.01)).Rows.Should().HaveCount(found.Edges.Length);
+        found.ToString().Split('\n').Should().HaveCountGreaterThan(found.Groups.Length);
+    }
+
+    [Test]
+    public void Where_nothing_clears_the_threshold_it_says_so() =>
+        FluentActions.Invoking(() => Discovery(1e6, depth: 2).Run())
+            .Should().Throw<NothingMatchedException>().WithMessage("*clears the threshold*");
+
+    [Test]
+    public void It_can_be_cancelled_and_reports_progress()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        FluentActions.Invoking(() => Discovery(1e-12, depth: 2).Run(null, source.Token)).Should().Throw<OperationCanceledException>();
+        var shares = new List<double>();
+        Discovery(1e-12, depth: 2).Run(new Shares(shares));
+        shares.Should().EndWith(1.0).And.OnlyContain(share => share > 0 && share <= 1);
+    }
+
+    [Test]
+    public void Options_that_make_no_sense_are_refused()
+    {
+        FluentActions.Invoking(() => Discovery(1e-12, 0)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => Discovery(1e-12, 2, new DiscoveryOptions())).Should().Throw<ArgumentException>().WithMessage("*at places*");
+        FluentActions.Invoking(() => Discovery(1e-12, 2, new DiscoveryOptions { Places = [Place.Everywhere] }))
+            .Should().Throw<ArgumentException>().WithMessage("*place by place*");
+        FluentActions.Invoking(() => Discovery(1e-12, 2, new DiscoveryOptions { Places = [Place.At(new Role("IO"))] }))
+            .Should().Throw<ArgumentException>().WithMessage("*no role 'IO'*");
+    }
+
+    private CircuitDiscovery Discovery(double threshold, int depth, DiscoveryOptions? options = null) => new(
+        laboratory, baseline, patch, metric, Role.End, Conditions.None,
+        (options ?? new DiscoveryOptions { Places = [.. Places] }) with
+        {
+            Depth = depth,
+            ToLogits = new SenderSelection { Absolute = threshold, Relative = 0 },
+            IntoHeads = new SenderSelection { Absolute = threshold, Relative = 0 },
+        });
+
+    private sealed class Shares(List<double> seen) : IProgress<double>
+    {
+        public void Report(double value) => seen.Add(value);
+    }
+}

@@ -1,0 +1,228 @@
+using CsCheck;
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Evaluation;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Plans;
+using IoiClaims.Interp.Routes;
+using IoiClaims.Interp.Runs;
+using IoiClaims.Interp.Tests.Support;
+using static TorchSharp.torch;
+
+namespace IoiClaims.Interp.Tests.Routes;
+
+/// <summary>Several routes at once are the union of their paths.</summary>
+public class RouteSetTests
+{
+    private const double Exact = 1e-9;
+
+    [Test]
+    public void A_set_means_what_its_routes_mean_path_by_path() => Always(
+        random =>
+        {
+            if (AnyRoutes(random) is not { } routes)
+            {
+                return;
+            }
+
+            var (baseline, patch, conventions) = (random.Batch(), random.Batch(), AnyConventions(random));
+            if (Joined(routes, random, baseline, patch, conventions) is not { } plan)
+            {
+                return;
+            }
+
+            using var scope = NewDisposeScope();
+            var single = routes.Routes.Select(route => route.Patch(random.Shape, baseline, patch, conventions)).ToList();
+            var expected = new TupleOracle(random.Model, single, baseline, patch).FinalResidual(Role.End);
+            Numbers.LargestDifference(Numbers.Of(expected), Final(random, plan)).Should().BeLessThan(Exact);
+            using var oracle = new Oracle(random.Model, plan);
+            Numbers.LargestDifference(expected, oracle.FinalResidual(Role.End)).Should().BeLessThan(Exact);
+        },
+        times: 60);
+
+    [Test]
+    public void The_order_of_the_routes_makes_no_difference() => Always(random =>
+    {
+        if (AnyRoutes(random) is not { } routes)
+        {
+            return;
+        }
+
+        var (baseline, patch, conventions) = (random.Batch(), random.Batch(), AnyConventions(random));
+        if (Joined(routes, random, baseline, patch, conventions) is { } plan)
+        {
+            Final(random, new RouteSet(routes.Routes.Reverse()).Patch(random.Shape, baseline, patch, conventions))
+                .Should().Equal(Final(random, plan));
+        }
+    });
+
+    [Test]
+    public void A_route_with_itself_is_the_route() => Always(random =>
+    {
+        if (AnyRoute(random) is not { } route)
+        {
+            return;
+        }
+
+        var (baseline, patch, conventions) = (random.Batch(), random.Batch(), AnyConventions(random));
+        Numbers.LargestDifference(
+            Final(random, route.And(route).And(route).Patch(random.Shape, baseline, patch, conventions)),
+            Final(random, route.Patch(random.Shape, baseline, patch, conventions))).Should().BeLessThan(Exact);
+        route.And(route).CountPaths(random.Shape).Should().Be(route.CountPaths(random.Shape));
+    });
+
+    [Test]
+    public void Every_sender_to_the_logits_on_its_own_is_the_route_from_all_of_them() => Always(random =>
+    {
+        var (baseline, patch) = (random.Batch(), random.Batch());
+        var senders = random.AnySet();
+        var set = new RouteSet(senders.Select(sender => Route.From(sender).ToLogits(Role.End)));
+        foreach (var mlps in Enum.GetValues<MlpConvention>())
+        {
+            // Where MLPs are recomputed, one that is itself a sender is transparent to the paths of the others too.
+            var together = Route.From(senders).ToLogits(Role.End);
+            if (mlps == MlpConvention.Recomputed && senders.Any(sender => sender is Mlp))
+            {
+                continue;
+            }
+
+            Numbers.LargestDifference(
+                Final(random, set.Patch(random.Shape, baseline, patch, new Conventions(mlps))),
+                Final(random, together.Patch(random.Shape, baseline, patch, new Conventions(mlps)))).Should().BeLessThan(Exact);
+        }
+    });
+
+    [Test]
+    public void With_frozen_norms_disjoint_routes_to_the_logits_add_up() => Always(random =>
+    {
+        var (baseline, patch) = (random.Batch(), random.Batch());
+        var conventions = new Conventions(Norms: NormConvention.Frozen);
+        var writers = ComponentOrder.Writers(random.Shape).ToList();
+        var (left, right) = (writers[random.Next(writers.Count)], writers[random.Next(writers.Count)]);
+        if (left == right)
+        {
+            return;
+        }
+
+        var plain = Final(random, Plan.PlainRun(baseline));
+        double[] Change(RouteSet routes) => Final(random, routes.Patch(random.Shape, baseline, patch, conventions))
+            .Zip(plain, (after, before) => after - before).ToArray();
+
+        var (first, second) = (Route.From(left).ToLogits(Role.End), Route.From(right).ToLogits(Role.End));
+        Numbers.LargestDifference(
+            Change(first.And(second)),
+            Change(new RouteSet(first)).Zip(Change(new RouteSet(second)), (a, b) => a + b).ToArray()).Should().BeLessThan(Exact);
+    });
+
+    [Test]
+    public void It_prints_a_path_list_and_counts_what_it_touches_once()
+    {
+        using var random = new RandomCase(3, layers: 3);
+        var movers = new ComponentSet("NM", [new Head(2, 0)]);
+        var first = Route.From(new Head(0, 0)).To(movers.Queries(Role.End)).ToLogits(Role.End);
+        var second = Route.From(ComponentSet.Of(new Head(0, 0), new Mlp(0))).To(movers.Queries(Role.End)).ToLogits(Role.End);
+        var set = first.And(second);
+        var batch = random.Batch();
+
+        set.CountPaths(random.Shape).Should().Be(2, "the first route's path is one of the second's");
+        set.CountCells(batch).Should().Be(2 * batch.Count, "a query and the logits of each prompt");
+        set.ToString().Should().Be("0.0 → NM.Q at END → logits at END\n0.0 + m0 → NM.Q at END → logits at END");
+        set.Describe(random.Shape, batch).Should().Contain("2 routes, 2 paths").And.Contain("(1 path)");
+    }
+
+    [Test]
+    public void Paths_are_counted_as_for_one_route() => Always(random =>
+    {
+        if (AnyRoute(random) is { } route)
+        {
+            new RouteSet(route).CountPaths(random.Shape).Should().Be(route.CountPaths(random.Shape));
+        }
+    });
+
+    [Test]
+    public void A_set_of_no_routes_is_refused() =>
+        FluentActions.Invoking(() => new RouteSet()).Should().Throw<ArgumentException>().WithMessage("*at least one*");
+
+    [Test]
+    public void A_route_without_paths_is_refused_though_another_has_some()
+    {
+        using var random = new RandomCase(3, layers: 2);
+        var batch = random.Batch();
+        var good = Route.From(new Head(0, 0)).ToLogits(Role.End);
+        var bad = Route.From(new Head(1, 0)).To(ComponentSet.Of(new Head(0, 0)).Queries()).ToLogits(Role.End);
+        FluentActions.Invoking(() => good.And(bad).Patch(random.Shape, batch, random.Batch(), Conventions.Remix))
+            .Should().Throw<NothingMatchedException>();
+    }
+
+    [Test]
+    public void Two_names_of_one_place_that_mean_different_values_are_refused()
+    {
+        using var random = new RandomCase(3, layers: 2);
+        var (a, b) = (new Role("A"), new Role("B"));
+        int[][] tokens = [[1, 2, 3, 4]];
+        PromptBatch Prompts(int atA, int atB) => new(tokens, new Dictionary<Role, IReadOnlyList<int>>
+        {
+            [a] = [atA], [b] = [atB], [Role.End] = [3],
+        });
+        var head = ComponentSet.Of(new Head(1, 0));
+        Route At(Role role) => Route.From(new Head(0, 0)).To(head.Keys(role)).ToLogits(Role.End);
+        FluentActions.Invoking(() => At(a).And(At(b)).Patch(random.Shape, Prompts(1, 1), Prompts(0, 2), Conventions.Remix))
+            .Should().Throw<ArgumentException>().WithMessage("*position 1 of prompt 0*Name the place in the same way*");
+    }
+
+    private static void Always(Action<RandomCase> law, int times = 30) =>
+        Gen.Int[0, int.MaxValue].Sample(
+            seed =>
+            {
+                using var random = new RandomCase(seed, layers: 3);
+                law(random);
+            },
+            iter: times, threads: 1);
+
+    private static double[] Final(RandomCase random, Plan plan)
+    {
+        using var cache = new RunCache();
+        using var evaluation = new Evaluator(random.Model, cache).Evaluate(plan);
+        using var final = evaluation.FinalResidual(Role.End);
+        return Numbers.Of(final);
+    }
+
+    /// <summary>Null where roles coincide in some prompts only, which is refused in words.</summary>
+    private static Plan? Joined(
+        RouteSet routes, RandomCase random, PromptBatch baseline, PromptBatch patch, Conventions conventions)
+    {
+        try
+        {
+            return routes.Patch(random.Shape, baseline, patch, conventions);
+        }
+        catch (ArgumentException refused) when (
+            refused.Message.Contains("Patch the two kinds", StringComparison.Ordinal)
+            || refused.Message.Contains("Name the place", StringComparison.Ordinal))
+        {
+            return null;
+        }
+    }
+
+    private static RouteSet? AnyRoutes(RandomCase random)
+    {
+        var routes = Enumerable.Range(0, 2 + random.Next(2)).Select(_ => AnyRoute(random)).OfType<Route>().ToList();
+        return routes.Count < 2 ? null : new RouteSet(routes);
+    }
+
+    private static Route? AnyRoute(RandomCase random)
+    {
+        var route = Route.From(random.AnySet());
+        for (var hop = random.Next(3); hop > 0; hop--)
+        {
+            route = route.To(new Receiver(random.AnyHeads(), (PortKinds)(1 + random.Next(7)), random.AnyPlace()));
+        }
+
+        var finished = route.ToLogits(Role.End);
+        return finished.HasPath() ? finished : null;
+    }
+
+    private static Conventions AnyConventions(RandomCase random) => new(
+        (MlpConvention)random.Next(2),
+        (NormConvention)random.Next(2),
+        (DownstreamConvention)random.Next(2),
+        (WithinGroupConvention)random.Next(2));
+}
