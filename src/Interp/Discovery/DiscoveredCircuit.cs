@@ -74,11 +74,15 @@ public sealed record DiscoveredCircuit(ImmutableArray<DiscoveredGroup> Groups, I
                 [edge.Depth, edge.Effect.Change.Mean, edge.Effect.Change.Lower, edge.Effect.Change.Upper])).ToArray());
     }
 
-    /// <summary>Groups from the logits backwards, under each its edges with their intervals.</summary>
+    /// <summary>
+    /// The groups as a tree from the logits backwards: under each group its heads with their effects, then the groups that
+    /// were found through its ports.
+    /// </summary>
     public override string ToString()
     {
         var text = new StringBuilder();
-        foreach (var group in Groups)
+
+        void Write(DiscoveredGroup group)
         {
             text.Append(new string(' ', 2 * (group.Depth - 1))).Append(group).Append('\n');
             foreach (var edge in Edges.Where(edge =>
@@ -86,6 +90,16 @@ public sealed record DiscoveredCircuit(ImmutableArray<DiscoveredGroup> Groups, I
             {
                 text.Append(new string(' ', 2 * group.Depth)).Append(edge.Sender.Head).Append(": ").Append(edge.Effect.Change).Append('\n');
             }
+
+            foreach (var found in Groups.Where(other => other.Depth == group.Depth + 1 && group.Heads.Equals(other.Into?.Components)))
+            {
+                Write(found);
+            }
+        }
+
+        foreach (var first in Groups.Where(group => group.Into is null))
+        {
+            Write(first);
         }
 
         return text.ToString().TrimEnd('\n');
