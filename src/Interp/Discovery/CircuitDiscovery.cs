@@ -77,6 +77,7 @@ public sealed class CircuitDiscovery
     /// <param name="progress">Told the share of the ports known so far that are done: it falls when heads are found.</param>
     /// <param name="cancellation">Looked at before every sweep.</param>
     /// <exception cref="NothingMatchedException">No head's direct effect on the logits clears the threshold.</exception>
+    /// <exception cref="VacuousPatchException">The patch prompts are the baseline's.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public DiscoveredCircuit Run(IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
@@ -91,7 +92,7 @@ public sealed class CircuitDiscovery
             foreach (var (i, step) in level.Index())
             {
                 cancellation.ThrowIfCancellationRequested();
-                hits.AddRange(Follow(step, depth).Select(edge => (step, edge)));
+                hits.AddRange(Follow(step, depth, cancellation).Select(edge => (step, edge)));
                 done++;
                 progress?.Report((double)done / (done + level.Count - i - 1));
             }
@@ -110,7 +111,7 @@ public sealed class CircuitDiscovery
     }
 
     /// <summary>The senders that count into one port at one place: all heads together first, then, if that matters, one by one.</summary>
-    private IEnumerable<DiscoveredEdge> Follow(Step step, int depth)
+    private IEnumerable<DiscoveredEdge> Follow(Step step, int depth, CancellationToken cancellation)
     {
         var begun = Route.From(heads);
         if (step.Into is { } into)
@@ -124,14 +125,15 @@ public sealed class CircuitDiscovery
 
         var route = begun.ToLogits(logitsAt);
         var selection = step.Into is null ? options.ToLogits : options.IntoHeads;
-        if (!route.HasPath() || (step.Into is not null && options.Screen && !Matters(route, selection)))
+        if (step.Into is not null
+            && (!route.HasPath() || !GridSweeps.CanChange(route, baseline, patch) || (options.Screen && !Matters(route, selection))))
         {
             return [];
         }
 
         var senders = route.EachSender();
         return selection
-            .Of(laboratory.Sweep(senders, baseline, patch, options.Conventions, metric, conditions))
+            .Of(laboratory.Sweep(senders, baseline, patch, options.Conventions, metric, conditions, null, cancellation))
             .Select(each => new DiscoveredEdge(
                 new CircuitNode((Head)each.Component, step.Into?.At ?? Place.At(logitsAt)),
                 step.Into, senders.With(each.Component), each.Effect, depth));

@@ -15,6 +15,7 @@ public static class GridSweeps
     /// <summary>Path patching of several routes at once.</summary>
     /// <exception cref="ArgumentException">See <see cref="RouteSet.Patch"/>.</exception>
     /// <exception cref="NothingMatchedException">A route has a hop that no edge of the model makes.</exception>
+    /// <exception cref="VacuousPatchException">The patch dataset could not change anything on any of the routes.</exception>
     public static Effect PatchPaths(
         this Laboratory laboratory,
         RouteSet routes,
@@ -26,8 +27,15 @@ public static class GridSweeps
     {
         ArgumentNullException.ThrowIfNull(laboratory);
         ArgumentNullException.ThrowIfNull(routes);
+        ArgumentNullException.ThrowIfNull(baseline);
+        ArgumentNullException.ThrowIfNull(patch);
         ArgumentNullException.ThrowIfNull(conventions);
         ArgumentNullException.ThrowIfNull(conditions);
+        if (!routes.Routes.Any(route => CanChange(route, baseline, patch)))
+        {
+            PatchPower.Check(routes.Routes[0], baseline, patch);
+        }
+
         return laboratory.Effect(
             string.Join(" | ", routes.Routes.Select(route => route.ToString())),
             routes.Patch(laboratory.Model.Shape, baseline, patch, conventions),
@@ -35,7 +43,10 @@ public static class GridSweeps
             conditions.With("conventions", conventions.ToString()));
     }
 
-    /// <summary>Every sender of a route, with one hop at each of several places.</summary>
+    /// <summary>
+    /// Every sender of a route, with one hop at each of several places. Places before the first token in which the datasets
+    /// differ stay empty: nothing could change there.
+    /// </summary>
     /// <param name="laboratory">The bench.</param>
     /// <param name="places">The route and the places of its free hop.</param>
     /// <param name="baseline">What everything else runs on.</param>
@@ -46,6 +57,7 @@ public static class GridSweeps
     /// <param name="progress">Told the share that is done, from 0 to 1.</param>
     /// <param name="cancellation">Looked at between columns.</param>
     /// <exception cref="NothingMatchedException">No column has a path.</exception>
+    /// <exception cref="VacuousPatchException">The patch dataset could not change anything in any column.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SweepGrid SweepPlaces(
         this Laboratory laboratory,
@@ -78,6 +90,7 @@ public static class GridSweeps
     /// <param name="progress">Told the share that is done, from 0 to 1.</param>
     /// <param name="cancellation">Looked at between columns.</param>
     /// <exception cref="NothingMatchedException">No column has a path.</exception>
+    /// <exception cref="VacuousPatchException">The patch dataset could not change anything in any column.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SweepGrid SweepReceivers(
         this Laboratory laboratory,
@@ -100,6 +113,20 @@ public static class GridSweeps
             (baseline, patch), conventions, metric, conditions, progress, cancellation);
     }
 
+    /// <summary>Whether the datasets differ somewhere up to where the senders are read.</summary>
+    internal static bool CanChange(Route route, PromptBatch baseline, PromptBatch patch)
+    {
+        try
+        {
+            PatchPower.Check(route, baseline, patch);
+            return true;
+        }
+        catch (VacuousPatchException)
+        {
+            return false;
+        }
+    }
+
     private static SweepGrid Sweep(
         Laboratory laboratory,
         string name,
@@ -112,17 +139,24 @@ public static class GridSweeps
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(laboratory);
-        if (!columns.Any(column => column.Route.HasPath()))
+        var withPaths = columns.Where(column => column.Route.HasPath()).ToList();
+        if (withPaths.Count == 0)
         {
             throw new NothingMatchedException($"'{name}' has no path in any column: check the order of the layers.");
+        }
+
+        if (!withPaths.Exists(column => CanChange(column.Route, datasets.Baseline, datasets.Patch)))
+        {
+            PatchPower.Check(withPaths[0].Route, datasets.Baseline, datasets.Patch);
         }
 
         var sweeps = ImmutableArray.CreateBuilder<(string, Sweep?)>(columns.Count);
         foreach (var (label, route) in columns)
         {
             cancellation.ThrowIfCancellationRequested();
-            sweeps.Add((label, !route.HasPath() ? null : laboratory.Sweep(
-                route.EachSender(), datasets.Baseline, datasets.Patch, conventions, metric, conditions)));
+            var empty = !route.HasPath() || !CanChange(route, datasets.Baseline, datasets.Patch);
+            sweeps.Add((label, empty ? null : laboratory.Sweep(
+                route.EachSender(), datasets.Baseline, datasets.Patch, conventions, metric, conditions, null, cancellation)));
             progress?.Report((double)sweeps.Count / columns.Count);
         }
 

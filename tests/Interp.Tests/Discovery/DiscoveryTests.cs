@@ -75,6 +75,34 @@ public class DiscoveryTests
     }
 
     [Test]
+    public void Places_before_the_datasets_differ_stay_empty_and_a_patch_that_cannot_do_anything_is_refused()
+    {
+        var late = new PromptBatch(
+            baseline.Tokens.Select(prompt => (IReadOnlyList<int>)prompt.SetItem(prompt.Length - 1, (prompt[^1] + 1) % 11)),
+            baseline.Roles.ToDictionary(role => role, role => (IReadOnlyList<int>)baseline.Positions(role)),
+            baseline.Groups);
+        var heads = ComponentSet.AllHeads(random.Shape);
+        var route = Route.From(heads).To(ComponentSet.Of(new Head(2, 0)).Keys()).ToLogits(Role.End);
+        var places = route.EachPlace([Place.AtPosition(0), Place.At(Role.End)]);
+        var grid = laboratory.SweepPlaces(places, baseline, late, Conventions.Remix, metric, Conditions.None);
+        grid.Columns[0].Sweep.Should().BeNull();
+        grid.Columns[1].Sweep.Should().NotBeNull();
+
+        FluentActions.Invoking(() => laboratory.SweepPlaces(
+                places, baseline, baseline, Conventions.Remix, metric, Conditions.None)).Should().Throw<VacuousPatchException>();
+        FluentActions.Invoking(() => laboratory.PatchPaths(
+                new RouteSet(route), baseline, baseline, Conventions.Remix, metric, Conditions.None)).Should().Throw<VacuousPatchException>();
+        var discovery = new CircuitDiscovery(
+            laboratory, baseline, late, metric, Role.End, Conditions.None, new DiscoveryOptions
+            {
+                Places = [Place.AtPosition(0), Place.At(Role.End)],
+                ToLogits = new SenderSelection { Absolute = 1e-9, Relative = 0 },
+                IntoHeads = new SenderSelection { Absolute = 1e-9, Relative = 0 },
+            });
+        discovery.Run().Edges.Should().OnlyContain(edge => edge.Sender.At == Place.At(Role.End));
+    }
+
+    [Test]
     public void A_sweep_over_no_places_or_one_twice_is_refused()
     {
         var route = Route.From(new Head(0, 0)).To(ComponentSet.Of(new Head(1, 0)).Keys()).ToLogits(Role.End);
