@@ -56,24 +56,3 @@ internal sealed class PopulationSampler<TDataset>(TDataset population, Feature<T
 
     private sealed record Key(object? Value, string Layout, int Length);
 }
-
-/// <summary>Compares features.</summary>
-internal static class Features
-{
-    /// <summary>The first prompt whose feature differs.</summary>
-    public static (int Prompt, string Problem)? Disagreement<TDataset>(
-        this Feature<TDataset> feature, TDataset given, TDataset sample, int count)
-        where TDataset : class
-    {
-        for (var n = 0; n < count; n++)
-        {
-            var (wanted, is_) = (feature.Of(given, n), feature.Of(sample, n));
-            if (!Equals(wanted, is_))
-            {
-                return (n, $"its {feature.Name} is '{is_}' instead of '{wanted}'");
-            }
-        }
-
-        return null;
-    }
-}

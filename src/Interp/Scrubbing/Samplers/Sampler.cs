@@ -75,10 +75,3 @@ public static class Sampler
         where TDataset : class =>
         new SharedSampler<TDataset>(name, sampler);
 }
-
-/// <summary>A feature of prompts, by which samples are held to agree.</summary>
-/// <typeparam name="TDataset">Prompts of the task.</typeparam>
-/// <param name="Name">What it is called, such as "first name".</param>
-/// <param name="Of">The feature of a dataset's prompt; compared by <see cref="object.Equals(object?)"/>.</param>
-public sealed record Feature<TDataset>(string Name, Func<TDataset, int, object?> Of)
-    where TDataset : class;
