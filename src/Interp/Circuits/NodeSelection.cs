@@ -25,7 +25,7 @@ internal sealed record NodeSelection(ImmutableHashSet<CircuitNode> Nodes, bool A
         var exceptions = Nodes.GroupBy(node => node.At).Select(group => new Transition(
             PortKinds.Any, ComponentSet.Of(group.Select(node => node.Head)), group.Key, AreKept ? network : ablated)
         {
-            // The heads of the last layers write nothing that is read elsewhere than at the logits.
+            // A head may be there everywhere and, in another class, at a role once more.
             MayMatchNothing = true,
         });
         Transition[] others = AreKept

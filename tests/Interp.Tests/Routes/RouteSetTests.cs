@@ -161,7 +161,9 @@ public class RouteSetTests
         int[][] tokens = [[1, 2, 3, 4]];
         PromptBatch Prompts(int atA, int atB) => new(tokens, new Dictionary<Role, IReadOnlyList<int>>
         {
-            [a] = [atA], [b] = [atB], [Role.End] = [3],
+            [a] = [atA],
+            [b] = [atB],
+            [Role.End] = [3],
         });
         var head = ComponentSet.Of(new Head(1, 0));
         Route At(Role role) => Route.From(new Head(0, 0)).To(head.Keys(role)).ToLogits(Role.End);
