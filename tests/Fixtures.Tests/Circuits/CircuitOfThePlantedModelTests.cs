@@ -127,6 +127,27 @@ public sealed class CircuitOfThePlantedModelTests
     }
 
     [Test]
+    public void Backups_are_found_at_the_logits_once_the_Name_Movers_write_nothing()
+    {
+        using var broken = PlantedCircuit.Build(PlantedOptions.Published.WithoutHeads(PublishedCircuit.NameMovers.Heads));
+        using var bench = new Laboratory(broken.Model, new BootstrapPlan(500, 0));
+        var found = new CircuitDiscovery(
+            bench, prompts.Batch, abc.Batch, LogitDifference.Of(prompts).ToMetric(), IoiRoles.End, conditions,
+            new DiscoveryOptions
+            {
+                // The share of the logit difference from which the paper counts a head as a backup.
+                ToLogits = new SenderSelection { Relative = 0.02 },
+                Ports = PortKinds.Query,
+                Depth = 1,
+            }).Run();
+        TestContext.Out.WriteLine(found);
+        var heads = found.Nodes.Select(node => node.Head).ToList();
+        heads.Should().Contain(PublishedCircuit.BackupNameMovers.Heads);
+        heads.Should().BeSubsetOf(new[] { PublishedCircuit.BackupNameMovers, PublishedCircuit.NegativeNameMovers, PublishedCircuit.SInhibition }
+            .SelectMany(group => group.Heads), "the S-Inhibition heads write to the logits themselves, as the paper's Appendix F has it");
+    }
+
+    [Test]
     public void The_published_circuit_alone_does_what_the_model_does()
     {
         var run = Runs.Run(Published);
