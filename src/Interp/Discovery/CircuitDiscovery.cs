@@ -84,7 +84,8 @@ public sealed class CircuitDiscovery
         var known = new HashSet<CircuitNode>();
         var groups = new List<DiscoveredGroup>();
         var edges = new List<DiscoveredEdge>();
-        List<Step> level = [new(null, [])];
+        List<Step> level = [new(null, null, [])];
+        var followed = new HashSet<Receiver>();
         var done = 0;
         for (var depth = 1; depth <= options.Depth && level.Count > 0; depth++)
         {
@@ -101,7 +102,15 @@ public sealed class CircuitDiscovery
             var found = Groups(hits.Where(hit => !known.Contains(hit.Edge.Sender)), depth);
             groups.AddRange(found.Select(each => each.Group));
             known.UnionWith(found.SelectMany(each => each.Group.Nodes));
-            level = [.. from each in found from receiver in PortsOf(each.Group) select new Step(receiver, each.Behind)];
+
+            // With everything downstream free, it does not matter along which chain a receiver was found.
+            level =
+            [
+                .. from each in found
+                   from receiver in PortsOf(each.Group)
+                   where options.Conventions.Downstream == DownstreamConvention.Direct || followed.Add(receiver)
+                   select new Step(receiver, each.Group, each.Behind),
+            ];
         }
 
         return groups.Count > 0 ? new DiscoveredCircuit([.. groups], [.. edges]) : throw new NothingMatchedException(
@@ -136,7 +145,7 @@ public sealed class CircuitDiscovery
             .Of(laboratory.Sweep(senders, baseline, patch, options.Conventions, metric, conditions, null, cancellation))
             .Select(each => new DiscoveredEdge(
                 new CircuitNode((Head)each.Component, step.Into?.At ?? Place.At(logitsAt)),
-                step.Into, senders.With(each.Component), each.Effect, depth));
+                step.Into, step.Reader, senders.With(each.Component), each.Effect, depth));
     }
 
     private bool Matters(Route route, SenderSelection selection)
@@ -157,7 +166,7 @@ public sealed class CircuitDiscovery
            orderby alike.Sum(hit => Size(hit.Edge)) descending
            let step = alike.Key.Step
            let found = new DiscoveredGroup(
-               Named(alike.Select(hit => hit.Edge.Sender.Head)), alike.First().Edge.Sender.At, step.Into, alike.Key.Lowers, depth)
+               Named(alike.Select(hit => hit.Edge.Sender.Head)), alike.First().Edge.Sender.At, step.Into, step.Reader, alike.Key.Lowers, depth)
            select (found, step.Into is null ? ImmutableArray<Receiver>.Empty : [step.Into, .. step.Onward]),
     ];
 
@@ -189,6 +198,6 @@ public sealed class CircuitDiscovery
     private bool IsSeenFrom(Place writer, Place attended) =>
         writer.Resolve(baseline)!.Zip(attended.Resolve(baseline)!).Any(pair => pair.Second <= pair.First);
 
-    /// <summary>A port to follow back, null for the logits, and the hops from it to the logits.</summary>
-    private sealed record Step(Receiver? Into, ImmutableArray<Receiver> Onward);
+    /// <summary>A port of a group to follow back, null for the logits, and the hops from it to the logits.</summary>
+    private sealed record Step(Receiver? Into, DiscoveredGroup? Reader, ImmutableArray<Receiver> Onward);
 }

@@ -12,10 +12,12 @@ namespace IoiClaims.Interp.Discovery;
 /// <summary>An edge that was found: a head's output matters where something reads it.</summary>
 /// <param name="Sender">The head, at the place where it is read.</param>
 /// <param name="Into">The receivers and their port; null for the logits.</param>
+/// <param name="Reader">The group that was followed back, whose heads the receivers are; null for the logits.</param>
 /// <param name="Route">The route that was patched.</param>
 /// <param name="Effect">The evidence: the metric with the route patched against without.</param>
 /// <param name="Depth">1 for the logits, and one more with every hop back.</param>
-public sealed record DiscoveredEdge(CircuitNode Sender, Receiver? Into, Route Route, Effect Effect, int Depth)
+public sealed record DiscoveredEdge(
+    CircuitNode Sender, Receiver? Into, DiscoveredGroup? Reader, Route Route, Effect Effect, int Depth)
 {
     /// <summary>"7.3 at END → {9.6 9.9}.Q at END".</summary>
     public override string ToString() => $"{Sender} → {Into?.ToString() ?? $"logits at {Route.LogitsAt}"}";
@@ -25,9 +27,11 @@ public sealed record DiscoveredEdge(CircuitNode Sender, Receiver? Into, Route Ro
 /// <param name="Heads">The heads.</param>
 /// <param name="At">Where they are read.</param>
 /// <param name="Into">What reads them; null for the logits.</param>
+/// <param name="Reader">The group that was followed back, whose port this is; null for the logits.</param>
 /// <param name="Lowers">Whether patching them lowers the metric: they work for it in the model.</param>
 /// <param name="Depth">1 for the logits, and one more with every hop back.</param>
-public sealed record DiscoveredGroup(ComponentSet Heads, Place At, Receiver? Into, bool Lowers, int Depth)
+public sealed record DiscoveredGroup(
+    ComponentSet Heads, Place At, Receiver? Into, DiscoveredGroup? Reader, bool Lowers, int Depth)
 {
     /// <summary>The heads at their place.</summary>
     public IEnumerable<CircuitNode> Nodes => Heads.Select(head => new CircuitNode((Head)head, At));
@@ -57,10 +61,15 @@ public sealed record DiscoveredCircuit(ImmutableArray<DiscoveredGroup> Groups, I
     public NodeCircuit ToNodeCircuit(string name = "discovered") =>
         new(name, Groups.Select(group => new CircuitClass(new ComponentSet(group.ToString(), group.Heads), group.At)));
 
-    /// <summary>A row an edge: how deep, and the change of the metric with its interval.</summary>
+    /// <summary>
+    /// A row an edge: how deep, and the change of the metric with its interval. Where the same receivers were followed back
+    /// along several chains, their edges are labelled with the whole chain.
+    /// </summary>
     /// <param name="tolerance">How far a cell may move and still count as the same.</param>
     public NumericTable ToTable(Tolerance tolerance)
     {
+        var ambiguous = Edges.GroupBy(edge => edge.ToString(), StringComparer.Ordinal).Where(same => same.Count() > 1)
+            .Select(same => same.Key).ToHashSet(StringComparer.Ordinal);
         var effect = Edges[0].Effect;
         return NumericTable.FromRows(
             new TableHeading(
@@ -70,8 +79,9 @@ public sealed record DiscoveredCircuit(ImmutableArray<DiscoveredGroup> Groups, I
                 effect.Conditions),
             "edge",
             ["depth", "change", "lower", "upper"],
-            Edges.Select(edge => (edge.ToString(), (IReadOnlyList<double?>)
-                [edge.Depth, edge.Effect.Change.Mean, edge.Effect.Change.Lower, edge.Effect.Change.Upper])).ToArray());
+            Edges.Select(edge => (
+                ambiguous.Contains(edge.ToString()) ? edge.Route.ToString() : edge.ToString(),
+                (IReadOnlyList<double?>)[edge.Depth, edge.Effect.Change.Mean, edge.Effect.Change.Lower, edge.Effect.Change.Upper])).ToArray());
     }
 
     /// <summary>
@@ -86,12 +96,12 @@ public sealed record DiscoveredCircuit(ImmutableArray<DiscoveredGroup> Groups, I
         {
             text.Append(new string(' ', 2 * (group.Depth - 1))).Append(group).Append('\n');
             foreach (var edge in Edges.Where(edge =>
-                edge.Into == group.Into && edge.Sender.At == group.At && group.Heads.Contains(edge.Sender.Head)))
+                edge.Into == group.Into && edge.Reader == group.Reader && group.Heads.Contains(edge.Sender.Head)))
             {
                 text.Append(new string(' ', 2 * group.Depth)).Append(edge.Sender.Head).Append(": ").Append(edge.Effect.Change).Append('\n');
             }
 
-            foreach (var found in Groups.Where(other => other.Depth == group.Depth + 1 && group.Heads.Equals(other.Into?.Components)))
+            foreach (var found in Groups.Where(other => other.Reader == group))
             {
                 Write(found);
             }

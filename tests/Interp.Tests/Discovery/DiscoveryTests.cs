@@ -148,14 +148,17 @@ public class DiscoveryTests
     }
 
     [Test]
-    public void Every_edge_is_what_path_patching_its_route_gives()
+    public void Every_edge_is_what_path_patching_its_route_gives([Values] bool paper, [Values] bool screen)
     {
-        var found = Discovery(1e-12, depth: 3).Run();
+        var conventions = paper ? Conventions.IoiPaper : Conventions.Remix;
+        var found = Discovery(
+            1e-12, depth: 3, new DiscoveryOptions { Places = [.. Places], Conventions = conventions, Screen = screen }).Run();
         found.Edges.Select(edge => edge.Depth).Distinct().Should().Contain([1, 2]);
         foreach (var edge in found.Edges)
         {
             edge.Effect.Change.Mean.Should().BeApproximately(
-                laboratory.PatchPaths(edge.Route, baseline, patch, Conventions.Remix, metric, Conditions.None).Change.Mean, 1e-6);
+                laboratory.PatchPaths(edge.Route, baseline, patch, conventions, metric, Conditions.None).Change.Mean, 1e-6);
+            edge.Route.Receivers.Length.Should().Be(paper ? Math.Min(1, edge.Depth - 1) : edge.Depth - 1);
             edge.Sender.At.Should().Be(edge.Into?.At ?? Place.At(Role.End));
         }
 
