@@ -4,8 +4,8 @@ using IoiClaims.Gpt2.Model;
 using IoiClaims.Interp.Data;
 using IoiClaims.Interp.Experiments;
 using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Plans;
 using IoiClaims.Interp.Routes;
+using IoiClaims.Interp.Scrubbing;
 using IoiClaims.Interp.Statistics;
 using Spectre.Console;
 
@@ -16,6 +16,8 @@ internal static class Ratios
 {
     private const int Prompts = 50;
     private const int Rounds = 5;
+
+    private const int ScrubNodes = 4;
 
     // A naive sweep is one or two forward passes a sender; this many senders are timed and the rest inferred.
     private const int NaiveSenders = 12;
@@ -61,14 +63,14 @@ internal static class Ratios
             () => Sweep(bench, toLogits, Conventions.Remix),
             () => Sweep(bench, toQueries, Conventions.Remix),
             () => Sweep(bench, toQueries, Conventions.IoiPaper),
-            () => Scrub(bench, nodes: 4));
+            () => Scrub(bench));
         var forward = seconds[0];
         results["forward_seconds"] = forward;
         results["forward_vs_gemm"] = forward / seconds[1];
         results["sweep_logits_vs_forward"] = seconds[2] / forward;
         results["sweep_q_frozen_vs_forward"] = seconds[3] / forward;
         results["sweep_q_recomputed_vs_forward"] = seconds[4] / forward;
-        results["scrub_vs_forward"] = seconds[5] / forward / (4 + 2);
+        results["scrub_vs_forward"] = seconds[5] / forward / (ScrubNodes + 2);
 
         Say(string.Join(", ", results.Select(pair => $"{pair.Key} {pair.Value:0.###}")));
         Say("naive patching");
@@ -92,32 +94,23 @@ internal static class Ratios
             bench.Metric);
     }
 
-    /// <summary>A causal-scrubbing hypothesis as the plan it compiles to: a chain of nodes, each on prompts of its own.</summary>
-    private static void Scrub(BenchCase bench, int nodes)
+    /// <summary>A causal-scrubbing hypothesis of four nodes, a chain through the circuit, each on prompts of its own.</summary>
+    private static void Scrub(BenchCase bench)
     {
-        ComponentSet[] chain =
-        [
-            BenchCase.NameMovers,
-            BenchCase.SInhibition,
-            new("Induction", [new Head(5, 5), new Head(6, 9)]),
-            new("Duplicate Token", [new Head(0, 1), new Head(3, 0)]),
-        ];
-        PortKinds[] ports = [PortKinds.FinalNorm, PortKinds.Query, PortKinds.Value, PortKinds.Query];
-        var states = new List<PlanState>();
-        var others = bench.Patch;
-        for (var i = 0; i <= nodes; i++)
-        {
-            var own = i == 0 ? bench.Baseline : bench.Prompts(Prompts, bench.Baseline.Length, (ulong)(10 + i));
-            states.Add(i == nodes
-                ? new Settled($"node {i}", ActivationSource.RunOn(own))
-                : new Open(
-                    $"node {i}", own, [new Transition(ports[i], chain[i], Place.Everywhere, new StateId(i + 1))],
-                    new StateId(nodes + 1)));
-        }
+        Sampler<PromptBatch> On(ulong seed) =>
+            Sampler.Fixed($"prompts {seed}", bench.Prompts(Prompts, bench.Baseline.Length, seed));
 
-        states.Add(new Settled("other inputs", ActivationSource.RunOn(others)));
+        var others = Sampler.Fixed("other prompts", bench.Patch);
+        var duplicates = new ComponentSet("Duplicate Token", [new Head(0, 1), new Head(3, 0)]);
+        var induction = new ComponentSet("Induction", [new Head(5, 5), new Head(6, 9)]);
+        var root = Node.Root(others, Node.Inner(
+            BenchCase.NameMovers.IntoLogits(Role.End), On(11), others, Node.Inner(
+                BenchCase.SInhibition.IntoQueries(Role.End), On(12), others, Node.Inner(
+                    induction.Into(PortKinds.Value), On(13), others, Node.Leaf(
+                        duplicates.Into(PortKinds.Query), On(14))))));
+        var hypothesis = Hypothesis.Of(DatasetTerms.Batches, root);
         using var laboratory = new Laboratory(bench.Model, new BootstrapPlan(100, 0));
-        laboratory.Measure(new Plan(states, new StateId(0)), bench.Metric);
+        laboratory.Measure(hypothesis.Sample(bench.Baseline, seed: 0).ToPlan(bench.Model.Shape), bench.Metric);
     }
 
     private static void AllPorts(
