@@ -1,4 +1,3 @@
-using CsCheck;
 using IoiClaims.Interp.Circuits;
 using IoiClaims.Interp.Data;
 using IoiClaims.Interp.Evaluation;
@@ -232,13 +231,13 @@ public class CircuitRunTests
         random.AnyHeads().Select(head => new CircuitNode((Head)head, at())).ToList();
 
     private static void Always(Action<RandomCase> law, int times = 20) =>
-        Gen.Int[0, int.MaxValue].Sample(
+        Cases.Sample(
             seed =>
             {
                 using var random = new RandomCase(seed);
                 law(random);
             },
-            iter: times, threads: 1);
+            iter: times);
 
     private sealed class Shares : IProgress<double>
     {

@@ -1,4 +1,3 @@
-using CsCheck;
 using IoiClaims.Interp.Data;
 using IoiClaims.Interp.Evaluation;
 using IoiClaims.Interp.Graph;
@@ -18,39 +17,39 @@ public class EvaluatorAgainstOracleTests
 
     [Test]
     public void Any_automaton_means_the_same() =>
-        Gen.Int[0, int.MaxValue].Sample(
+        Cases.Sample(
             seed =>
             {
                 using var random = new RandomCase(seed);
                 return random.AnyPlan() is not { } plan || Agree(random, plan, Exact);
             },
-            iter: 150, threads: 1);
+            iter: 150);
 
     [Test]
     public void Any_route_means_the_same_under_every_convention() =>
-        Gen.Int[0, int.MaxValue].Sample(
+        Cases.Sample(
             seed =>
             {
                 using var random = new RandomCase(seed, layers: 3);
                 return AnyRoute(random) is not { } route
                     || Agree(random, route.Patch(random.Shape, random.Batch(), random.Batch(), AnyConventions(random)), Exact);
             },
-            iter: 150, threads: 1);
+            iter: 150);
 
     [Test]
     public void Single_precision_agrees_too() =>
-        Gen.Int[0, int.MaxValue].Sample(
+        Cases.Sample(
             seed =>
             {
                 using var random = new RandomCase(seed, layers: 3, doublePrecision: false);
                 return AnyRoute(random) is not { } route
                     || Agree(random, route.Patch(random.Shape, random.Batch(), random.Batch(), AnyConventions(random)), 1e-4);
             },
-            iter: 50, threads: 1);
+            iter: 50);
 
     [Test]
     public void A_sweep_gives_each_component_what_its_route_gives_alone() =>
-        Gen.Int[0, int.MaxValue].Sample(
+        Cases.Sample(
             seed =>
             {
                 using var random = new RandomCase(seed, layers: 3);
@@ -82,11 +81,11 @@ public class EvaluatorAgainstOracleTests
                         oracle.FinalResidual(Role.End), together.Variant(v).FinalResidual(Role.End));
                 }).All(difference => difference <= Exact);
             },
-            iter: 80, threads: 1);
+            iter: 80);
 
     [Test]
     public void Roles_join_prompts_of_different_lengths() =>
-        Gen.Int[0, int.MaxValue].Sample(
+        Cases.Sample(
             seed =>
             {
                 using var random = new RandomCase(seed, layers: 2);
@@ -94,11 +93,11 @@ public class EvaluatorAgainstOracleTests
                     random.LongerBatch(), Site.OutputOf(random.AnyHeads(), random.AnyRole()));
                 return Agree(random, patched.On(random.Shape, random.Batch()), Exact);
             },
-            iter: 50, threads: 1);
+            iter: 50);
 
     [Test]
     public void Every_variant_of_a_sweep_means_what_it_means_alone() =>
-        Gen.Int[0, int.MaxValue].Sample(
+        Cases.Sample(
             seed =>
             {
                 using var random = new RandomCase(seed);
@@ -117,11 +116,11 @@ public class EvaluatorAgainstOracleTests
                         oracle.FinalResidual(Role.End), sweep.Variant(v).FinalResidual(Role.End)) <= Exact;
                 });
             },
-            iter: 100, threads: 1);
+            iter: 100);
 
     [Test]
     public void Patterns_and_head_outputs_agree_too() =>
-        Gen.Int[0, int.MaxValue].Sample(
+        Cases.Sample(
             seed =>
             {
                 using var random = new RandomCase(seed);
@@ -146,7 +145,7 @@ public class EvaluatorAgainstOracleTests
                         && Numbers.LargestDifference(oracle.HeadOutput(head)[real], fast.HeadOutput(head)[real]) <= Exact;
                 });
             },
-            iter: 60, threads: 1);
+            iter: 60);
 
     private static Route? AnyRoute(RandomCase random)
     {

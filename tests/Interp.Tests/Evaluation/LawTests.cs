@@ -1,4 +1,3 @@
-using CsCheck;
 using IoiClaims.Gpt2.Model;
 using IoiClaims.Interp.Data;
 using IoiClaims.Interp.Evaluation;
@@ -16,13 +15,13 @@ namespace IoiClaims.Interp.Tests.Evaluation;
 public class LawTests
 {
     private static void Always(Action<RandomCase> law, int times = 40, int? layers = null) =>
-        Gen.Int[0, int.MaxValue].Sample(
+        Cases.Sample(
             seed =>
             {
                 using var random = new RandomCase(seed, layers);
                 law(random);
             },
-            iter: times, threads: 1);
+            iter: times);
 
     private static double[] Final(RandomCase random, Plan plan)
     {

@@ -1,4 +1,3 @@
-using CsCheck;
 using IoiClaims.Interp.Data;
 using IoiClaims.Interp.Evaluation;
 using IoiClaims.Interp.Graph;
@@ -179,13 +178,13 @@ public class RouteSetTests
     }
 
     private static void Always(Action<RandomCase> law, int times = 30) =>
-        Gen.Int[0, int.MaxValue].Sample(
+        Cases.Sample(
             seed =>
             {
                 using var random = new RandomCase(seed, layers: 3);
                 law(random);
             },
-            iter: times, threads: 1);
+            iter: times);
 
     private static double[] Final(RandomCase random, Plan plan)
     {

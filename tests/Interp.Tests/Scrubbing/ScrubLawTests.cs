@@ -1,4 +1,3 @@
-using CsCheck;
 using IoiClaims.Interp.Data;
 using IoiClaims.Interp.Evaluation;
 using IoiClaims.Interp.Plans;
@@ -13,13 +12,13 @@ namespace IoiClaims.Interp.Tests.Scrubbing;
 public class ScrubLawTests
 {
     private static void Always(Action<RandomCase> law, int times) =>
-        Gen.Int[0, int.MaxValue].Sample(
+        Cases.Sample(
             seed =>
             {
                 using var random = new RandomCase(seed, layers: 1 + (seed % 3));
                 law(random);
             },
-            iter: times, threads: 1);
+            iter: times);
 
     private static double[] Final(RandomCase random, Plan plan)
     {
