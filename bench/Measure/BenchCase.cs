@@ -1,13 +1,22 @@
+using IoiClaims.Fixtures.Subjects;
 using IoiClaims.Gpt2.Model;
 using IoiClaims.Interp.Data;
 using IoiClaims.Interp.Graph;
 using IoiClaims.Interp.Metrics;
 using IoiClaims.Interp.Models;
 using IoiClaims.Interp.Statistics;
+using IoiClaims.Ioi.Datasets;
+using IoiClaims.Ioi.Flips;
+using IoiClaims.Ioi.Language;
+using IoiClaims.Ioi.Metrics;
+using IoiClaims.Ioi.Subjects;
 
 namespace IoiClaims.Bench.Measure;
 
-/// <summary>A GPT-2-small-shaped model with random weights, and random prompts of 16 tokens with the roles of IOI.</summary>
+/// <summary>
+/// A model with paired prompts: GPT-2-small-shaped with random weights and random prompts with the roles of IOI, or the
+/// planted circuit with IOI prompts.
+/// </summary>
 internal sealed class BenchCase : IDisposable
 {
     public static readonly Role[] Roles = [new("IO"), new("S1"), new("S1+1"), new("S2"), Role.End];
@@ -29,6 +38,15 @@ internal sealed class BenchCase : IDisposable
             .ToArray();
     }
 
+    private BenchCase(Subject subject, int prompts)
+    {
+        var dataset = IoiDataset.Generate(subject.Tokenizer, [IoiTemplates.Remix], prompts, seed: 1);
+        Model = subject.Model;
+        Baseline = dataset.Batch;
+        Patch = dataset.Flip(IoiFlips.Abc, seed: 2).Batch;
+        Pairs = LogitDifference.Of(dataset).Pairs;
+    }
+
     public ITransformer Model { get; }
 
     public PromptBatch Baseline { get; }
@@ -38,6 +56,9 @@ internal sealed class BenchCase : IDisposable
     public IReadOnlyList<(int Right, int Wrong)> Pairs { get; }
 
     public TokenLogitDifference Metric => new([.. Pairs], Role.End);
+
+    /// <summary>The planted circuit on IOI prompts of 16 tokens.</summary>
+    public static BenchCase Planted(int prompts) => new(ShippedSubjects.Build(ShippedSubjects.Planted), prompts);
 
     public void Dispose() => Model.Dispose();
 

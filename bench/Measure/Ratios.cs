@@ -32,6 +32,12 @@ internal static class Ratios
             Measure(bench, results);
         }
 
+        using (var planted = BenchCase.Planted(Prompts))
+        {
+            Say("the planted circuit");
+            MeasurePlanted(planted, results);
+        }
+
         Say("memory at 50 prompts");
         results["peak_mib_50"] = Peak.OfNewProcess(50);
         Say("memory at 5,000 prompts, the longest part");
@@ -81,6 +87,25 @@ internal static class Ratios
         AllPorts(bench, naive, senderSet, results);
         Say("errors");
         results["max_abs_error_vs_oracle"] = Errors.Largest(bench, naive, toLogits, toQueries, sample);
+    }
+
+    /// <summary>The same sweeps on a small model, where fixed costs weigh more; recorded without bounds.</summary>
+    private static void MeasurePlanted(BenchCase bench, SortedDictionary<string, double> results)
+    {
+        var senders = ComponentSet.Everything(bench.Model.Shape);
+        var toLogits = Route.From(senders).ToLogits(Role.End).EachSender();
+        var toQueries = Route.From(senders).To(BenchCase.NameMovers.Queries(Role.End)).ToLogits(Role.End).EachSender();
+        using var naive = new NaivePathPatching(bench.Model, bench.Baseline, bench.Patch, bench.Pairs, Role.End);
+        var seconds = Timing.Medians(
+            Rounds,
+            () => naive.Plain(),
+            () => Sweep(bench, toLogits, Conventions.Remix),
+            () => Sweep(bench, toQueries, Conventions.Remix),
+            () => Sweep(bench, toQueries, Conventions.IoiPaper));
+        results["planted_forward_seconds"] = seconds[0];
+        results["planted_sweep_logits_vs_forward"] = seconds[1] / seconds[0];
+        results["planted_sweep_q_frozen_vs_forward"] = seconds[2] / seconds[0];
+        results["planted_sweep_q_recomputed_vs_forward"] = seconds[3] / seconds[0];
     }
 
     private static void Say(string what) => Console.Error.WriteLine(what);

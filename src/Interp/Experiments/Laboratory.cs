@@ -256,6 +256,10 @@ public sealed class Laboratory : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             parts.Add(measure(plan.Select(prompts), metric.Select(prompts)));
+
+            // Runs on a part of a dataset too large to keep would only crowd out each other.
+            cache.Clear();
+            FreedMemory.Return();
             progress?.Report(Math.Min(1, (double)parts.Count * PromptsAtATime / plan.Base.Count));
         }
 

@@ -54,8 +54,17 @@ public sealed class RunCache : IDisposable
 
             entry.Holders++;
             entry.LastUse = ++clock;
-            Evict();
+            Evict(budget);
             return new Lease(this, entry);
+        }
+    }
+
+    /// <summary>Drops every run that nobody holds, whatever the budget.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
+            Evict(0);
         }
     }
 
@@ -73,13 +82,13 @@ public sealed class RunCache : IDisposable
         }
     }
 
-    private void Evict()
+    private void Evict(long allowed)
     {
         var total = entries.Values.Sum(entry => entry.Run.Bytes);
         foreach (var (key, entry) in entries.Where(pair => pair.Value.Holders == 0)
             .OrderBy(pair => pair.Value.LastUse).ToList())
         {
-            if (total <= budget)
+            if (total <= allowed)
             {
                 return;
             }
@@ -115,7 +124,7 @@ public sealed class RunCache : IDisposable
                 {
                     entry.Holders--;
                     entry = null;
-                    cache.Evict();
+                    cache.Evict(cache.budget);
                 }
             }
         }
