@@ -4,6 +4,7 @@ using IoiClaims.Interp.Graph;
 using IoiClaims.Interp.Routes;
 using IoiClaims.Interp.Statistics;
 using IoiClaims.Interp.Tables;
+using IoiClaims.Ioi.Experiments;
 using IoiClaims.Ioi.Flips;
 using IoiClaims.Testing;
 using static IoiClaims.Interp.Statistics.Threshold;
@@ -11,27 +12,11 @@ using static IoiClaims.Interp.Statistics.Threshold;
 namespace IoiClaims.Claims;
 
 /// <summary>
-/// Claim 2: "Name Movers do not rely on the key values of the IO token." REMIX day 5 part 4; true in the narrow sense.
-/// <para>
-/// What is claimed. A Name Mover attends from END to the indirect object and copies it. It has to find IO by matching
-/// its query at END with the key at IO. The claim: it does not matter for this match which name stands at IO, only
-/// that it is a name, and a name that is not inhibited.
-/// </para>
-/// <para>
-/// Why it might be true. The query is made at END, where nothing knows IO's name before a Name Mover has copied it. What
-/// END does know, from the S-Inhibition heads, is which name to avoid and where it stands.
-/// </para>
-/// <para>
-/// What is measured. Everything that the Name Movers' keys at IO read is taken from a run in which another name stands
-/// at IO (path patching into K alone; V, and so the name that is copied, stays). If the claim holds, attention and logit
-/// difference stay too. Two controls show that the experiment could have come out otherwise: Name Movers do attend to
-/// IO, and they stop doing so when the key at IO is replaced by the key of a position that is no name. Step 2 asks what
-/// the match does rely on: the senders into the queries at END.
-/// </para>
-/// <para>Thresholds: the sources stand beside them; W is Wang et al. 2022 (arXiv 2211.00593), R is REMIX.</para>
+/// Claim 2: "Name Movers do not rely on the key values of the IO token." True in the narrow sense: what matters is that a
+/// name stands there, and one that is not inhibited.
 /// </summary>
 [TestFixtureSource(typeof(Subjects), nameof(Subjects.All))]
-public sealed class Claim2(string subject) : Claim2Experiments(subject)
+public sealed class Claim2(string subject) : Claim2Experiments(() => Bench.For(subject))
 {
     [Test]
     public void Name_Movers_attend_to_IO() => Power.Should().HoldInEveryPart();
@@ -66,30 +51,49 @@ public sealed class Claim2(string subject) : Claim2Experiments(subject)
 
 /// <summary>Claim 2 on planted circuits in which Name Movers do read IO's name in its key: it has to be refuted.</summary>
 [TestFixtureSource(nameof(CounterModels))]
-public sealed class Claim2WhereItIsFalse(string subject) : Claim2Experiments(subject)
+public sealed class Claim2WhereItIsFalse(string subject) : Claim2Experiments(() => Bench.For(subject))
 {
-    public static IEnumerable<TestFixtureData> CounterModels => Subjects.WhereFalse("Claim2");
+    public static IEnumerable<TestFixtureData> CounterModels => Subjects.CounterModelsOf("Claim2");
 
     [Test]
     public void The_verdict_is_that_it_is_refuted() => Verify(Whole);
 }
 
-/// <summary>What Claim 2 does: its experiments and thresholds.</summary>
-public abstract class Claim2Experiments(string subject) : ClaimAbout("Claim2", subject)
+/// <summary>What Claim 2 says and does: its experiments and thresholds.</summary>
+public class Claim2Experiments(Func<IoiExperiments> subject) : ClaimAbout(About, subject)
 {
+    private static readonly ClaimText About = new(
+        "Claim2",
+        "Name Movers do not rely on the key values of the IO token",
+        Reasoning: """
+            A Name Mover attends from END to the indirect object and copies it. It has to find IO by matching its query at
+            END with the key at IO. The claim: it does not matter for this match which name stands at IO, only that it is
+            a name, and a name that is not inhibited. Why it might be true: the query is made at END, where nothing knows
+            IO's name before a Name Mover has copied it. What END does know, from the S-Inhibition heads, is which name to
+            avoid and where it stands.
+            """,
+        Experiments: """
+            Everything that the Name Movers' keys at IO read is taken from a run in which another name stands at IO (path
+            patching into K alone; V, and so the name that is copied, stays). If the claim holds, attention and logit
+            difference stay too. Two controls show that the experiment could have come out otherwise: Name Movers do
+            attend to IO, and they stop doing so when the key at IO is replaced by the key of a position that is no name.
+            Step 2 asks what the match does rely on: the senders into the queries at END.
+            """,
+        [Sources.Paper, Sources.Remix, Sources.ZhangNanda]);
+
     private Effect? attention;
     private Effect? logitDifference;
     private Effect? nonNameAttention;
     private Sweep? keySenders;
     private Sweep? querySenders;
 
-    protected ClaimReport Whole => Claim
-        .That("Name Movers do not rely on the key values of the IO token")
+    public override ClaimReport Whole => Claim
+        .That(About.Statement)
         .Including(Power, Keys, NonNameControl, SingleSenders, Queries);
 
     protected ClaimReport Power => Claim
         .That("Name Movers attend to IO")
-        // W: .59 on average; Zhang & Nanda: .58.
+        // W: .59 on average; Z: .58.
         .Control("from END, Name Movers attend to IO", AttentionWithOtherKeys.Baseline, AtLeast(0.50));
 
     protected ClaimReport Keys => Claim

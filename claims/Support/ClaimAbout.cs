@@ -10,12 +10,20 @@ using IoiClaims.Testing;
 namespace IoiClaims.Claims.Support;
 
 /// <summary>What every claim needs to be read without plumbing: the subject, the prompts, the words of the task.</summary>
-/// <param name="claim">The claim, such as "Claim2".</param>
-/// <param name="subject">The subject's name.</param>
-public abstract class ClaimAbout(string claim, string subject)
+/// <param name="text">What is claimed.</param>
+/// <param name="subject">
+/// The experiments on the subject, asked for when something is measured: <c>() => Bench.For("planted")</c>.
+/// </param>
+public abstract class ClaimAbout(ClaimText text, Func<IoiExperiments> subject)
 {
+    /// <summary>What is claimed.</summary>
+    public ClaimText Text => text;
+
+    /// <summary>Everything that was found about the claim, with the verdict.</summary>
+    public abstract ClaimReport Whole { get; }
+
     /// <summary>The experiments on the subject, shared by all claims.</summary>
-    protected IoiExperiments Ioi => Bench.For(subject);
+    protected IoiExperiments Ioi => subject();
 
     protected static Role IO => IoiRoles.Io;
 
@@ -35,16 +43,16 @@ public abstract class ClaimAbout(string claim, string subject)
     protected static IMetric AttentionTo(Role role, ComponentSet by) => new AttentionTo(by, END, role);
 
     [OneTimeSetUp]
-    public void SetUpTheSubject() => _ = Bench.For(subject);
+    public void SetUpTheSubject() => _ = Ioi;
 
     /// <summary>Compares a table with the verified one of this subject and claim.</summary>
-    protected void Verify(NumericTable table, string name) => table.Should().MatchSnapshot(subject, claim, name);
+    protected void Verify(NumericTable table, string name) => table.Should().MatchSnapshot(Ioi.Subject.Name, text.Name, name);
 
     /// <summary>Compares everything found with the verified table, and the verdict with the recorded one.</summary>
     protected void Verify(ClaimReport report)
     {
         TestContext.Out.WriteLine(report);
         Verify(report.ToTable(new Tolerance(0.005, 0.02), Ioi.Conditions), "Findings");
-        report.Should().HaveVerdict(Ioi.Subject.Expected(claim));
+        report.Should().HaveVerdict(Ioi.Subject.Expected(text.Name));
     }
 }

@@ -8,8 +8,8 @@ public static class Subjects
     /// <summary>The subjects of every claim: the planted circuit, which ships with the project, and GPT-2 small.</summary>
     public static IEnumerable<TestFixtureData> All => [Named(ShippedSubjects.Planted), Named(Gpt2Small.Name)];
 
-    /// <summary>Planted circuits in which a claim is false.</summary>
-    public static IEnumerable<TestFixtureData> WhereFalse(string claim) =>
+    /// <summary>Planted circuits on which a claim's verdict is the other one: false where it is true, or the reverse.</summary>
+    public static IEnumerable<TestFixtureData> CounterModelsOf(string claim) =>
         ShippedSubjects.CounterModelsOf(claim).Select(Named);
 
     private static TestFixtureData Named(string subject) => new TestFixtureData(subject).SetArgDisplayNames(subject);

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using IoiClaims.Ioi.Experiments;
+
+namespace IoiClaims.Claims.Support;
+
+/// <summary>All claims, for whatever runs each of them: sensitivity tables, broken circuits, dry runs.</summary>
+public static class TheClaims
+{
+    /// <summary>By name, in the order of reading: sets up the claim on a subject; nothing runs before it is asked for.</summary>
+    public static ImmutableArray<(string Name, Func<Func<IoiExperiments>, ClaimAbout> About)> All { get; } =
+    [
+        ("Claim2", subject => new Claim2Experiments(subject)),
+    ];
+}
