@@ -171,10 +171,4 @@ public class Claim2Experiments(Func<IoiExperiments> subject) : ClaimAbout(About,
         from: Ioi.PromptsWith(IoiFlips.Abc).Batch,
         LogitDifference,
         Conventions.IoiPaper);
-
-    private static string Listed(IEnumerable<Component> components) => string.Join(", ", components.Order(ByPlace));
-
-    private static Comparer<Component> ByPlace { get; } = Comparer<Component>.Create((left, right) =>
-        (ComponentOrder.Stage(left), (left as Head)?.Index ?? 0)
-            .CompareTo((ComponentOrder.Stage(right), (right as Head)?.Index ?? 0)));
 }

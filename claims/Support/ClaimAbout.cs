@@ -33,6 +33,10 @@ public abstract class ClaimAbout(ClaimText text, Func<IoiExperiments> subject)
 
     protected ComponentSet NameMovers => Ioi.Group("Name Movers");
 
+    protected ComponentSet Negatives => Ioi.Group("Negative Name Movers");
+
+    protected ComponentSet Backups => Ioi.Group("Backup Name Movers");
+
     protected ComponentSet SInhibition => Ioi.Group("S-Inhibition");
 
     protected ComponentSet Everything => Ioi.Everything;
@@ -41,6 +45,10 @@ public abstract class ClaimAbout(ClaimText text, Func<IoiExperiments> subject)
 
     /// <summary>Attention from END to a role, the mean over some heads.</summary>
     protected static IMetric AttentionTo(Role role, ComponentSet by) => new AttentionTo(by, END, role);
+
+    /// <summary>Components in the order of the model, as in "9.6, 9.9, 10.0".</summary>
+    protected static string Listed(IEnumerable<Component> components) => string.Join(
+        ", ", components.OrderBy(ComponentOrder.Stage).ThenBy(component => (component as Head)?.Index ?? 0));
 
     [OneTimeSetUp]
     public void SetUpTheSubject() => _ = Ioi;

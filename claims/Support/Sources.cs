@@ -21,6 +21,9 @@ public static class Sources
     /// <summary>A replication of the paper.</summary>
     public const string Sankaranv = "N: sankaranv, a replication of the IOI paper in nnsight";
 
+    /// <summary>A replication of the paper.</summary>
+    public const string Pyvene = "V: pyvene, a replication of the IOI paper (tutorials, IOI_Replication)";
+
     /// <summary>A course that replicates the paper.</summary>
     public const string Arena = "A: ARENA 1.4.1, the IOI circuit, solutions";
 
