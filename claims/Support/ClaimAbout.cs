@@ -27,6 +27,10 @@ public abstract class ClaimAbout(ClaimText text, Func<IoiExperiments> subject)
 
     protected static Role IO => IoiRoles.Io;
 
+    protected static Role S1 => IoiRoles.S1;
+
+    protected static Role S2 => IoiRoles.S2;
+
     protected static Role S1Plus1 => IoiRoles.S1Plus1;
 
     protected static Role END => IoiRoles.End;
@@ -39,6 +43,12 @@ public abstract class ClaimAbout(ClaimText text, Func<IoiExperiments> subject)
 
     protected ComponentSet SInhibition => Ioi.Group("S-Inhibition");
 
+    protected ComponentSet InductionHeads => Ioi.Group("Induction");
+
+    protected ComponentSet DuplicateTokenHeads => Ioi.Group("Duplicate Token");
+
+    protected ComponentSet PreviousTokenHeads => Ioi.Group("Previous Token");
+
     protected ComponentSet Everything => Ioi.Everything;
 
     protected IMetric LogitDifference => Ioi.LogitDifference;
@@ -49,6 +59,9 @@ public abstract class ClaimAbout(ClaimText text, Func<IoiExperiments> subject)
     /// <summary>Components in the order of the model, as in "9.6, 9.9, 10.0".</summary>
     protected static string Listed(IEnumerable<Component> components) => string.Join(
         ", ", components.OrderBy(ComponentOrder.Stage).ThenBy(component => (component as Head)?.Index ?? 0));
+
+    /// <summary>Attention from one role to another, the mean over some heads.</summary>
+    protected static IMetric Attention(ComponentSet by, Role from, Role to) => new AttentionTo(by, from, to);
 
     [OneTimeSetUp]
     public void SetUpTheSubject() => _ = Ioi;

@@ -10,5 +10,6 @@ public static class TheClaims
     public static ImmutableArray<(string Name, Func<Func<IoiExperiments>, ClaimAbout> About)> All { get; } =
     [
         ("Claim2", subject => new Claim2Experiments(subject)),
+        ("Claim5", subject => new Claim5Experiments(subject)),
     ];
 }

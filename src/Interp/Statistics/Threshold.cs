@@ -38,6 +38,12 @@ public abstract record Threshold
     /// </summary>
     public static Threshold EquivalentToZero(double margin) => new Range(-Margin(margin), margin, Equivalence.Level);
 
+    /// <summary>
+    /// The number is <paramref name="margin"/> or more away from 0, on either side: what is claimed where an effect is claimed.
+    /// Refuted exactly where <see cref="EquivalentToZero"/> is supported, by two one-sided tests.
+    /// </summary>
+    public static Threshold Beyond(double margin) => new Outside(Margin(margin));
+
     /// <summary>What the interval says.</summary>
     public abstract Verdict Judge(Interval interval);
 
@@ -119,5 +125,20 @@ public abstract record Threshold
                 : $"between {quantity.ShowExact(Lower)} and {quantity.ShowExact(Upper)}";
             return Demanded is null ? range : $"equivalent to zero {range} (two one-sided tests at 5 %)";
         }
+    }
+
+    private sealed record Outside(double Distance) : Threshold
+    {
+        public override IReadOnlyList<double> Numbers => [-Distance, Distance];
+
+        public override double? Level => Equivalence.Level;
+
+        public override Verdict Judge(Interval interval) =>
+            interval.LiesWithin(-Distance, Distance) ? Verdict.Refuted
+            : interval.Upper <= -Distance || interval.Lower >= Distance ? Verdict.Supported
+            : Verdict.Inconclusive;
+
+        public override string Describe(Quantity quantity) =>
+            $"beyond ±{quantity.ShowExact(Distance)} (refuted if equivalent to zero: two one-sided tests at 5 %)";
     }
 }

@@ -141,4 +141,27 @@ public class CompositionScoresTests
                 ComponentSet.Of(new Mlp(0)), ComponentSet.Of(new Head(1, 1)), new Tolerance(0.001), Conditions.None))
             .Should().Throw<ArgumentException>().WithMessage("*m0 is not a head*");
     }
+
+    [Test]
+    public void Beside_them_stand_those_of_all_earlier_heads_and_of_random_weights()
+    {
+        using var model = Model();
+        var scores = CompositionScores.Of(model, CompositionKind.Query);
+        var (from, to) = (ComponentSet.Of(new Head(1, 0)), ComponentSet.Of(new Head(1, 1), new Head(2, 0)));
+
+        var table = scores.ToTableBesideBaseline(from, to, new Tolerance(1e-6), Conditions.None);
+
+        Head[] earlier = [new(0, 0), new(0, 1), new(1, 0), new(1, 1)];
+        var all = earlier.Select(head => scores[head, new Head(2, 0)]).ToArray();
+        table["1.0", "1.1"].Should().BeNull("heads of one layer do not read each other");
+        table["1.0", "2.0"].Should().Be(scores[new Head(1, 0), new Head(2, 0)]);
+        table["mean of all earlier heads", "2.0"].Should().BeApproximately(all.Average(), 1e-12);
+        table["largest of all earlier heads", "2.0"].Should().Be(all.Max());
+        table["s.d. of all earlier heads", "2.0"].Should()
+            .BeApproximately(Math.Sqrt(all.Sum(score => Math.Pow(score - all.Average(), 2)) / 3), 1e-12);
+        table["random weights", "1.1"].Should().Be(CompositionScores.RandomBaseline(model.Shape).Mean);
+        FluentActions.Invoking(() => scores.ToTableBesideBaseline(
+                from, ComponentSet.Of(new Head(0, 1)), new Tolerance(1e-6), Conditions.None))
+            .Should().Throw<ArgumentException>().WithMessage("*0.1 is in layer 0*");
+    }
 }

@@ -30,6 +30,11 @@ public sealed class ThresholdTests
         (Between(-0.45, -0.15), -0.40, -0.10, Verdict.Inconclusive),
         (Between(-0.45, -0.15), -0.10, 0, Verdict.Refuted),
         (EquivalentToZero(0.05), -0.05, 0.05, Verdict.Supported),
+        (Beyond(0.05), -0.04, 0.05, Verdict.Refuted),
+        (Beyond(0.05), -0.04, 0.06, Verdict.Inconclusive),
+        (Beyond(0.05), -0.20, -0.05, Verdict.Supported),
+        (Beyond(0.05), 0.06, 0.20, Verdict.Supported),
+        (Beyond(0.05), -0.20, 0.20, Verdict.Inconclusive),
         (AtLeast(-1e300), double.NegativeInfinity, double.PositiveInfinity, Verdict.Inconclusive),
     ];
 
@@ -49,6 +54,8 @@ public sealed class ThresholdTests
         Between(-0.45, -0.15).Describe(fraction).Should().Be("between -45 % and -15 %");
         EquivalentToZero(0.07).Describe(fraction)
             .Should().Be("equivalent to zero within ±7 % (two one-sided tests at 5 %)");
+        Beyond(0.07).Describe(fraction)
+            .Should().Be("beyond ±7 % (refuted if equivalent to zero: two one-sided tests at 5 %)");
     }
 
     [Test]
