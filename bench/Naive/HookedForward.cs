@@ -6,7 +6,7 @@ namespace IoiClaims.Bench.Naive;
 
 /// <summary>
 /// The forward pass with hooks, as users of hook libraries run it: all heads of a layer together, nothing cached between
-/// passes, the logits of two tokens only.
+/// passes, the logits of two tokens only. A hook sees what was computed, so what it replaces has been computed too.
 /// </summary>
 internal sealed class HookedForward
 {
@@ -16,42 +16,27 @@ internal sealed class HookedForward
     /// <summary>Replaces the mixed values z of a layer [N, P, H, Dh].</summary>
     public Func<int, Tensor, Tensor>? Mixed { get; init; }
 
-    /// <summary>Replaces what the MLP of a layer writes [N, P, D]; with it the MLP is not run.</summary>
-    public Func<int, Tensor>? MlpInstead { get; init; }
+    /// <summary>Sees what the MLP of a layer writes [N, P, D], and may replace it.</summary>
+    public Func<int, Tensor, Tensor>? MlpOutput { get; init; }
 
-    /// <summary>Sees the residual stream before a layer [N, P, D].</summary>
-    public Action<int, Tensor>? BeforeLayer { get; init; }
-
-    /// <summary>Sees what the MLP of a layer writes [N, P, D].</summary>
-    public Action<int, Tensor>? Mlp { get; init; }
-
-    /// <summary>The layers to run; the rest of the pass is not needed by some.</summary>
-    public int? Layers { get; init; }
-
-    /// <summary>Logit differences at a role [N], or null where the pass ends before the last layer.</summary>
-    public Tensor? LogitDifference(ITransformer model, PromptBatch batch, Tensor tokens, Tensor pairs, Role at)
+    /// <summary>Logit differences at a role [N].</summary>
+    public Tensor LogitDifference(ITransformer model, PromptBatch batch, Tensor tokens, Tensor pairs, Role at)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var visible = ones(batch.Length, batch.Length, ScalarType.Bool).tril();
         var residual = model.Embed(tokens);
-        for (var layer = 0; layer < (Layers ?? model.Shape.Layers); layer++)
+        for (var layer = 0; layer < model.Shape.Layers; layer++)
         {
             using var layerScope = NewDisposeScope();
-            BeforeLayer?.Invoke(layer, residual);
             var attention = model.QueriesKeysValues(layer, model.AttentionNorm(layer).Apply(residual));
             var (q, k, v) = QueriesKeysValues?.Invoke(layer, attention) ?? attention;
             var mixed = matmul(model.Pattern(layer, q, k, visible), v).transpose(1, 2).contiguous();
             mixed = Mixed?.Invoke(layer, mixed) ?? mixed;
             var middle = residual + model.AttentionOutput(layer, mixed).add_(model.AttentionBias(layer));
-            var mlp = MlpInstead?.Invoke(layer) ?? model.Mlp(layer, model.MlpNorm(layer).Apply(middle));
-            Mlp?.Invoke(layer, mlp);
+            var mlp = model.Mlp(layer, model.MlpNorm(layer).Apply(middle));
+            mlp = MlpOutput?.Invoke(layer, mlp) ?? mlp;
             residual = (middle + mlp).MoveToOuterDisposeScope();
-        }
-
-        if (Layers is not null)
-        {
-            return null;
         }
 
         var rows = tensor(batch.Positions(at).Select((p, n) => ((long)n * batch.Length) + p).ToArray());

@@ -21,8 +21,7 @@ internal sealed class NaivePathPatching : IDisposable
     private readonly Tensor[] patchMixed;
     private readonly Tensor[] mlps;
     private readonly Tensor[] patchMlps;
-    private readonly Tensor embedded;
-    private readonly Tensor patchEmbedded;
+    private readonly (Tensor Q, Tensor K, Tensor V)[] attention;
 
     public NaivePathPatching(ITransformer model, PromptBatch batch, PromptBatch patch, IReadOnlyList<(int Right, int Wrong)> pairs, Role at)
     {
@@ -32,14 +31,13 @@ internal sealed class NaivePathPatching : IDisposable
         tokens = Tokens(batch);
         patchTokens = Tokens(patch);
         this.pairs = tensor(pairs.SelectMany(p => new long[] { p.Right, p.Wrong }).ToArray()).view(batch.Count, 2);
-        (mixed, mlps) = Record(tokens, batch);
-        (patchMixed, patchMlps) = Record(patchTokens, patch);
-        embedded = model.Embed(tokens);
-        patchEmbedded = model.Embed(patchTokens);
+        (mixed, mlps, attention) = Record(tokens, batch);
+        (patchMixed, patchMlps, var unused) = Record(patchTokens, patch);
+        Dispose(unused);
     }
 
     /// <summary>The plain logit differences [N].</summary>
-    public float[] Plain() => Numbers(new HookedForward().LogitDifference(model, batch, tokens, pairs, at)!);
+    public float[] Plain() => Numbers(new HookedForward().LogitDifference(model, batch, tokens, pairs, at));
 
     /// <summary>Logit differences with a head's direct path to the logits patched at END: one pass, everything else frozen.</summary>
     public float[] HeadToLogits(Component sender)
@@ -48,8 +46,8 @@ internal sealed class NaivePathPatching : IDisposable
         return Numbers(new HookedForward
         {
             Mixed = (layer, _) => sender is Head head && head.Layer == layer ? WithHead(layer, head.Index) : mixed[layer],
-            MlpInstead = layer => sender is Mlp mlp && mlp.Layer == layer ? patchMlps[layer] : mlps[layer],
-        }.LogitDifference(model, batch, tokens, pairs, at)!);
+            MlpOutput = (layer, _) => IsMlp(sender, layer) ? patchMlps[layer] : mlps[layer],
+        }.LogitDifference(model, batch, tokens, pairs, at));
     }
 
     /// <summary>
@@ -73,7 +71,6 @@ internal sealed class NaivePathPatching : IDisposable
         var receiverLayers = receivers.Select(r => r.Layer).ToHashSet();
         _ = new HookedForward
         {
-            Layers = receiverLayers.Max() + 1,
             QueriesKeysValues = (layer, qkv) =>
             {
                 if (receiverLayers.Contains(layer))
@@ -84,19 +81,24 @@ internal sealed class NaivePathPatching : IDisposable
                 return qkv;
             },
             Mixed = (layer, _) => sender is Head head && head.Layer == layer ? WithHead(layer, head.Index) : mixed[layer],
-            MlpInstead = recomputed ? null : layer => sender is Mlp mlp && mlp.Layer == layer ? patchMlps[layer] : mlps[layer],
+            MlpOutput = (layer, mlp) => IsMlp(sender, layer) ? patchMlps[layer] : recomputed ? mlp : mlps[layer],
         }.LogitDifference(model, batch, tokens, pairs, at);
 
         var result = Numbers(new HookedForward
         {
-            QueriesKeysValues = (layer, qkv) => receiverLayers.Contains(layer)
-                ? Replace(qkv, port, Patched(Of(qkv, port), saved[layer], receivers.Where(r => r.Layer == layer), positions))
-                : qkv,
+            QueriesKeysValues = (layer, computed) =>
+            {
+                // Frozen: what a receiver reads at its other ports is as in the plain run, other receivers' answers included.
+                var qkv = recomputed ? computed : attention[layer];
+                return receiverLayers.Contains(layer)
+                    ? Replace(qkv, port, Patched(Of(qkv, port), saved[layer], receivers.Where(r => r.Layer == layer), positions))
+                    : qkv;
+            },
             Mixed = recomputed ? null : (layer, z) => receiverLayers.Contains(layer)
                 ? OnlyHeads(layer, z, receivers.Where(r => r.Layer == layer).Select(r => r.Index))
                 : mixed[layer],
-            MlpInstead = recomputed ? null : layer => mlps[layer],
-        }.LogitDifference(model, batch, tokens, pairs, at)!);
+            MlpOutput = recomputed ? null : (layer, _) => mlps[layer],
+        }.LogitDifference(model, batch, tokens, pairs, at));
         foreach (var tensor in saved.Values)
         {
             tensor.Dispose();
@@ -115,8 +117,7 @@ internal sealed class NaivePathPatching : IDisposable
         tokens.Dispose();
         patchTokens.Dispose();
         pairs.Dispose();
-        embedded.Dispose();
-        patchEmbedded.Dispose();
+        Dispose(attention);
     }
 
     private static Tensor Tokens(PromptBatch batch) =>
@@ -163,19 +164,39 @@ internal sealed class NaivePathPatching : IDisposable
         return z;
     }
 
-    private (Tensor[] Mixed, Tensor[] Mlps) Record(Tensor ids, PromptBatch prompts)
+    private static bool IsMlp(Component sender, int layer) => sender is Mlp mlp && mlp.Layer == layer;
+
+    private static void Dispose((Tensor Q, Tensor K, Tensor V)[] projected)
+    {
+        foreach (var (q, k, v) in projected)
+        {
+            q.Dispose();
+            k.Dispose();
+            v.Dispose();
+        }
+    }
+
+    private (Tensor[] Mixed, Tensor[] Mlps, (Tensor Q, Tensor K, Tensor V)[] Attention) Record(Tensor ids, PromptBatch prompts)
     {
         var z = new Tensor[model.Shape.Layers];
         var mlp = new Tensor[model.Shape.Layers];
+        var projected = new (Tensor Q, Tensor K, Tensor V)[model.Shape.Layers];
         new HookedForward
         {
+            QueriesKeysValues = (layer, qkv) =>
+            {
+                projected[layer] = (Kept(qkv.Q), Kept(qkv.K), Kept(qkv.V));
+                return qkv;
+            },
             Mixed = (layer, value) =>
             {
-                z[layer] = value.clone().DetachFromDisposeScope();
+                z[layer] = Kept(value);
                 return value;
             },
-            Mlp = (layer, value) => mlp[layer] = value.clone().DetachFromDisposeScope(),
-        }.LogitDifference(model, prompts, ids, pairs, at)!.Dispose();
-        return (z, mlp);
+            MlpOutput = (layer, value) => mlp[layer] = Kept(value),
+        }.LogitDifference(model, prompts, ids, pairs, at).Dispose();
+        return (z, mlp, projected);
     }
+
+    private static Tensor Kept(Tensor tensor) => tensor.clone().DetachFromDisposeScope();
 }

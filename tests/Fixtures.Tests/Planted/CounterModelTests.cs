@@ -105,6 +105,46 @@ public sealed class CounterModelTests
     }
 
     [Test]
+    public void A_counter_model_whose_mechanism_is_turned_off_does_as_the_published_circuit()
+    {
+        using var published = Build(PlantedOptions.Published);
+        using var turnedOff = Build(PlantedOptions.Published with
+        {
+            NameMoversReadIoTokenInKeys = true,
+            SInhibitionCarriesIoToken = true,
+            SInhibitionReadsS1Directly = true,
+            DuplicateHeadsFeedInductionQueries = true,
+            Strengths = new PlantedStrengths { CounterMechanism = 0 },
+        });
+
+        turnedOff.MeanLogitDifference.Should().BeApproximately(published.MeanLogitDifference, 1e-4);
+        turnedOff.AttentionTo(S2, Bench.SInhibition).Should().BeApproximately(published.AttentionTo(S2, Bench.SInhibition), 1e-4);
+        turnedOff.AttentionTo(Io, Bench.NameMovers).Should().BeApproximately(published.AttentionTo(Io, Bench.NameMovers), 1e-4);
+    }
+
+    [Test]
+    public void A_counter_model_whose_mechanism_is_half_there_lies_between()
+    {
+        using var published = Build(PlantedOptions.Published);
+        using var half = Build(PlantedOptions.Published with
+        {
+            SInhibitionReadsS1Directly = true,
+            Strengths = new PlantedStrengths { CounterMechanism = 0.5 },
+        });
+
+        half.AttentionTo(S1, Bench.SInhibition).Should().BeInRange(0.2, 0.8);
+        half.AttentionTo(S2, Bench.SInhibition).Should().BeInRange(0.2, 0.8);
+        published.AttentionTo(S1, Bench.SInhibition).Should().BeLessThan(0.1);
+    }
+
+    [Test]
+    public void A_mechanism_cannot_be_more_than_altogether_there() =>
+        FluentActions.Invoking(() => Build(PlantedOptions.Published with
+        {
+            Strengths = new PlantedStrengths { CounterMechanism = 1.5 },
+        })).Should().Throw<ArgumentException>().WithMessage("*from 0 to 1*");
+
+    [Test]
     public void All_switches_go_together()
     {
         using var bench = Build(PlantedOptions.Published with
