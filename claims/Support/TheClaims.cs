@@ -9,6 +9,7 @@ public static class TheClaims
     /// <summary>By name, in the order of reading: sets up the claim on a subject; nothing runs before it is asked for.</summary>
     public static ImmutableArray<(string Name, Func<Func<IoiExperiments>, ClaimAbout> About)> All { get; } =
     [
+        ("Claim1", subject => new Claim1Experiments(subject)),
         ("Claim2", subject => new Claim2Experiments(subject)),
         ("Claim5", subject => new Claim5Experiments(subject)),
     ];

@@ -43,6 +43,19 @@ public sealed class Sweep
             .Select(pair => (Head)pair.Component)
             .ToList();
 
+    /// <summary>
+    /// If this sweep's and another's interventions did not interact: both changes added, component by component.
+    /// </summary>
+    /// <param name="other">A sweep over the same components, from the same baseline.</param>
+    /// <exception cref="ArgumentException">Other components or another baseline.</exception>
+    public Sweep Plus(Sweep other) => Combine(other, $"{Name}, both added", EffectArithmetic.Plus);
+
+    /// <summary>How far this sweep's changes go beyond another's, component by component.</summary>
+    /// <param name="other">A sweep over the same components, from the same baseline.</param>
+    /// <param name="name">What tables call the difference.</param>
+    /// <exception cref="ArgumentException">Other components or another baseline.</exception>
+    public Sweep Beyond(Sweep other, string name) => Combine(other, name, EffectArithmetic.Beyond);
+
     /// <summary>Layers × (heads, MLP): the mean change of the metric; empty where the route has no path.</summary>
     /// <param name="tolerance">How far a cell may move and still count as the same.</param>
     public NumericTable ToTable(Tolerance tolerance)
@@ -59,5 +72,18 @@ public sealed class Sweep
             Shape.Heads,
             (layer, head) => this[new Head(layer, head)]?.Change.Mean,
             Effects.Any(pair => pair.Component is Mlp) ? layer => this[new Mlp(layer)]?.Change.Mean : null);
+    }
+
+    private Sweep Combine(Sweep other, string name, Func<Effect, Effect, Effect> combine)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (!Effects.Select(pair => pair.Component).SequenceEqual(other.Effects.Select(pair => pair.Component)))
+        {
+            throw new ArgumentException(
+                $"'{Name}' and '{other.Name}' are sweeps over different components and cannot be compared.", nameof(other));
+        }
+
+        return new Sweep(name, Shape, [.. Effects.Zip(
+            other.Effects, (one, two) => (one.Component, combine(one.Effect, two.Effect)))]);
     }
 }

@@ -1,0 +1,52 @@
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tables;
+
+namespace IoiClaims.Interp.Tests.Statistics;
+
+public sealed class EffectArithmeticTests
+{
+    private static readonly BootstrapPlan Plan = new(100, seed: 3);
+
+    private static readonly float[] Before = [4, 2, 3, 3];
+
+    [Test]
+    public void Added_effects_change_the_baseline_by_both_changes()
+    {
+        var sum = Of("one", [3, 2, 1, 3]).Plus(Of("other", [4, 1, 2, 5]));
+
+        sum.BaselineValues.Should().Equal(Before);
+        sum.Change.Values.Should().Equal(-1, -1, -3, 2);
+    }
+
+    [Test]
+    public void Beyond_another_effect_is_the_paired_difference_of_what_is_left()
+    {
+        var beyond = Of("one", [3, 2, 1, 3]).Beyond(Of("other", [4, 1, 2, 5]));
+
+        beyond.Change.Values.Should().Equal(-1, 1, -1, -2);
+        beyond.Description.Intervention.Should().Be("one, beyond other");
+    }
+
+    [Test]
+    public void Conditions_that_differ_are_none_of_the_comparison()
+    {
+        var beyond = Of("one", [3, 2, 1, 3], "A").Beyond(Of("other", [4, 1, 2, 5], "B"));
+
+        beyond.Conditions.TryGet("subject", out _).Should().BeTrue();
+        beyond.Conditions.TryGet("patched from", out _).Should().BeFalse();
+    }
+
+    [Test]
+    public void Effects_on_other_baselines_are_not_compared()
+    {
+        var other = new Effect(Description("other", "A"), [4, 2, 3, 4], [1, 1, 1, 1], Plan);
+
+        FluentActions.Invoking(() => Of("one", [3, 2, 1, 3]).Plus(other))
+            .Should().Throw<ArgumentException>().WithMessage("Effects are compared on one metric*");
+    }
+
+    private static Effect Of(string name, float[] after, string from = "A") => new(Description(name, from), Before, after, Plan);
+
+    private static EffectDescription Description(string name, string from) => new(
+        name, "logit difference", "logits", Conditions.Of(subject: "toy").With("patched from", from));
+}
