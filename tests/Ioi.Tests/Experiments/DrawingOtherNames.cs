@@ -1,6 +1,7 @@
 using CsCheck;
 using IoiClaims.Ioi.Datasets;
 using IoiClaims.Ioi.Experiments;
+using IoiClaims.Ioi.Language;
 using IoiClaims.Ioi.Tests.Support;
 
 namespace IoiClaims.Ioi.Tests.Experiments;
@@ -28,7 +29,7 @@ public sealed class DrawingOtherNames
     [Test]
     public void They_are_read_in_the_terms_of_the_prompts()
     {
-        var prompts = IoiDataset.Generate(WordTokenizer.Published, Language.IoiTemplates.Paper, 30, seed: 2);
+        var prompts = IoiDataset.Generate(WordTokenizer.Published, IoiTemplates.Paper, 30, seed: 2);
         var others = OtherNames.For(prompts);
         foreach (var dataset in new[] { others.AnotherIO, others.AnotherS, others.Both })
         {
