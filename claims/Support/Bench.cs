@@ -60,11 +60,12 @@ public sealed class Bench
         }
     }
 
-    private static IoiExperiments Prepare(Subject subject) =>
+    /// <summary>A subject's experiments, on prompts of all templates of the paper; the caller disposes both.</summary>
+    internal static IoiExperiments Prepare(Subject subject, int prompts = Prompts) =>
         new(
             subject,
             IoiDataset.Generate(
-                subject.Tokenizer, IoiTemplates.Paper, Prompts, seed: 0, contextLength: subject.Model.Shape.Context),
+                subject.Tokenizer, IoiTemplates.Paper, prompts, seed: 0, contextLength: subject.Model.Shape.Context),
             new BootstrapPlan(resamples: 2000, seed: 0));
 
     private static Subject Open(string subject)

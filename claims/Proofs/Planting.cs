@@ -1,0 +1,27 @@
+using IoiClaims.Claims.Support;
+using IoiClaims.Fixtures.Planted;
+using IoiClaims.Fixtures.Subjects;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Ioi.Experiments;
+
+namespace IoiClaims.Claims.Proofs;
+
+/// <summary>A planted circuit of one's own, set up to try claims on, and cleared away.</summary>
+internal sealed class Planting : IDisposable
+{
+    /// <summary>Fewer prompts than the claims run on, since dozens of circuits are tried: all paper templates, four each.</summary>
+    private const int Prompts = 60;
+
+    public Planting(PlantedOptions options) => Ioi = Bench.Prepare(ShippedSubjects.Build(options), Prompts);
+
+    public IoiExperiments Ioi { get; }
+
+    /// <summary>Everything found about a claim.</summary>
+    public ClaimReport Report(string claim) => TheClaims.All.First(known => known.Name == claim).About(() => Ioi).Whole;
+
+    public void Dispose()
+    {
+        Ioi.Dispose();
+        Ioi.Subject.Dispose();
+    }
+}
