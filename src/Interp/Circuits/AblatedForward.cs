@@ -113,12 +113,18 @@ internal sealed class AblatedForward : IDisposable
         {
             using var noGradient = no_grad();
             using var scope = NewDisposeScope();
+            return Model.FinalNorm.Apply(FinalInput(at)).MoveToOuterDisposeScope();
+        }
+
+        public Tensor FinalInput(Role at)
+        {
+            using var noGradient = no_grad();
+            using var scope = NewDisposeScope();
             run.final ??= run.Forward().DetachFromDisposeScope();
             var rows = run.batch.Positions(at)
                 .Select((p, n) => ((((long)selection * run.batch.Count) + n) * run.batch.Length) + p)
                 .ToArray();
-            return Model.FinalNorm.Apply(run.final.flatten(0, 1).index_select(0, tensor(rows, device: Model.Device)))
-                .MoveToOuterDisposeScope();
+            return run.final.flatten(0, 1).index_select(0, tensor(rows, device: Model.Device)).MoveToOuterDisposeScope();
         }
 
         public Tensor Pattern(Head head, params IReadOnlyList<Component> path) => Own(head, path, (q, k, _) =>

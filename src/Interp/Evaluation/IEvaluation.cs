@@ -16,6 +16,10 @@ public interface IEvaluation
     /// <summary>The plan.</summary>
     Plan Plan { get; }
 
+    /// <summary>The residual stream at a role in front of the final norm.</summary>
+    /// <returns>[N, D]</returns>
+    Tensor FinalInput(Role at);
+
     /// <summary>The residual stream at a role after the final norm.</summary>
     /// <returns>[N, D]</returns>
     Tensor FinalResidual(Role at);

@@ -44,13 +44,19 @@ public sealed class Oracle : IEvaluation, IDisposable
     public Plan Plan { get; }
 
     /// <inheritdoc/>
+    public Tensor FinalInput(Role at)
+    {
+        using var scope = NewDisposeScope();
+        var state = Key(Plan.Start);
+        return AtRole(state, Residual(state, new Output(), PortKinds.FinalNorm), at).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
     public Tensor FinalResidual(Role at)
     {
         using var scope = NewDisposeScope();
         var state = Key(Plan.Start);
-        var normed = Normed(state, new Output(), PortKinds.FinalNorm, Model.FinalNorm);
-        var positions = state.Batch.Positions(at);
-        return stack(positions.Select((position, n) => normed[n, position])).MoveToOuterDisposeScope();
+        return AtRole(state, Normed(state, new Output(), PortKinds.FinalNorm, Model.FinalNorm), at).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -80,6 +86,9 @@ public sealed class Oracle : IEvaluation, IDisposable
 
         values.Clear();
     }
+
+    private static Tensor AtRole(StateKey state, Tensor values, Role at) =>
+        stack(state.Batch.Positions(at).Select((position, n) => values[n, position]));
 
     /// <summary>The value of a component in a state, at every position of the state's prompts [N, P, D].</summary>
     private Tensor Value(Component component, StateKey state)

@@ -51,22 +51,24 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
     }
 
     /// <inheritdoc/>
+    public Tensor FinalInput(Role at)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var (plain, difference) = FinalRows(at);
+        return (difference is null ? plain : plain + difference).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
     public Tensor FinalResidual(Role at)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var positions = Plan.Base.Positions(at);
-        var run = leases.RunOn(Plan.Base);
-        var index = tensor(positions.Select((p, n) => ((long)n * Plan.Base.Length) + p).ToArray(), device: Model.Device);
-        var plain = run.Final.flatten(0, 1).index_select(0, index);
-        var difference = Plan[Plan.Start] is Open
-            ? For(new Demand(Plan.Start, new Sequence(positions)))
-                .MergedCorrection(Plan.Start, PortKinds.FinalNorm, Stages.Last(Model.Shape))?.Of(variant)
-            : null;
+        var (plain, difference) = FinalRows(at);
         return (difference is null ? Model.FinalNorm.Apply(plain)
             : Plan.Norms == NormConvention.Frozen
-                ? Model.FinalNorm.ApplyFrozen(plain + difference.squeeze(1), Model.FinalNorm.Scale(plain))
-                : Model.FinalNorm.Apply(plain + difference.squeeze(1))).MoveToOuterDisposeScope();
+                ? Model.FinalNorm.ApplyFrozen(plain + difference, Model.FinalNorm.Scale(plain))
+                : Model.FinalNorm.Apply(plain + difference)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -122,6 +124,20 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
 
         propagations.Clear();
         leases.Dispose();
+    }
+
+    /// <summary>The plain run in front of the final norm at a role [N, D], and what the plan adds to it, null for nothing.</summary>
+    private (Tensor Plain, Tensor? Difference) FinalRows(Role at)
+    {
+        var positions = Plan.Base.Positions(at);
+        var run = leases.RunOn(Plan.Base);
+        var index = tensor(positions.Select((p, n) => ((long)n * Plan.Base.Length) + p).ToArray(), device: Model.Device);
+        var plain = run.Final.flatten(0, 1).index_select(0, index);
+        var difference = Plan[Plan.Start] is Open
+            ? For(new Demand(Plan.Start, new Sequence(positions)))
+                .MergedCorrection(Plan.Start, PortKinds.FinalNorm, Stages.Last(Model.Shape))?.Of(variant)
+            : null;
+        return (plain, difference?.squeeze(1));
     }
 
     private Propagation For(Demand demand)

@@ -90,6 +90,27 @@ public sealed class Laboratory : IDisposable
             cancellation);
     }
 
+    /// <summary>Reads something off a plan that has been carried out, whole.</summary>
+    /// <typeparam name="TReading">What is read; it keeps no tensor of the evaluation.</typeparam>
+    /// <param name="plan">The plan, on no more prompts than <see cref="PromptsAtATime"/>.</param>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="ArgumentException">The plan has more prompts, or does not fit the model.</exception>
+    public TReading Read<TReading>(Plan plan, Func<IEvaluation, TReading> read)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(read);
+        if (plan.Base.Count > PromptsAtATime)
+        {
+            throw new ArgumentException(
+                $"The plan runs on {plan.Base.Count} prompts, and {PromptsAtATime} are in memory together: read fewer prompts "
+                + "at a time, or set up the laboratory for more.",
+                nameof(plan));
+        }
+
+        using var evaluation = evaluator.Evaluate(plan);
+        return read(evaluation);
+    }
+
     /// <summary>Reads something off the plain runs on a batch, part by part; see the readings.</summary>
     /// <typeparam name="TReading">What is read.</typeparam>
     /// <param name="batch">The prompts.</param>

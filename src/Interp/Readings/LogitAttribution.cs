@@ -16,8 +16,9 @@ public enum ValueBias
     OfHead,
 
     /// <summary>
-    /// To the layer's attention bias: attention sums to 1, so b_V W_O is the same whatever the head attends to. As in
-    /// TransformerLens, which folds value biases (<c>fold_value_biases</c>).
+    /// To the layer's attention bias: attention sums to 1, so b_V W_O is the same whatever the head attends to.
+    /// TransformerLens goes further and counts the norm's bias with it (<c>fold_ln</c>, <c>fold_value_biases</c>): for its
+    /// numbers to the last digit read a model whose value biases are folded.
     /// </summary>
     OfLayer,
 }

@@ -17,6 +17,9 @@ internal sealed class NaiveForward
     /// <summary>Replaces what a port reads, before the norm [N, P, D].</summary>
     public Func<Component, PortKinds, Tensor, Tensor> Read { get; init; } = (_, _, value) => value;
 
+    /// <summary>Replaces what a head attends to [N, P, P].</summary>
+    public Func<Head, Tensor, Tensor> Attend { get; init; } = (_, pattern) => pattern;
+
     public Tensor FinalResidual(ITransformer model, PromptBatch batch, Role at)
     {
         using var scope = NewDisposeScope();
@@ -34,7 +37,7 @@ internal sealed class NaiveForward
                 var q = matmul(norm.Apply(Read(head, PortKinds.Query, residual)), weights.Query) + weights.QueryBias;
                 var k = matmul(norm.Apply(Read(head, PortKinds.Key, residual)), weights.Key) + weights.KeyBias;
                 var v = matmul(norm.Apply(Read(head, PortKinds.Value, residual)), weights.Value) + weights.ValueBias;
-                var z = matmul(model.Pattern(layer, q, k, visible), v);
+                var z = matmul(Attend(head, model.Pattern(layer, q, k, visible)), v);
                 sum = sum + Write(head, matmul(z, weights.Output));
             }
 
