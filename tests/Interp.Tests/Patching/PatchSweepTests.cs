@@ -193,7 +193,7 @@ public sealed class PatchSweepTests
         return value;
     }
 
-    private Tensor AtHere(Tensor value, Tensor replacement)
+    private static Tensor AtHere(Tensor value, Tensor replacement)
     {
         var result = value.clone();
         for (var n = 0; n < Positions.Length; n++)
