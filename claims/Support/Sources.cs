@@ -27,6 +27,9 @@ public static class Sources
     /// <summary>A course that replicates the paper.</summary>
     public const string Arena = "A: ARENA 1.4.1, the IOI circuit, solutions";
 
+    /// <summary>A study that looks for heads that stand in for others.</summary>
+    public const string CoAx = "X: CoAx, a study of co-ablation of the IOI circuit's heads";
+
     /// <summary>A benchmark of circuits.</summary>
     public const string AutoCircuit = "C: auto-circuit, the faithfulness values of its experiment tests";
 

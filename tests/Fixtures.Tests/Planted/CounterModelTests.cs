@@ -72,6 +72,21 @@ public sealed class CounterModelTests
     }
 
     [Test]
+    public void Where_nobody_but_the_Name_Movers_writes_names_nothing_is_left_without_them()
+    {
+        using var bench = Build(PlantedOptions.Published with
+        {
+            NoBackups = true,
+            NoNegatives = true,
+            Strengths = new PlantedStrengths { DirectInhibition = 0 },
+        });
+
+        DoesTheTask(bench);
+        bench.Without(Bench.Set(Bench.NameMovers)).Should().BeInRange(
+            -0.05 * bench.MeanLogitDifference, 0.05 * bench.MeanLogitDifference);
+    }
+
+    [Test]
     public void Without_negatives_knocking_them_out_changes_nothing()
     {
         using var bench = Build(PlantedOptions.Published with { NoNegatives = true });
