@@ -21,6 +21,8 @@ public sealed class Bench
 
     private static readonly Dictionary<string, IoiExperiments> SetUp = new(StringComparer.Ordinal);
 
+    private static IoiExperiments? inUse;
+
     /// <summary>The experiments on a subject; skips or fails the running fixture where the subject cannot be had.</summary>
     public static IoiExperiments For(string subject)
     {
@@ -29,6 +31,13 @@ public sealed class Bench
             if (!SetUp.TryGetValue(subject, out var experiments))
             {
                 SetUp.Add(subject, experiments = Prepare(Open(subject)));
+            }
+
+            // Runs are kept for one subject at a time.
+            if (inUse != experiments)
+            {
+                inUse?.Laboratory.Forget();
+                inUse = experiments;
             }
 
             return experiments;
@@ -57,6 +66,7 @@ public sealed class Bench
             }
 
             SetUp.Clear();
+            inUse = null;
         }
     }
 

@@ -31,7 +31,7 @@ public static class GridSweeps
         ArgumentNullException.ThrowIfNull(patch);
         ArgumentNullException.ThrowIfNull(conventions);
         ArgumentNullException.ThrowIfNull(conditions);
-        if (!routes.Routes.Any(route => CanChange(route, baseline, patch)))
+        if (!routes.Routes.Any(route => PatchPower.CanChange(route, baseline, patch)))
         {
             PatchPower.Check(routes.Routes[0], baseline, patch);
         }
@@ -113,20 +113,6 @@ public static class GridSweeps
             (baseline, patch), conventions, metric, conditions, progress, cancellation);
     }
 
-    /// <summary>Whether the datasets differ somewhere up to where the senders are read.</summary>
-    internal static bool CanChange(Route route, PromptBatch baseline, PromptBatch patch)
-    {
-        try
-        {
-            PatchPower.Check(route, baseline, patch);
-            return true;
-        }
-        catch (VacuousPatchException)
-        {
-            return false;
-        }
-    }
-
     private static SweepGrid Sweep(
         Laboratory laboratory,
         string name,
@@ -145,7 +131,7 @@ public static class GridSweeps
             throw new NothingMatchedException($"'{name}' has no path in any column: check the order of the layers.");
         }
 
-        if (!withPaths.Exists(column => CanChange(column.Route, datasets.Baseline, datasets.Patch)))
+        if (!withPaths.Exists(column => PatchPower.CanChange(column.Route, datasets.Baseline, datasets.Patch)))
         {
             PatchPower.Check(withPaths[0].Route, datasets.Baseline, datasets.Patch);
         }
@@ -154,7 +140,7 @@ public static class GridSweeps
         foreach (var (label, route) in columns)
         {
             cancellation.ThrowIfCancellationRequested();
-            var empty = !route.HasPath() || !CanChange(route, datasets.Baseline, datasets.Patch);
+            var empty = !route.HasPath() || !PatchPower.CanChange(route, datasets.Baseline, datasets.Patch);
             sweeps.Add((label, empty ? null : laboratory.Sweep(
                 route.EachSender(), datasets.Baseline, datasets.Patch, conventions, metric, conditions, null, cancellation)));
             progress?.Report((double)sweeps.Count / columns.Count);

@@ -244,6 +244,13 @@ public sealed class Laboratory : IDisposable
         return new Sweep(routes.ToString(), Model.Shape, effects);
     }
 
+    /// <summary>Gives back the memory of all plain runs kept for later experiments; they are run again when needed.</summary>
+    public void Forget()
+    {
+        cache.Clear();
+        FreedMemory.Return();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => cache.Dispose();
 
@@ -279,8 +286,7 @@ public sealed class Laboratory : IDisposable
             parts.Add(measure(plan.Select(prompts), metric.Select(prompts)));
 
             // Runs on a part of a dataset too large to keep would only crowd out each other.
-            cache.Clear();
-            FreedMemory.Return();
+            Forget();
             progress?.Report(Math.Min(1, (double)parts.Count * PromptsAtATime / plan.Base.Count));
         }
 

@@ -7,31 +7,37 @@ namespace IoiClaims.Interp.Experiments;
 internal static class PatchPower
 {
     /// <summary>
-    /// Throws if no prompt differs up to the position at which the senders are read: what a component writes at a
-    /// position depends on the tokens up to there and on nothing else.
+    /// Whether some prompt differs up to the position at which the senders are read: what a component writes at a position
+    /// depends on the tokens up to there and on nothing else.
     /// </summary>
-    /// <exception cref="VacuousPatchException">The patch could not do anything.</exception>
-    public static void Check(Route route, PromptBatch baseline, PromptBatch patch)
+    public static bool CanChange(Route route, PromptBatch baseline, PromptBatch patch)
     {
-        var place = route.Receivers.IsEmpty ? route.LogitsAt : route.Receivers[0].At;
+        var place = Read(route);
         if (baseline.Count != patch.Count)
         {
-            return;
+            // Datasets that do not pair are refused where the plan is made, which says more about it.
+            return true;
         }
 
         var (here, there) = (place.Resolve(baseline), place.Resolve(patch));
-        for (var n = 0; n < baseline.Count; n++)
-        {
-            var before = baseline.Tokens[n].AsSpan(0, here is null ? baseline.Tokens[n].Length : here[n] + 1);
-            var after = patch.Tokens[n].AsSpan(0, there is null ? patch.Tokens[n].Length : there[n] + 1);
-            if (!before.SequenceEqual(after))
-            {
-                return;
-            }
-        }
-
-        throw new VacuousPatchException(
-            $"Patching '{route}' from these prompts could not change anything: up to {place} every prompt has the same "
-            + "tokens as its baseline, and nothing in the model sees further. Take patch prompts that differ there.");
+        return Enumerable.Range(0, baseline.Count).Any(n =>
+            !UpTo(baseline.Tokens[n].AsSpan(), here?[n]).SequenceEqual(UpTo(patch.Tokens[n].AsSpan(), there?[n])));
     }
+
+    /// <summary>Throws if the patch could not change anything on the route.</summary>
+    /// <exception cref="VacuousPatchException">It could not.</exception>
+    public static void Check(Route route, PromptBatch baseline, PromptBatch patch)
+    {
+        if (!CanChange(route, baseline, patch))
+        {
+            throw new VacuousPatchException(
+                $"Patching '{route}' from these prompts could not change anything: up to {Read(route)} every prompt has the "
+                + "same tokens as its baseline, and nothing in the model sees further. Take patch prompts that differ there.");
+        }
+    }
+
+    private static Place Read(Route route) => route.Receivers.IsEmpty ? route.LogitsAt : route.Receivers[0].At;
+
+    private static ReadOnlySpan<int> UpTo(ReadOnlySpan<int> tokens, int? position) =>
+        position is { } last ? tokens[..(last + 1)] : tokens;
 }

@@ -1,6 +1,5 @@
 using IoiClaims.Interp.Data;
 using IoiClaims.Interp.Evaluation;
-using IoiClaims.Interp.Graph;
 using IoiClaims.Interp.Patching;
 using IoiClaims.Interp.Plans;
 using IoiClaims.Interp.Routes;
@@ -31,8 +30,8 @@ public class EvaluatorAgainstOracleTests
             seed =>
             {
                 using var random = new RandomCase(seed, layers: 3);
-                return AnyRoute(random) is not { } route
-                    || Agree(random, route.Patch(random.Shape, random.Batch(), random.Batch(), AnyConventions(random)), Exact);
+                return random.AnyRoute() is not { } route
+                    || Agree(random, route.Patch(random.Shape, random.Batch(), random.Batch(), random.AnyConventions()), Exact);
             },
             iter: 150);
 
@@ -42,8 +41,8 @@ public class EvaluatorAgainstOracleTests
             seed =>
             {
                 using var random = new RandomCase(seed, layers: 3, doublePrecision: false);
-                return AnyRoute(random) is not { } route
-                    || Agree(random, route.Patch(random.Shape, random.Batch(), random.Batch(), AnyConventions(random)), 1e-4);
+                return random.AnyRoute() is not { } route
+                    || Agree(random, route.Patch(random.Shape, random.Batch(), random.Batch(), random.AnyConventions()), 1e-4);
             },
             iter: 50);
 
@@ -53,7 +52,7 @@ public class EvaluatorAgainstOracleTests
             seed =>
             {
                 using var random = new RandomCase(seed, layers: 3);
-                if (AnyRoute(random) is not { } route)
+                if (random.AnyRoute() is not { } route)
                 {
                     return true;
                 }
@@ -61,7 +60,7 @@ public class EvaluatorAgainstOracleTests
                 var sweep = route.Receivers.IsEmpty || random.Next(2) == 0
                     ? route.EachSender()
                     : route.EachReceiver(random.Next(route.Receivers.Length));
-                var (baseline, patch, conventions) = (random.Batch(), random.Batch(), AnyConventions(random));
+                var (baseline, patch, conventions) = (random.Batch(), random.Batch(), random.AnyConventions());
                 if (conventions.WithinGroup == WithinGroupConvention.Included)
                 {
                     // With a single component in the hop there is nothing within the group.
@@ -146,24 +145,6 @@ public class EvaluatorAgainstOracleTests
                 });
             },
             iter: 60);
-
-    private static Route? AnyRoute(RandomCase random)
-    {
-        var route = Route.From(random.AnySet());
-        for (var hop = random.Next(3); hop > 0; hop--)
-        {
-            route = route.To(new Receiver(random.AnyHeads(), (PortKinds)(1 + random.Next(7)), random.AnyPlace()));
-        }
-
-        var finished = route.ToLogits(Role.End);
-        return finished.HasPath() ? finished : null;
-    }
-
-    private static Conventions AnyConventions(RandomCase random) => new(
-        (MlpConvention)random.Next(2),
-        (NormConvention)random.Next(2),
-        (DownstreamConvention)random.Next(2),
-        (WithinGroupConvention)random.Next(2));
 
     /// <summary>Which rows [N, P] are not padding.</summary>
     private static Tensor RealRows(PromptBatch batch) => tensor(batch.Tokens

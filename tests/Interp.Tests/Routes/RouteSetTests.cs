@@ -26,7 +26,7 @@ public class RouteSetTests
                     return;
                 }
 
-                var (baseline, patch, conventions) = (random.Batch(), random.Batch(), AnyConventions(random));
+                var (baseline, patch, conventions) = (random.Batch(), random.Batch(), random.AnyConventions());
                 if (Joined(routes, random, baseline, patch, conventions) is not { } plan)
                 {
                     return;
@@ -53,7 +53,7 @@ public class RouteSetTests
             return;
         }
 
-        var (baseline, patch, conventions) = (random.Batch(), random.Batch(), AnyConventions(random));
+        var (baseline, patch, conventions) = (random.Batch(), random.Batch(), random.AnyConventions());
         if (Joined(routes, random, baseline, patch, conventions) is { } plan)
         {
             Final(random, new RouteSet(routes.Routes.Reverse()).Patch(random.Shape, baseline, patch, conventions))
@@ -64,12 +64,12 @@ public class RouteSetTests
     [Test]
     public void A_route_with_itself_is_the_route() => Always(random =>
     {
-        if (AnyRoute(random) is not { } route)
+        if (random.AnyRoute() is not { } route)
         {
             return;
         }
 
-        var (baseline, patch, conventions) = (random.Batch(), random.Batch(), AnyConventions(random));
+        var (baseline, patch, conventions) = (random.Batch(), random.Batch(), random.AnyConventions());
         Numbers.LargestDifference(
             Final(random, route.And(route).And(route).Patch(random.Shape, baseline, patch, conventions)),
             Final(random, route.Patch(random.Shape, baseline, patch, conventions))).Should().BeLessThan(Exact);
@@ -138,7 +138,7 @@ public class RouteSetTests
     [Test]
     public void Paths_are_counted_as_for_one_route() => Always(random =>
     {
-        if (AnyRoute(random) is { } route)
+        if (random.AnyRoute() is { } route)
         {
             new RouteSet(route).CountPaths(random.Shape).Should().Be(route.CountPaths(random.Shape));
         }
@@ -212,25 +212,7 @@ public class RouteSetTests
 
     private static RouteSet? AnyRoutes(RandomCase random)
     {
-        var routes = Enumerable.Range(0, 2 + random.Next(2)).Select(_ => AnyRoute(random)).OfType<Route>().ToList();
+        var routes = Enumerable.Range(0, 2 + random.Next(2)).Select(_ => random.AnyRoute()).OfType<Route>().ToList();
         return routes.Count < 2 ? null : new RouteSet(routes);
     }
-
-    private static Route? AnyRoute(RandomCase random)
-    {
-        var route = Route.From(random.AnySet());
-        for (var hop = random.Next(3); hop > 0; hop--)
-        {
-            route = route.To(new Receiver(random.AnyHeads(), (PortKinds)(1 + random.Next(7)), random.AnyPlace()));
-        }
-
-        var finished = route.ToLogits(Role.End);
-        return finished.HasPath() ? finished : null;
-    }
-
-    private static Conventions AnyConventions(RandomCase random) => new(
-        (MlpConvention)random.Next(2),
-        (NormConvention)random.Next(2),
-        (DownstreamConvention)random.Next(2),
-        (WithinGroupConvention)random.Next(2));
 }

@@ -4,6 +4,7 @@ using IoiClaims.Interp.Data;
 using IoiClaims.Interp.Graph;
 using IoiClaims.Interp.Models;
 using IoiClaims.Interp.Plans;
+using IoiClaims.Interp.Routes;
 
 namespace IoiClaims.Interp.Tests.Support;
 
@@ -118,6 +119,22 @@ internal sealed class RandomCase : IDisposable
         var sets = Enumerable.Range(0, variants).Select(_ => AnySet()).ToImmutableArray();
         return transition with { Sources = ComponentSet.Of(sets.SelectMany(set => set)), Variants = sets };
     }
+
+    /// <summary>A route of up to two hops to the logits, or null where its layers leave it no path.</summary>
+    public Route? AnyRoute()
+    {
+        var route = Route.From(AnySet());
+        for (var hop = Next(3); hop > 0; hop--)
+        {
+            route = route.To(new Receiver(AnyHeads(), (PortKinds)(1 + Next(7)), AnyPlace()));
+        }
+
+        var finished = route.ToLogits(Role.End);
+        return finished.HasPath() ? finished : null;
+    }
+
+    public Conventions AnyConventions() => new(
+        (MlpConvention)Next(2), (NormConvention)Next(2), (DownstreamConvention)Next(2), (WithinGroupConvention)Next(2));
 
     public void Dispose() => Model.Dispose();
 
