@@ -1,0 +1,80 @@
+using IoiClaims.Claims.PublishedNumbers;
+using IoiClaims.Fixtures.Prompts;
+using IoiClaims.Gpt2.Checkpoints;
+using IoiClaims.Interp.Tables;
+using IoiClaims.Ioi.Datasets;
+using IoiClaims.Ioi.Flips;
+using IoiClaims.Ioi.Language;
+
+namespace IoiClaims.Claims.DryRun;
+
+/// <summary>The experiments behind published numbers run, and find a number for every published one.</summary>
+public static class EveryPublishedNumber
+{
+    /// <summary>All is measured, and not everywhere the same.</summary>
+    public static Judge IsComputed { get; } = (published, found) =>
+    {
+        var cells = Cells(found).ToList();
+        cells.Should().HaveCount(Cells(published).Count()).And.OnlyContain(cell => double.IsFinite(cell));
+        if (cells.Count > 1)
+        {
+            cells.Distinct().Should().HaveCountGreaterThan(1, "an experiment that does nothing finds one number everywhere");
+        }
+    };
+
+    /// <summary>A few prompts of a template, as auto-circuit pairs them; auto-circuit's own where a copy is at hand.</summary>
+    public static PairedPrompts SomePrompts(NameOrder order, int template)
+    {
+        var environment = CheckpointEnvironment.OfThisProcess();
+        if (environment.Variable(AutoCircuitPrompts.Variable) is not null)
+        {
+            return new AutoCircuitPrompts(environment).Load(order, template);
+        }
+
+        var prompts = IoiDataset.Generate(
+            RandomSubject.Subject.Tokenizer,
+            [IoiTemplates.Paper[template]],
+            count: 3,
+            seed: template,
+            order == NameOrder.Abba ? OrderChoice.Abba : OrderChoice.Baba,
+            bos: false);
+        var others = prompts.Flip(IoiFlips.Abc, seed: 1);
+        return new PairedPrompts(
+            $"template {template}",
+            [
+                .. new[] { IoiRoles.Io, IoiRoles.S1, IoiRoles.S1Plus1, IoiRoles.S2, IoiRoles.End }
+                    .Select(role => (role, prompts.Batch.Positions(role)[0])),
+            ],
+            [
+                .. prompts.Prompts.Zip(others.Prompts, (prompt, other) =>
+                    (prompt.Text, other.Text, $" {prompt.Frame.Io}", $" {prompt.Frame.S}")),
+            ]);
+    }
+
+    private static IEnumerable<double> Cells(NumericTable table) =>
+        from row in Enumerable.Range(0, table.Rows.Length)
+        from column in Enumerable.Range(0, table.Columns.Length)
+        where table[row, column] is not null
+        select table[row, column]!.Value;
+}
+
+/// <summary>The eight prompts, dry.</summary>
+[TestFixture]
+public sealed class EightPromptsDry() : EightPromptsTests(() => RandomSubject.Subject, EveryPublishedNumber.IsComputed);
+
+/// <summary>Random tokens, dry.</summary>
+[TestFixture]
+public sealed class RandomTokensDry() : RandomTokensTests(() => RandomSubject.Subject, EveryPublishedNumber.IsComputed);
+
+/// <summary>Predictions, dry.</summary>
+[TestFixture]
+public sealed class PredictionsDry() : PredictionsTests(() => RandomSubject.Subject, EveryPublishedNumber.IsComputed);
+
+/// <summary>REMIX, dry.</summary>
+[TestFixture]
+public sealed class RemixDry() : RemixTests(() => RandomSubject.Subject, EveryPublishedNumber.IsComputed);
+
+/// <summary>Faithfulness, dry.</summary>
+[TestFixture]
+public sealed class FaithfulnessDry() : FaithfulnessTests(
+    () => RandomSubject.Subject, EveryPublishedNumber.SomePrompts, EveryPublishedNumber.IsComputed);

@@ -1,0 +1,41 @@
+using IoiClaims.Claims.PublishedNumbers;
+using IoiClaims.Interp.Tables;
+
+namespace IoiClaims.Claims.DryRun;
+
+/// <summary>The published tables are there and whole, whether or not there are weights to compare them with.</summary>
+public sealed class EveryPublishedTable
+{
+    [Test]
+    public void Is_written_as_tables_are_and_names_its_source_and_subject()
+    {
+        PublishedTable.Names.Should().HaveCountGreaterThan(30);
+        foreach (var name in PublishedTable.Names)
+        {
+            var table = PublishedTable.Load(name);
+            TableText.Parse(table.ToString(), name).Should().Be(table, name);
+            table.Heading.Conditions.TryGet("source", out var source).Should().BeTrue(name);
+            source.Should().NotBeNullOrWhiteSpace(name);
+            table.Heading.Conditions["subject"].Should().Be("gpt2-small", name);
+        }
+    }
+
+    [Test]
+    public void Is_compared_cell_by_cell()
+    {
+        var published = PublishedTable.Load("PatchedResidualStream");
+        NumericTable Found(double moved) => new(
+            new TableHeading("found", "1", new Tolerance(1), Conditions.None),
+            "row",
+            published.Rows,
+            [.. published.Columns, "more than was published"],
+            (row, column) => column == published.Columns.Length ? 7 : published[row, column] + (row == 9 && column == 0 ? moved : 0));
+
+        FluentActions.Invoking(() => PublishedNumbersAbout.Reproduces(published, Found(0.0001).InTheFormOf(published)))
+            .Should().NotThrow();
+        FluentActions.Invoking(() => PublishedNumbersAbout.Reproduces(published, Found(0.001).InTheFormOf(published)))
+            .Should().Throw<AssertionException>().WithMessage("*0.0002*");
+        FluentActions.Invoking(() => Found(0).InTheFormOf(PublishedTable.Load("SelfRepair")))
+            .Should().Throw<KeyNotFoundException>("what was published has to be found");
+    }
+}

@@ -1,0 +1,201 @@
+using IoiClaims.Gpt2.Model;
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Experiments;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Metrics;
+using IoiClaims.Interp.Patching;
+using IoiClaims.Interp.Plans;
+using IoiClaims.Interp.Readings;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tables;
+using IoiClaims.Ioi.Datasets;
+using IoiClaims.Ioi.Subjects;
+
+namespace IoiClaims.Claims.PublishedNumbers;
+
+/// <summary>
+/// The experiments on the eight prompts. Patching takes values of the clean run into the corrupted one, in which each
+/// prompt's neighbour stands: the two differ in S2 only, so that nothing can change before it.
+/// </summary>
+public abstract class EightPromptsExperiments(Func<Subject> subject, Judge judge) : PublishedNumbersAbout(subject, judge)
+{
+    // The place that a repetition of the prompts is patched at.
+    private static readonly Role Patched = new("patched");
+
+    private Setting? setting;
+
+    protected static Role S2 => IoiRoles.S2;
+
+    protected static Role END => IoiRoles.End;
+
+    protected IoiDataset Clean => Set.Clean;
+
+    protected int FirstDifference => Enumerable.Range(0, Clean.Batch.Length)
+        .First(p => Clean.Batch.Tokens.Zip(Corrupted.Batch.Tokens).Any(pair => pair.First[p] != pair.Second[p]));
+
+    private IoiDataset Corrupted => Set.Corrupted;
+
+    private Laboratory Laboratory => Set.Laboratory;
+
+    private TokenLogitDifference LogitDifference => Ioi.Metrics.LogitDifference.Of(Clean).ToMetric();
+
+    // As TransformerLens processes weights: what heads write whatever they attend to counts as the layer's bias.
+    private Setting Set => setting ??= new Setting(Model.WithFoldedValueBiases(), PublishedPrompts.TransformerLens8(Subject.Tokenizer));
+
+    private int Layers => Model.Shape.Layers;
+
+    private IEnumerable<Head> Heads => Model.Shape.AllHeads();
+
+    [OneTimeTearDown]
+    public void ClearAway() => setting?.Dispose();
+
+    protected NumericTable LogitDifferences()
+    {
+        var values = Measure(Plan.PlainRun(Clean.Batch));
+        return Found(Numbered(values.Count), ["logit difference"], (n, _) => values[n]);
+    }
+
+    protected NumericTable AccumulatedResidual() => Laboratory
+        .Read(Clean.Batch, run => LogitLens.Of(run, LogitDifference))
+        .ToTable(new Tolerance(1e-6), Conditions.None);
+
+    protected NumericTable AttributionByLayer() => Laboratory
+        .Read(Clean.Batch, run => LogitAttribution.Of(run, LogitDifference))
+        .ByLayer(new Tolerance(1e-6), Conditions.None);
+
+    protected NumericTable AttributionByHead(IReadOnlyList<Head> silent) => Laboratory
+        .Read(Silenced(silent), evaluation => HeadAttribution.Of(evaluation, LogitDifference))
+        .ToTable(new Tolerance(1e-6), Conditions.None);
+
+    protected NumericTable SelfRepair() => Found(
+        ["nothing", "9.9 at END"],
+        ["logit difference"],
+        (row, _) => Measure(Silenced(row == 0 ? [] : [new Head(9, 9)])).Average());
+
+    protected NumericTable FinalNormScales()
+    {
+        float[] Scales(IReadOnlyList<Head> silent) => Laboratory.Read(Silenced(silent), evaluation =>
+        {
+            using var input = evaluation.FinalInput(END);
+            using var scale = evaluation.Model.FinalNorm.Scale(input);
+            return scale.data<float>().ToArray();
+        });
+
+        float[][] columns = [Scales([]), Scales([new Head(9, 9)])];
+        return Found(Numbered(Clean.Count), ["nothing", "9.9 at END"], (n, column) => columns[column][n]);
+    }
+
+    protected NumericTable PatchedResidualStream() => ByPosition(
+        Numbered(Layers),
+        place => PatchSweep.OfOutputs(Enumerable.Range(0, Layers).Select(layer => ComponentSet.Of(Before(layer))), place));
+
+    protected NumericTable PatchedAttentionLayers() => ByPosition(
+        Numbered(Layers),
+        place => PatchSweep.OfOutputs(Enumerable.Range(0, Layers).Select(HeadsOf), place));
+
+    protected NumericTable PatchedMlps() => ByPosition(
+        Numbered(Layers),
+        place => PatchSweep.OfOutputs(Enumerable.Range(0, Layers).Select(layer => ComponentSet.Of(new Mlp(layer))), place));
+
+    protected NumericTable PatchedHeads(Func<Place, PatchSweep> sweep)
+    {
+        ArgumentNullException.ThrowIfNull(sweep);
+        var measured = Laboratory.PatchEach(sweep(Place.Everywhere), Corrupted.Batch, Clean.Batch, LogitDifference);
+        return Found(
+            Numbered(Layers),
+            Numbered(Model.Shape.Heads),
+            (layer, head) => Fraction(measured[(layer * Model.Shape.Heads) + head]));
+    }
+
+    protected NumericTable PatchedHeadsByPosition(Func<Place, PatchSweep> sweep) =>
+        ByPosition([.. Heads.Select(head => $"{head}")], sweep);
+
+    protected PatchSweep Outputs(Place at) => PatchSweep.OfOutputs(Heads.Select(ComponentSet.Of), at);
+
+    protected PatchSweep Queries(Place at) => PatchSweep.OfPorts(Heads, PortKinds.Query, at);
+
+    protected PatchSweep Keys(Place at) => PatchSweep.OfPorts(Heads, PortKinds.Key, at);
+
+    protected PatchSweep Values(Place at) => PatchSweep.OfPorts(Heads, PortKinds.Value, at);
+
+    protected PatchSweep Patterns(Place at) => PatchSweep.OfPatterns(Heads, at);
+
+    protected NumericTable AttentionRows(Head head, Role from) => Laboratory.Read(Plan.PlainRun(Clean.Batch), evaluation =>
+    {
+        using var pattern = evaluation.Pattern(head);
+        var (length, positions) = (Clean.Batch.Length, Clean.Batch.Positions(from));
+        var weights = pattern.contiguous().data<float>().ToArray();
+        return Found(
+            Numbered(Clean.Count),
+            Numbered(length),
+            (n, key) => weights[(((n * length) + positions[n]) * length) + key]);
+    });
+
+    /// <summary>What makes up the residual stream in front of a layer.</summary>
+    private IEnumerable<Component> Before(int layer) =>
+        ComponentOrder.Writers(Model.Shape).Where(writer => ComponentOrder.Reads(new Head(layer, 0), writer));
+
+    private ComponentSet HeadsOf(int layer) => ComponentSet.Of(Heads.Where(head => head.Layer == layer));
+
+    /// <summary>One row a variant, one column a position: the prompts are repeated, each time patched at another one.</summary>
+    private NumericTable ByPosition(IReadOnlyList<string> rows, Func<Place, PatchSweep> sweep)
+    {
+        int[] positions = [.. Enumerable.Range(FirstDifference, Clean.Batch.Length - FirstDifference)];
+        int[] prompts = [.. positions.SelectMany(_ => Enumerable.Range(0, Clean.Count))];
+        PromptBatch Repeated(PromptBatch batch) => new(
+            prompts.Select(n => (IReadOnlyList<int>)batch.Tokens[n]),
+            new Dictionary<Role, IReadOnlyList<int>>
+            {
+                [END] = [.. prompts.Select(n => batch.Positions(END)[n])],
+                [Patched] = [.. positions.SelectMany(p => Enumerable.Repeat(p, Clean.Count))],
+            });
+
+        var measured = Laboratory.PatchEach(
+            sweep(Place.At(Patched)), Repeated(Corrupted.Batch), Repeated(Clean.Batch), LogitDifference.Select(prompts));
+        return Found(
+            rows,
+            [.. positions.Select(p => $"{p}")],
+            (row, column) => Fraction([.. measured[row].Skip(column * Clean.Count).Take(Clean.Count)]));
+    }
+
+    private double Fraction(IReadOnlyList<float> patched) =>
+        (patched.Average() - Set.CorruptedMean) / (Set.CleanMean - Set.CorruptedMean);
+
+    private IReadOnlyList<float> Measure(Plan plan) => Laboratory.Measure(plan, LogitDifference);
+
+    private Plan Silenced(IReadOnlyList<Head> heads) => heads.Count == 0
+        ? Plan.PlainRun(Clean.Batch)
+        : Intervention.ZeroAblate(Site.OutputOf(ComponentSet.Of(heads), END)).On(Model.Shape, Clean.Batch);
+
+    /// <summary>The model and the prompts on the bench.</summary>
+    private sealed class Setting : IDisposable
+    {
+        private readonly Gpt2Model model;
+
+        public Setting(Gpt2Model model, IoiDatasetFamily prompts)
+        {
+            this.model = model;
+            Laboratory = new Laboratory(model, new BootstrapPlan(100, 0));
+            (Clean, Corrupted) = (prompts[PublishedPrompts.Clean], prompts[PublishedPrompts.Corrupted]);
+            var metric = Ioi.Metrics.LogitDifference.Of(Clean).ToMetric();
+            CleanMean = Laboratory.Measure(Plan.PlainRun(Clean.Batch), metric).Average();
+            CorruptedMean = Laboratory.Measure(Plan.PlainRun(Corrupted.Batch), metric).Average();
+        }
+
+        public Laboratory Laboratory { get; }
+
+        public IoiDataset Clean { get; }
+
+        public IoiDataset Corrupted { get; }
+
+        public double CleanMean { get; }
+
+        public double CorruptedMean { get; }
+
+        public void Dispose()
+        {
+            Laboratory.Dispose();
+            model.Dispose();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using IoiClaims.Fixtures.Prompts;
+using IoiClaims.Fixtures.Subjects;
+using IoiClaims.Gpt2.Model;
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Experiments;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Metrics;
+using IoiClaims.Interp.Plans;
+using IoiClaims.Interp.Readings;
+using IoiClaims.Interp.Routes;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tables;
+using IoiClaims.Ioi.Circuits;
+using IoiClaims.Ioi.Datasets;
+using IoiClaims.Ioi.Metrics;
+using IoiClaims.Ioi.Subjects;
+
+namespace IoiClaims.Claims.PublishedNumbers;
+
+/// <summary>
+/// What the solutions of Redwood Research's REMIX course, day 5 part 3, assert on their 50 prompts. Their model computes
+/// the exact GELU instead of GPT-2's approximation of it; so does this one, here only.
+/// </summary>
+[TestFixture]
+public sealed class Remix() : RemixTests(() => Bench.For(Gpt2Small.Name).Subject, Reproduces)
+{
+    [Test]
+    public void The_mean_logit_difference_is_in_the_usual_range() => MeanLogitDifference.Should().BeInRange(2.5, 4);
+}
+
+/// <summary>The published numbers of REMIX.</summary>
+public abstract class RemixTests(Func<Subject> subject, Judge judge) : PublishedNumbersAbout(subject, judge)
+{
+    private Gpt2Model? model;
+    private Laboratory? laboratory;
+    private IoiDatasetFamily? prompts;
+
+    [Test]
+    public void Early_layers_hardly_write_to_the_logits() => Check("RemixDirectEffects", () =>
+    {
+        (string Sender, ComponentSet Components)[] senders =
+        [
+            ("m8", ComponentSet.Of(new Mlp(8))),
+            ("attention layer 2", ComponentSet.Of(Model.Shape.AllHeads().Where(head => head.Layer == 2))),
+        ];
+        return Found(
+            [.. senders.Select(sender => sender.Sender)],
+            ["logit difference"],
+            (row, _) => Patch(Route.From(senders[row].Components).ToLogits(END)).PatchedValues[0]);
+    });
+
+    [Test]
+    public void Early_heads_hardly_write_into_the_keys_of_Name_Movers_at_IO() => Check("RemixKeysAtIO", () =>
+    {
+        Head[] senders = [new(0, 5), new(1, 5), new(2, 5)];
+        return Found([.. senders.Select(head => $"{head}")], ["change"], (row, _) => Patch(
+            Route.From(senders[row]).To(PublishedCircuit.NameMovers.ToSet().Keys(IoiRoles.Io)).ToLogits(END)).Change.Mean);
+    });
+
+    [Test]
+    public void The_Negative_Name_Mover_10_7_hardly_attends_to_END() => Check("RemixAttention", () => Laboratory.Read(
+        Baseline.Batch.Select([3]), run =>
+        {
+            var head = new Head(10, 7);
+            double At(AttentionWeighting weighting)
+            {
+                using var pattern = AttentionReadings.Weighted(run, head, weighting);
+                return pattern[0, 15, 15].item<float>();
+            }
+
+            return new Cells([At(AttentionWeighting.Plain), At(AttentionWeighting.ValueLength)]);
+        }).ToTable());
+
+    [OneTimeTearDown]
+    public void ClearAway()
+    {
+        laboratory?.Dispose();
+        model?.Dispose();
+    }
+
+    protected double MeanLogitDifference => Laboratory.Measure(Plan.PlainRun(Baseline.Batch), Metric).Average();
+
+    private static Role END => Role.End;
+
+    private Laboratory Laboratory => laboratory ??=
+        new Laboratory(model ??= Model.WithActivation(Gpt2Activation.Gelu), new BootstrapPlan(100, 0));
+
+    private IoiDatasetFamily Prompts => prompts ??= RemixPrompts.Load(Subject.Tokenizer);
+
+    private IoiDataset Baseline => Prompts.Baseline;
+
+    private IMetric Metric => LogitDifference.Of(Baseline).ToMetric();
+
+    private Effect Patch(Route route) => Laboratory.PatchPaths(
+        route, Baseline.Batch, Prompts[RemixPrompts.FlippedIo].Batch, Conventions.Remix, Metric, Conditions.None);
+
+    /// <summary>Two numbers of one prompt.</summary>
+    private sealed record Cells(IReadOnlyList<double> Attention) : IPromptReading<Cells>
+    {
+        public static Cells Join(IReadOnlyList<Cells> parts) => parts.Single();
+
+        public NumericTable ToTable() => Found(["none", "value's length"], ["attention"], (row, _) => Attention[row]);
+    }
+}
