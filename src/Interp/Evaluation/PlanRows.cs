@@ -19,6 +19,7 @@ internal sealed class PlanRows : IDisposable
     private readonly Dictionary<(StateId State, PortKinds Port), bool[]> needed = [];
     private readonly Dictionary<StateId, bool[]> changedHeads = [];
     private readonly Dictionary<StateId, bool[]> neededOutputs = [];
+    private readonly Dictionary<(string, string), int[]> firstDifferences = [];
     private readonly Dictionary<StateId, (RowSet Heads, RowSet KeysValues, RowSet Mlps, RowSet Final)> sets = [];
 
     public PlanRows(Plan plan, Demand demand, Device device)
@@ -110,7 +111,7 @@ internal sealed class PlanRows : IDisposable
                 {
                     var positions = at.Resolve(open.Base);
                     grew |= Mark(changed[(id, kind)], open.Base, (n, p) =>
-                        (positions is null || positions[n] == p) && DiffersAt(open.Base, target, n, p));
+                        (positions is null || positions[n] == p) && DiffersAt(open.Base, target, at, n, p));
                 }
             }
 
@@ -174,15 +175,37 @@ internal sealed class PlanRows : IDisposable
         return grew;
     }
 
-    private bool DiffersAt(PromptBatch reader, StateId target, int n, int p)
+    private bool DiffersAt(PromptBatch reader, StateId target, Place at, int n, int p)
     {
-        if (plan.BaseOf(target) is not { } batch || !SameBatch(batch, reader))
+        if (plan.BaseOf(target) is not { } batch)
         {
             return true;
         }
 
+        if (!SameBatch(batch, reader))
+        {
+            // What stands at a position depends on the tokens up to there: where these agree, so do the runs.
+            return plan[target] is Open
+                || (at is Place.AtRole { Role: var role } && batch.Positions(role)[n] != p)
+                || p >= FirstDifferences(reader, batch)[n];
+        }
+
         var row = (n * reader.Length) + p;
         return plan[target] is Open && (changedHeads[target][row] || changed[(target, PortKinds.MlpInput)][row]);
+    }
+
+    /// <summary>For each prompt the position of the first token in which two batches differ, or the shorter one's length.</summary>
+    private int[] FirstDifferences(PromptBatch left, PromptBatch right)
+    {
+        if (!firstDifferences.TryGetValue((left.Fingerprint, right.Fingerprint), out var found))
+        {
+            found = left.Tokens
+                .Zip(right.Tokens, (here, there) => here.AsSpan().CommonPrefixLength(there.AsSpan()))
+                .ToArray();
+            firstDifferences.Add((left.Fingerprint, right.Fingerprint), found);
+        }
+
+        return found;
     }
 
     private static IEnumerable<(StateId Target, Place At)> EdgesOf(Open open, PortKinds kind) =>

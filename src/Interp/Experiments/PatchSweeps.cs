@@ -41,10 +41,10 @@ public static class PatchSweeps
     }
 
     // The hidden layer of an MLP, four times as wide as the residual stream, at perhaps a third of the positions of all
-    // variants of one part stays below half a gibibyte.
+    // variants of one part stays below a quarter of a gibibyte.
     private static int VariantsAtATime(Laboratory laboratory, PromptBatch baseline)
     {
         var rows = Math.Min(laboratory.PromptsAtATime, baseline.Count) * Math.Max(1, baseline.Length / 3);
-        return (int)Math.Max(1, (1L << 29) / (16L * laboratory.Model.Shape.ModelWidth * rows));
+        return (int)Math.Max(1, (1L << 28) / (16L * laboratory.Model.Shape.ModelWidth * rows));
     }
 }

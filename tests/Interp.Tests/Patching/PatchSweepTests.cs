@@ -20,7 +20,7 @@ public sealed class PatchSweepTests
 {
     private const int Length = 5;
     private static readonly Role Here = new("HERE");
-    private static readonly int[] Positions = [2, 4, 0];
+    private static readonly int[] Positions = [2, 4, 1];
 
     private ITransformer model = null!;
     private PromptBatch baseline = null!;
@@ -37,15 +37,18 @@ public sealed class PatchSweepTests
         using var single = RandomGpt2.Create(new Gpt2Config(3, 2, 8, 6, 11, 8), seed: 3, scale: 0.5);
         model = single.To(ScalarType.Float64);
         var random = new Random(4);
-        PromptBatch Batch() => new(
-            Positions.Select(_ => (IReadOnlyList<int>)Enumerable.Range(0, Length).Select(_ => random.Next(11)).ToArray()),
+        PromptBatch Batch(params int[] beginning) => new(
+            Positions.Select(_ => (IReadOnlyList<int>)Enumerable.Range(0, Length)
+                .Select(p => p < beginning.Length ? beginning[p] : random.Next(11)).ToArray()),
             new Dictionary<Role, IReadOnlyList<int>>
             {
                 [Role.End] = Positions.Select(_ => Length - 1).ToArray(),
                 [Here] = Positions,
             });
-        baseline = Batch();
-        from = Batch();
+
+        // Prompts that begin alike: what is patched there changes nothing.
+        baseline = Batch(3, 7);
+        from = Batch(3, 7);
         written = NaiveForward.Record(model, from);
         read = [];
         attended = [];
