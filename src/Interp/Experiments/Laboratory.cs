@@ -56,13 +56,21 @@ public sealed class Laboratory : IDisposable
     /// <exception cref="NothingMatchedException">Part of the plan touches nothing.</exception>
     public IReadOnlyList<float> Measure(Plan plan, IMetric metric)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(metric);
-        return InParts(plan, metric, (part, partMetric) =>
+        return Measure(plan, [metric])[0];
+    }
+
+    /// <summary>Several metrics of every prompt under a plan, which is carried out once [metric][N].</summary>
+    /// <inheritdoc cref="Measure(Plan, IMetric)" path="/exception"/>
+    public IReadOnlyList<IReadOnlyList<float>> Measure(Plan plan, IReadOnlyList<IMetric> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(metrics);
+        return InParts(plan, (part, select) =>
         {
             using var evaluation = evaluator.Evaluate(part);
-            return [partMetric.Measure(evaluation)];
-        })[0];
+            return metrics.Select(metric => select(metric).Measure(evaluation)).ToList();
+        });
     }
 
     /// <summary>A metric of every prompt in every variant of a sweep [variant][N].</summary>
@@ -78,10 +86,10 @@ public sealed class Laboratory : IDisposable
         ArgumentNullException.ThrowIfNull(metric);
         return InParts(
             sweep,
-            metric,
-            (part, partMetric) =>
+            (part, select) =>
             {
                 using var evaluation = evaluator.Evaluate(part);
+                var partMetric = select(metric);
                 return Enumerable.Range(0, sweep.VariantCount)
                     .Select(v => partMetric.Measure(evaluation.Variant(v)))
                     .ToList();
@@ -155,14 +163,27 @@ public sealed class Laboratory : IDisposable
     /// <param name="conditions">Subject, dataset, conventions.</param>
     public Effect Effect(string intervention, Plan plan, IMetric metric, Conditions conditions)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(metric);
-        return new Effect(
+        return Effects(intervention, plan, [metric], conditions)[0];
+    }
+
+    /// <summary>The effects of a plan, carried out once, on several metrics, compared with the plain run on the plan's base.</summary>
+    /// <param name="intervention">What is done, in words.</param>
+    /// <param name="plan">What is done.</param>
+    /// <param name="metrics">What is read off.</param>
+    /// <param name="conditions">Subject, dataset, conventions.</param>
+    /// <returns>One effect a metric.</returns>
+    public IReadOnlyList<Effect> Effects(string intervention, Plan plan, IReadOnlyList<IMetric> metrics, Conditions conditions)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(metrics);
+        var (before, after) = (Measure(Plan.PlainRun(plan.Base), metrics), Measure(plan, metrics));
+        return metrics.Select((metric, m) => new Effect(
             new EffectDescription(intervention, metric.Name, metric.Unit, conditions),
-            Measure(Plan.PlainRun(plan.Base), metric),
-            Measure(plan, metric),
+            before[m],
+            after[m],
             Intervals,
-            plan.Base.Groups);
+            plan.Base.Groups)).ToList();
     }
 
     /// <summary>Path patching: the effect of running a route's paths on another dataset.</summary>
@@ -170,16 +191,30 @@ public sealed class Laboratory : IDisposable
     public Effect PatchPaths(
         Route route, PromptBatch baseline, PromptBatch patch, Conventions conventions, IMetric metric, Conditions conditions)
     {
+        ArgumentNullException.ThrowIfNull(metric);
+        return PatchPaths(route, baseline, patch, conventions, [metric], conditions)[0];
+    }
+
+    /// <summary>Path patching: the effects of running a route's paths on another dataset, on several metrics at once.</summary>
+    /// <inheritdoc cref="PatchPaths(Route, PromptBatch, PromptBatch, Conventions, IMetric, Conditions)" path="/exception"/>
+    public IReadOnlyList<Effect> PatchPaths(
+        Route route,
+        PromptBatch baseline,
+        PromptBatch patch,
+        Conventions conventions,
+        IReadOnlyList<IMetric> metrics,
+        Conditions conditions)
+    {
         ArgumentNullException.ThrowIfNull(route);
         ArgumentNullException.ThrowIfNull(conventions);
         ArgumentNullException.ThrowIfNull(conditions);
         ArgumentNullException.ThrowIfNull(baseline);
         ArgumentNullException.ThrowIfNull(patch);
         PatchPower.Check(route, baseline, patch);
-        return Effect(
+        return Effects(
             route.ToString(),
             route.Patch(Model.Shape, baseline, patch, conventions),
-            metric,
+            metrics,
             conditions.With("conventions", conventions.ToString()));
     }
 
@@ -266,15 +301,14 @@ public sealed class Laboratory : IDisposable
 
     private IReadOnlyList<IReadOnlyList<float>> InParts(
         Plan plan,
-        IMetric metric,
-        Func<Plan, IMetric, IReadOnlyList<IReadOnlyList<float>>> measure,
+        Func<Plan, Func<IMetric, IMetric>, IReadOnlyList<IReadOnlyList<float>>> measure,
         IProgress<double>? progress = null,
         CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
         if (plan.Base.Count <= PromptsAtATime)
         {
-            var whole = measure(plan, metric);
+            var whole = measure(plan, metric => metric);
             progress?.Report(1);
             return whole;
         }
@@ -283,7 +317,7 @@ public sealed class Laboratory : IDisposable
         foreach (var prompts in Enumerable.Range(0, plan.Base.Count).Chunk(PromptsAtATime))
         {
             cancellation.ThrowIfCancellationRequested();
-            parts.Add(measure(plan.Select(prompts), metric.Select(prompts)));
+            parts.Add(measure(plan.Select(prompts), metric => metric.Select(prompts)));
 
             // Runs on a part of a dataset too large to keep would only crowd out each other.
             Forget();

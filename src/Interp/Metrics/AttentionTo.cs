@@ -25,7 +25,9 @@ public sealed record AttentionTo(ComponentSet Heads, Role From, Role To) : IMetr
     {
         ArgumentNullException.ThrowIfNull(evaluation);
         var batch = evaluation.Plan.Base;
-        var (from, to) = (batch.Positions(From), batch.Positions(To));
+        using var scope = NewDisposeScope();
+        var from = Rows(batch.Positions(From), batch.Length, evaluation.Model.Device);
+        var to = Rows(batch.Positions(To), batch.Length, evaluation.Model.Device);
         var sums = new double[batch.Count];
         foreach (var component in Heads)
         {
@@ -34,16 +36,21 @@ public sealed record AttentionTo(ComponentSet Heads, Role From, Role To) : IMetr
                 throw new ArgumentException($"{component} is not a head and attends to nothing.", nameof(evaluation));
             }
 
-            using var scope = NewDisposeScope();
-            var pattern = evaluation.Pattern(head).to(ScalarType.Float64).cpu();
+            using var headScope = NewDisposeScope();
+            var weights = evaluation.Pattern(head).gather(1, from).gather(2, to[.., ..1, ..1])
+                .flatten().to(ScalarType.Float64).cpu().data<double>();
             for (var n = 0; n < batch.Count; n++)
             {
-                sums[n] += pattern[n, from[n], to[n]].item<double>();
+                sums[n] += weights[n];
             }
         }
 
         return sums.Select(sum => (float)(sum / Heads.Count)).ToArray();
     }
+
+    // A position a prompt, repeated over all keys [N, 1, P].
+    private static Tensor Rows(IReadOnlyList<int> positions, int length, Device device) =>
+        tensor(positions.Select(position => (long)position).ToArray(), device: device).view(-1, 1, 1).expand(-1, 1, length);
 
     /// <inheritdoc/>
     public IMetric Select(IReadOnlyList<int> prompts) => this;

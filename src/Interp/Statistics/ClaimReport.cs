@@ -79,6 +79,14 @@ public sealed class ClaimReport
         return new ClaimReport(Statement, Findings.AddRange(parts.SelectMany(part => part.Findings)));
     }
 
+    /// <summary>The report with everything that was found for other claims, as records that decide nothing here.</summary>
+    public ClaimReport Recording(params IReadOnlyList<ClaimReport> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        return new ClaimReport(Statement, Findings.AddRange(parts.SelectMany(part => part.Findings)
+            .Select(finding => finding with { Role = FindingRole.Record, Required = string.Empty })));
+    }
+
     /// <summary>The report with one more finding.</summary>
     public ClaimReport With(Finding finding)
     {

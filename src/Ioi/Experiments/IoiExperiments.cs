@@ -19,21 +19,25 @@ namespace IoiClaims.Ioi.Experiments;
 public sealed class IoiExperiments : IDisposable
 {
     private readonly Dictionary<string, IoiDataset> flipped = new(StringComparer.Ordinal);
+    private readonly bool ownsLaboratory;
 
     /// <summary>Sets up.</summary>
     /// <param name="subject">The model under test; not disposed.</param>
     /// <param name="prompts">The prompts that everything runs on.</param>
     /// <param name="intervals">How intervals are computed.</param>
     public IoiExperiments(Subject subject, IoiDataset prompts, BootstrapPlan intervals)
+        : this(subject, prompts, new Laboratory(subject?.Model!, intervals), "IOI prompts") => ownsLaboratory = true;
+
+    private IoiExperiments(Subject subject, IoiDataset prompts, Laboratory laboratory, string name)
     {
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(prompts);
         Subject = subject;
         Prompts = prompts;
-        Laboratory = new Laboratory(subject.Model, intervals);
+        Laboratory = laboratory;
         Conditions = Conditions.Of(
             subject: subject.Name,
-            dataset: "IOI prompts",
+            dataset: name,
             fingerprint: prompts.Fingerprint,
             prompts: prompts.Count,
             seed: prompts.Seed,
@@ -74,12 +78,26 @@ public sealed class IoiExperiments : IDisposable
         return dataset;
     }
 
+    /// <summary>Experiments on the same subject and bench with other prompts; they need not be disposed.</summary>
+    /// <param name="prompts">The prompts that everything runs on.</param>
+    /// <param name="name">What tables call them.</param>
+    public IoiExperiments On(IoiDataset prompts, string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return new IoiExperiments(Subject, prompts, Laboratory, name);
+    }
+
     /// <summary>A metric without any intervention, with its interval.</summary>
     public SampleMean Mean(IMetric metric) => Laboratory.Mean(Prompts.Batch, metric, Conditions);
 
     /// <summary>Path patching: the effect on a metric of running a route's paths on other prompts.</summary>
     public Effect Patch(Route route, PromptBatch from, IMetric metric, Conventions? conventions = null) =>
         Laboratory.PatchPaths(route, Prompts.Batch, from, conventions ?? Conventions.Remix, metric, Conditions);
+
+    /// <summary>Path patching: the effects on several metrics, carried out once.</summary>
+    public IReadOnlyList<Effect> Patch(
+        Route route, PromptBatch from, IReadOnlyList<IMetric> metrics, Conventions? conventions = null) =>
+        Laboratory.PatchPaths(route, Prompts.Batch, from, conventions ?? Conventions.Remix, metrics, Conditions);
 
     /// <summary>Path patching for each component of a free hop on its own.</summary>
     public Sweep Sweep(RouteSweep routes, PromptBatch from, IMetric metric, Conventions? conventions = null) =>
@@ -90,5 +108,11 @@ public sealed class IoiExperiments : IDisposable
         Laboratory.Effect(intervention, plan, metric, Conditions);
 
     /// <inheritdoc/>
-    public void Dispose() => Laboratory.Dispose();
+    public void Dispose()
+    {
+        if (ownsLaboratory)
+        {
+            Laboratory.Dispose();
+        }
+    }
 }

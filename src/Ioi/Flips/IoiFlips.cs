@@ -166,6 +166,19 @@ public static class IoiFlips
     }
 
     /// <summary>
+    /// A third name that is neither IO nor S, at the end of the first clause: "Mary and John went to the store <i>and Paul
+    /// was there</i>. John gave". Changes no role's token; moves S2 and END.
+    /// </summary>
+    public static IoiFlip Bystander { get; } = new(
+        "bystander",
+        "A fresh name comes third, at the end of the first clause, who is neither repeated nor one of the first two.",
+        FlipEffect.Moves(S2, End),
+        needsIoi: false,
+        (s, draw) => s.ClauseEnd is null
+            ? s with { ClauseEnd = $"and {draw.FreshNames(s, 1)[0]} was there" }
+            : throw new ArgumentException($"the prompt already has the filler '{s.ClauseEnd}' there"));
+
+    /// <summary>
     /// The flip of one of the six cells of the paper's Appendix A: what the S-Inhibition heads could tell by token (which
     /// name is repeated) and by position (which of the first two places is).
     /// </summary>
@@ -193,7 +206,7 @@ public static class IoiFlips
     [
         IO, S, S1Only, S2Only, Order, RandomNames, IoAndS, IoWithS1, S2ToIo,
         Signals(TokenSignal.Inverted, PositionSignal.Original), Signals(TokenSignal.Random, PositionSignal.Inverted),
-        Abc, Prefix, FillerBetweenS1AndS2(), FillerBetweenS2AndEnd(),
+        Abc, Prefix, FillerBetweenS1AndS2(), FillerBetweenS2AndEnd(), Bystander,
     ];
 
     private static IoiSentence WithIo(IoiSentence s, string name) =>

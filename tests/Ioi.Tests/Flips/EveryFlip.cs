@@ -29,6 +29,7 @@ public class EveryFlip
         ["prefix"] = "ABB",
         ["filler S1–S2"] = "ABB",
         ["filler S2–END"] = "ABB",
+        ["bystander"] = "ABB",
     };
 
     private static readonly string[] Names = [.. IoiFlips.All.Select(flip => flip.Name)];

@@ -1,0 +1,178 @@
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Routes;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tables;
+using IoiClaims.Ioi.Datasets;
+using IoiClaims.Ioi.Flips;
+using IoiClaims.Ioi.Language;
+
+namespace IoiClaims.Ioi.Experiments;
+
+/// <summary>
+/// What heads tell at a role about the place of S, taken from prompts in which only that place is another one: shifted by
+/// a prefix, further from END, at another S1–S2 distance, in the other order. Measured once each, by all that the heads
+/// write at the role (activation patching) and by what they tell along a route.
+/// </summary>
+/// <param name="ioi">The subject and its prompts.</param>
+/// <param name="heads">Who tells.</param>
+/// <param name="at">Where they write.</param>
+/// <param name="route">What they tell to whom.</param>
+public sealed class PlaceOfSExperiments(IoiExperiments ioi, ComponentSet heads, Role at, Route route)
+{
+    /// <summary>The cell in which nothing is changed.</summary>
+    public const string Same = "as it is";
+
+    /// <summary>The cell with another S1–S2 distance in the same order.</summary>
+    public const string OtherDistance = "other distance";
+
+    /// <summary>The cell with the other order at the same S1–S2 distance.</summary>
+    public const string OtherOrder = "other order";
+
+    /// <summary>The cell with the other order and, as that entails without filler, another distance.</summary>
+    public const string Both = "both";
+
+    private const long Seed = 1;
+    private static readonly string[] Cells = [Same, OtherDistance, OtherOrder, Both];
+
+    private OrderAndDistance? design;
+    private IoiExperiments? withFiller;
+    private DesignCells? byOutputs;
+    private DesignCells? byMessage;
+    private Effect? behindPrefix;
+    private Effect? behindPrefixToMovers;
+    private Effect? furtherFromEnd;
+    private Effect? furtherFromEndToMovers;
+
+    /// <summary>Outputs from prompts with a sentence in front.</summary>
+    public Effect BehindPrefix => behindPrefix ??= Written(IoiFlips.Prefix);
+
+    /// <summary>The same along the route alone.</summary>
+    public Effect BehindPrefixToMovers => behindPrefixToMovers ??= Told(IoiFlips.Prefix);
+
+    /// <summary>Outputs from prompts with filler between S2 and END.</summary>
+    public Effect FurtherFromEnd => furtherFromEnd ??= Written(IoiFlips.FillerBetweenS2AndEnd());
+
+    /// <summary>The same along the route alone.</summary>
+    public Effect FurtherFromEndToMovers => furtherFromEndToMovers ??= Told(IoiFlips.FillerBetweenS2AndEnd());
+
+    /// <summary>Order × distance, the logit difference when all that the heads write at the role is replaced.</summary>
+    public DesignCells ByOutputs => byOutputs ??= Measure(
+        from => WithFiller.PatchOutputs(heads, at, from, WithFiller.LogitDifference));
+
+    /// <summary>Order × distance, the logit difference when what they tell along the route is replaced.</summary>
+    public DesignCells ByMessage => byMessage ??= Measure(from => WithFiller.Patch(route, from.Batch, WithFiller.LogitDifference));
+
+    private OrderAndDistance Design => design ??= OrderAndDistance.Of(ioi.Prompts, Seed);
+
+    // The other prompts are kept apart from the main ones, which have no filler.
+    private IoiExperiments WithFiller =>
+        withFiller ??= ioi.On(Design.Baseline, "IOI prompts with two words of filler between S1 and S2");
+
+    /// <summary>By how much the logit difference changes when the order alone changes.</summary>
+    public static SampleMean OrderAlone(DesignCells cells) => Of(cells).Contrast("change by order alone", (OtherOrder, 1), (Same, -1));
+
+    /// <summary>By how much it changes when the distance alone changes.</summary>
+    public static SampleMean DistanceAlone(DesignCells cells) =>
+        Of(cells).Contrast("change by distance alone", (OtherDistance, 1), (Same, -1));
+
+    /// <summary>By how much both together do more than the sum of each.</summary>
+    public static SampleMean Interaction(DesignCells cells) =>
+        Of(cells).Contrast("interaction", (Both, 1), (OtherOrder, -1), (OtherDistance, -1), (Same, 1));
+
+    /// <summary>The effect of order alone as a fraction of that of both.</summary>
+    public static Measurement ShareOfOrder(DesignCells cells) => Share(cells, "share of order", OtherOrder);
+
+    /// <summary>The effect of distance alone as a fraction of that of both.</summary>
+    public static Measurement ShareOfDistance(DesignCells cells) => Share(cells, "share of distance", OtherDistance);
+
+    /// <summary>Where the repeated name stands in each of the four sets: rows sets by order, columns the ways to tell.</summary>
+    public NumericTable DesignTable() => NumericTable.FromRows(
+        new TableHeading(
+            "where the repeated name stands", "tokens; order: 1 if the first name is repeated, 2 if the second", new Tolerance(0.01),
+            WithFiller.Conditions) { Signed = false },
+        "prompts",
+        ["order", "S1–S2 distance", "position of S1", "S2–END distance"],
+        [.. from order in new[] { NameOrder.Abba, NameOrder.Baba }
+            from cell in Cells.Zip([Design.Baseline, Design.OtherDistance, Design.OtherOrder, Design.Both])
+            let places = cell.Second.Prompts.Where(prompt => prompt.Frame.Order == order).Select(PlaceOfS.In).ToArray()
+            where places.Length > 0
+            select ($"{IoiSentence.OrderName(order)}, {cell.First}", (IReadOnlyList<double?>)
+            [
+                places.Average(p => p.Order == NameOrder.Baba ? 1.0 : 2.0), places.Average(p => p.Distance),
+                places.Average(p => p.Position), places.Average(p => p.ToEnd),
+            ])]);
+
+    /// <summary>One row a template and way of patching: the four cells and the effects.</summary>
+    public NumericTable EffectsTable(Tolerance tolerance) => NumericTable.FromRows(
+        new TableHeading(
+            $"{ByOutputs.Quantity.Name}: {heads.Name} tell of another place of S", ByOutputs.Quantity.Unit, tolerance, WithFiller.Conditions),
+        "template, patched",
+        [.. Cells, "order alone", "distance alone", "interaction"],
+        [.. Rows("outputs", ByOutputs).Concat(Rows("route", ByMessage))]);
+
+    /// <summary>One row a length of prefix or filler: how many prompts, and the change of the logit difference.</summary>
+    public NumericTable LengthsTable(Tolerance tolerance) => NumericTable.FromRows(
+        new TableHeading(
+            $"change of the {ioi.LogitDifference.Name}: {heads.Name} at {at} replaced by their outputs on longer prompts",
+            ioi.LogitDifference.Unit,
+            tolerance,
+            ioi.Conditions),
+        "longer by",
+        ["N", "change", "lower", "upper"],
+        [.. ByLength("prefix", IoiFlips.Prefix, BehindPrefix)
+            .Concat(ByLength("S1–S2", IoiFlips.FillerBetweenS1AndS2(), Written(IoiFlips.FillerBetweenS1AndS2())))
+            .Concat(ByLength("S2–END", IoiFlips.FillerBetweenS2AndEnd(), FurtherFromEnd))]);
+
+    private static DesignCells Of(DesignCells cells)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        return cells;
+    }
+
+    private static Measurement Share(DesignCells cells, string name, string cell)
+    {
+        var (same, alone, both) = (Array.IndexOf(Cells, Same), Array.IndexOf(Cells, cell), Array.IndexOf(Cells, Both));
+        return Of(cells).Statistic(
+            new Quantity(name, IsFraction: true), means => (means[alone] - means[same]) / (means[both] - means[same]));
+    }
+
+    private static IEnumerable<(string Label, IReadOnlyList<double?> Cells)> Rows(string way, DesignCells cells) =>
+        ByTemplate.Rows(cells).Select(row => ($"{row.Label}, {way}", (IReadOnlyList<double?>)
+        [
+            .. row.Cells.Means().Select(mean => (double?)mean),
+            OrderAlone(row.Cells).Mean, DistanceAlone(row.Cells).Mean, Interaction(row.Cells).Mean,
+        ]));
+
+    private IEnumerable<(string Label, IReadOnlyList<double?> Cells)> ByLength(string what, IoiFlip flip, Effect effect)
+    {
+        var longer = ioi.PromptsWith(flip).Prompts.Zip(ioi.Prompts.Prompts, (after, before) => after.Tokens.Length - before.Tokens.Length);
+        return longer.Select((by, n) => (By: by, Change: effect.Change.Values[n]))
+            .GroupBy(pair => pair.By, pair => pair.Change)
+            .OrderBy(group => group.Key)
+            .Select(group =>
+            {
+                var change = Measurement.OfMean(new Quantity("change"), [.. group], effect.Plan, ioi.Conditions);
+                return ($"{what} {group.Key}", (IReadOnlyList<double?>)
+                    [group.Count(), change.Mean, Bounded(change.Lower), Bounded(change.Upper)]);
+            });
+    }
+
+    private static double? Bounded(double value) => double.IsFinite(value) ? value : null;
+
+    private Effect Written(IoiFlip flip) => ioi.PatchOutputs(heads, at, ioi.PromptsWith(flip), ioi.LogitDifference);
+
+    private Effect Told(IoiFlip flip) => ioi.Patch(route, ioi.PromptsWith(flip).Batch, ioi.LogitDifference);
+
+    private DesignCells Measure(Func<IoiDataset, Effect> patchedFrom)
+    {
+        var effects = new[] { Design.OtherDistance, Design.OtherOrder, Design.Both }.Select(patchedFrom).ToArray();
+        var values = effects.Select(effect => effect.PatchedValues).Prepend(effects[0].BaselineValues);
+        return new DesignCells(
+            new Quantity(effects[0].Description.Metric, effects[0].Description.Unit),
+            Cells.Zip(values, (cell, each) => (cell, (IReadOnlyList<float>)each)),
+            effects[0].Plan,
+            effects[0].Description.Conditions,
+            effects[0].Groups);
+    }
+}

@@ -1,0 +1,112 @@
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Metrics;
+using IoiClaims.Interp.Routes;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tables;
+using IoiClaims.Ioi.Datasets;
+using IoiClaims.Ioi.Flips;
+
+namespace IoiClaims.Ioi.Experiments;
+
+/// <summary>
+/// Whether heads that are told about a place avoid the name there, or seek the name at the other place: both are held
+/// against a third name, a bystander, and against what is told where nobody is repeated.
+/// </summary>
+/// <remarks>
+/// The prompts get a bystander; what is told comes from prompts without one: with other names and the position as it is,
+/// with other names and the position inverted, and with three other names, nobody repeated. Scores are compared in nats,
+/// so that attention to one name does not count as loss of another.
+/// </remarks>
+public sealed class SeekOrAvoid
+{
+    private const string Nobody = "nobody";
+    private const string Kept = "S";
+    private const string Inverted = "IO";
+
+    private SeekOrAvoid(DesignCells cells) => Cells = cells;
+
+    /// <summary>The scores of IO and S1 over the bystander, as told by each kind of prompt.</summary>
+    public DesignCells Cells { get; }
+
+    /// <summary>By how much the name that is not told of rises against the bystander, mean over both places.</summary>
+    public SampleMean Seek => Cells.Contrast(
+        "rise of the other name", (Score(IoiRoles.Io, Kept), 0.5), (Score(IoiRoles.S1, Inverted), 0.5),
+        (Score(IoiRoles.Io, Nobody), -0.5), (Score(IoiRoles.S1, Nobody), -0.5));
+
+    /// <summary>By how much the name that is told of falls against the bystander, mean over both places.</summary>
+    public SampleMean Avoid => Cells.Contrast(
+        "fall of the name told of", (Score(IoiRoles.S1, Kept), -0.5), (Score(IoiRoles.Io, Inverted), -0.5),
+        (Score(IoiRoles.Io, Nobody), 0.5), (Score(IoiRoles.S1, Nobody), 0.5));
+
+    /// <summary>How far IO rises against S1 from being told that IO is repeated to being told that S is.</summary>
+    public SampleMean Contrast => Cells.Contrast(
+        "IO over S1, told of S less told of IO", (Score(IoiRoles.Io, Kept), 1), (Score(IoiRoles.S1, Kept), -1),
+        (Score(IoiRoles.Io, Inverted), -1), (Score(IoiRoles.S1, Inverted), 1));
+
+    /// <summary>The rise as a share of rise and fall together: 1 if the other name is sought, 0 if the one told of is avoided.</summary>
+    public Measurement ShareOfSeeking => Cells.Statistic(
+        new Quantity("share of seeking", IsFraction: true),
+        means =>
+        {
+            double Mean(Role role, string told) => means[Cells.Names.IndexOf(Score(role, told))];
+            var nobody = Mean(IoiRoles.Io, Nobody) + Mean(IoiRoles.S1, Nobody);
+            var seek = Mean(IoiRoles.Io, Kept) + Mean(IoiRoles.S1, Inverted) - nobody;
+            var avoid = nobody - Mean(IoiRoles.S1, Kept) - Mean(IoiRoles.Io, Inverted);
+            return seek / (seek + avoid);
+        });
+
+    /// <summary>Measures it.</summary>
+    /// <param name="ioi">The subject and its prompts.</param>
+    /// <param name="movers">Who is told.</param>
+    /// <param name="route">What they are told, and how it comes to the logits.</param>
+    /// <param name="conventions">The choices that make numbers differ.</param>
+    public static SeekOrAvoid Measure(IoiExperiments ioi, ComponentSet movers, Route route, Conventions? conventions = null)
+    {
+        ArgumentNullException.ThrowIfNull(ioi);
+        var prompts = ioi.Prompts.WithBystander(seed: 1);
+        var conditions = ioi.Conditions.With("dataset", "IOI prompts with a bystander between S1 and S2");
+        var cells = new List<(string, IReadOnlyList<float>)>();
+        foreach (var (told, flip) in new[]
+        {
+            (Nobody, IoiFlips.Abc), (Kept, IoiFlips.RandomNames),
+            (Inverted, IoiFlips.Signals(TokenSignal.Random, PositionSignal.Inverted)),
+        })
+        {
+            foreach (var role in new[] { IoiRoles.Io, IoiRoles.S1 })
+            {
+                var effect = ioi.Laboratory.PatchPaths(
+                    route,
+                    prompts,
+                    ioi.PromptsWith(flip).Batch,
+                    conventions ?? Conventions.Remix,
+                    new AttentionContrast(movers, IoiRoles.End, role, Bystanders.Role),
+                    conditions);
+                cells.Add((Score(role, told), effect.PatchedValues));
+            }
+        }
+
+        return new SeekOrAvoid(new DesignCells(
+            new Quantity($"score over a bystander for {movers.Name}", "nats"),
+            cells,
+            ioi.Laboratory.Intervals,
+            conditions.With("conventions", (conventions ?? Conventions.Remix).ToString()),
+            prompts.Groups));
+    }
+
+    /// <summary>One row a template: the scores, the rise and the fall.</summary>
+    public NumericTable ToTable(Tolerance tolerance) => NumericTable.FromRows(
+        new TableHeading(
+            $"{Cells.Quantity.Name}, told that nobody, S or IO is repeated", Cells.Quantity.Unit, tolerance, Cells.Conditions),
+        "template",
+        [.. Cells.Names, "rise", "fall"],
+        [.. ByTemplate.Rows(Cells).Select(row =>
+        {
+            var part = new SeekOrAvoid(row.Cells);
+            return (row.Label, (IReadOnlyList<double?>)
+                [.. row.Cells.Means().Select(mean => (double?)mean), part.Seek.Mean, part.Avoid.Mean]);
+        })]);
+
+    // As in "IO, told S": the score of IO when it is S that is told to be repeated.
+    private static string Score(Role role, string told) => $"{role}, told {told}";
+}
