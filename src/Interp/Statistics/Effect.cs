@@ -109,18 +109,6 @@ public sealed class Effect
     /// <summary>The effect on each template's prompts, in order of first appearance.</summary>
     public ImmutableArray<Effect> ByGroup => byGroup.Value;
 
-    /// <summary>Mean of this metric less another one, both after the same intervention, prompt by prompt.</summary>
-    /// <param name="other">The same intervention on the same prompts, seen by another metric in the same unit.</param>
-    /// <param name="name">What the difference says.</param>
-    /// <exception cref="ArgumentException">Another number of prompts.</exception>
-    public SampleMean PatchedMinus(Effect other, string name)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        return new DesignCells(
-            new Quantity(name, Description.Unit), [("this", PatchedValues), ("other", other.PatchedValues)], Plan, Description.Conditions, Groups)
-            .Contrast(name, ("this", 1), ("other", -1));
-    }
-
     /// <summary>The effect on the prompts of one template.</summary>
     /// <exception cref="ArgumentException">No prompt has this template.</exception>
     public Effect For(string group)

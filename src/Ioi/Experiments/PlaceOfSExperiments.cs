@@ -1,6 +1,3 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
 using IoiClaims.Interp.Statistics;
 using IoiClaims.Interp.Tables;
 using IoiClaims.Ioi.Datasets;
@@ -10,15 +7,12 @@ using IoiClaims.Ioi.Language;
 namespace IoiClaims.Ioi.Experiments;
 
 /// <summary>
-/// What heads tell at a role about the place of S, taken from prompts in which only that place is another one: shifted by
+/// What heads tell at END about the place of S, taken from prompts in which only that place is another one: shifted by
 /// a prefix, further from END, at another S1–S2 distance, in the other order. Measured once each, by all that the heads
-/// write at the role (activation patching) and by what they tell along a route.
+/// write at END (activation patching) and by what they tell along a route.
 /// </summary>
-/// <param name="ioi">The subject and its prompts.</param>
-/// <param name="heads">Who tells.</param>
-/// <param name="at">Where they write.</param>
-/// <param name="route">What they tell to whom.</param>
-public sealed class PlaceOfSExperiments(IoiExperiments ioi, ComponentSet heads, Role at, Route route)
+/// <param name="messages">Who tells whom, on which prompts.</param>
+public sealed class PlaceOfSExperiments(Messages messages)
 {
     /// <summary>The cell in which nothing is changed.</summary>
     public const string Same = "as it is";
@@ -36,38 +30,33 @@ public sealed class PlaceOfSExperiments(IoiExperiments ioi, ComponentSet heads, 
     private static readonly string[] Cells = [Same, OtherDistance, OtherOrder, Both];
 
     private OrderAndDistance? design;
-    private IoiExperiments? withFiller;
-    private DesignCells? byOutputs;
-    private DesignCells? byMessage;
-    private Effect? behindPrefix;
-    private Effect? behindPrefixToMovers;
-    private Effect? furtherFromEnd;
-    private Effect? furtherFromEndToMovers;
+    private Messages? withFiller;
 
-    /// <summary>Outputs from prompts with a sentence in front.</summary>
-    public Effect BehindPrefix => behindPrefix ??= Written(IoiFlips.Prefix);
+    /// <summary>The message comes from behind a sentence in front.</summary>
+    public Told BehindPrefix => messages.From(Ioi.PromptsWith(IoiFlips.Prefix));
 
-    /// <summary>The same along the route alone.</summary>
-    public Effect BehindPrefixToMovers => behindPrefixToMovers ??= Told(IoiFlips.Prefix);
+    /// <summary>The message comes from further away from S1: filler stands between S1 and S2.</summary>
+    public Told FurtherFromS1 => messages.From(Ioi.PromptsWith(IoiFlips.FillerBetweenS1AndS2()));
 
-    /// <summary>Outputs from prompts with filler between S2 and END.</summary>
-    public Effect FurtherFromEnd => furtherFromEnd ??= Written(IoiFlips.FillerBetweenS2AndEnd());
+    /// <summary>The message comes from further away from END: filler stands between S2 and END.</summary>
+    public Told FurtherFromEnd => messages.From(Ioi.PromptsWith(IoiFlips.FillerBetweenS2AndEnd()));
 
-    /// <summary>The same along the route alone.</summary>
-    public Effect FurtherFromEndToMovers => furtherFromEndToMovers ??= Told(IoiFlips.FillerBetweenS2AndEnd());
+    /// <summary>Order × distance, the logit difference when all that the senders write at END is replaced.</summary>
+    public DesignCells ByOutputs => Measure(told => told.ByOutputs);
 
-    /// <summary>Order × distance, the logit difference when all that the heads write at the role is replaced.</summary>
-    public DesignCells ByOutputs => byOutputs ??= Measure(
-        from => WithFiller.PatchOutputs(heads, at, from, WithFiller.LogitDifference));
+    /// <summary>Order × distance, the logit difference when the message alone is replaced.</summary>
+    public DesignCells ByMessage => Measure(told => told.LogitDifference);
 
-    /// <summary>Order × distance, the logit difference when what they tell along the route is replaced.</summary>
-    public DesignCells ByMessage => byMessage ??= Measure(from => WithFiller.Patch(route, from.Batch, WithFiller.LogitDifference));
+    private IoiExperiments Ioi => messages.Ioi;
 
-    private OrderAndDistance Design => design ??= OrderAndDistance.Of(ioi.Prompts, Seed);
+    private OrderAndDistance Design => design ??= OrderAndDistance.Of(Ioi.Prompts, Seed);
 
-    // The other prompts are kept apart from the main ones, which have no filler.
-    private IoiExperiments WithFiller =>
-        withFiller ??= ioi.On(Design.Baseline, "IOI prompts with two words of filler between S1 and S2");
+    // The prompts of the design have filler, others than the main ones.
+    private Messages WithFiller => withFiller ??= new Messages(
+        Ioi.On(Design.Baseline, "IOI prompts with two words of filler between S1 and S2"),
+        messages.Senders,
+        messages.Movers,
+        messages.Route);
 
     /// <summary>By how much the logit difference changes when the order alone changes.</summary>
     public static SampleMean OrderAlone(DesignCells cells) => Of(cells).Contrast("change by order alone", (OtherOrder, 1), (Same, -1));
@@ -90,7 +79,7 @@ public sealed class PlaceOfSExperiments(IoiExperiments ioi, ComponentSet heads, 
     public NumericTable DesignTable() => NumericTable.FromRows(
         new TableHeading(
             "where the repeated name stands", "tokens; order: 1 if the first name is repeated, 2 if the second", new Tolerance(0.01),
-            WithFiller.Conditions) { Signed = false },
+            WithFiller.Ioi.Conditions) { Signed = false },
         "prompts",
         ["order", "S1–S2 distance", "position of S1", "S2–END distance"],
         [.. from order in new[] { NameOrder.Abba, NameOrder.Baba }
@@ -106,23 +95,21 @@ public sealed class PlaceOfSExperiments(IoiExperiments ioi, ComponentSet heads, 
     /// <summary>One row a template and way of patching: the four cells and the effects.</summary>
     public NumericTable EffectsTable(Tolerance tolerance) => NumericTable.FromRows(
         new TableHeading(
-            $"{ByOutputs.Quantity.Name}: {heads.Name} tell of another place of S", ByOutputs.Quantity.Unit, tolerance, WithFiller.Conditions),
+            $"{ByOutputs.Quantity.Name}: {messages.Senders.Name} tell of another place of S", ByOutputs.Quantity.Unit, tolerance, WithFiller.Ioi.Conditions),
         "template, patched",
         [.. Cells, "order alone", "distance alone", "interaction"],
         [.. Rows("outputs", ByOutputs).Concat(Rows("route", ByMessage))]);
 
-    /// <summary>One row a length of prefix or filler: how many prompts, and the change of the logit difference.</summary>
+    /// <summary>One row a length of prefix or filler: the change of the logit difference, and on how many prompts.</summary>
     public NumericTable LengthsTable(Tolerance tolerance) => NumericTable.FromRows(
         new TableHeading(
-            $"change of the {ioi.LogitDifference.Name}: {heads.Name} at {at} replaced by their outputs on longer prompts",
-            ioi.LogitDifference.Unit,
+            $"change of the {Ioi.LogitDifference.Name}: {messages.Senders.Name} at END write what they write on longer prompts",
+            Ioi.LogitDifference.Unit,
             tolerance,
-            ioi.Conditions),
+            Ioi.Conditions),
         "longer by",
-        ["N", "change", "lower", "upper"],
-        [.. ByLength("prefix", IoiFlips.Prefix, BehindPrefix)
-            .Concat(ByLength("S1–S2", IoiFlips.FillerBetweenS1AndS2(), Written(IoiFlips.FillerBetweenS1AndS2())))
-            .Concat(ByLength("S2–END", IoiFlips.FillerBetweenS2AndEnd(), FurtherFromEnd))]);
+        ["change", "lower", "upper"],
+        [.. ByLength("prefix", BehindPrefix).Concat(ByLength("S1–S2", FurtherFromS1)).Concat(ByLength("S2–END", FurtherFromEnd))]);
 
     private static DesignCells Of(DesignCells cells)
     {
@@ -144,29 +131,24 @@ public sealed class PlaceOfSExperiments(IoiExperiments ioi, ComponentSet heads, 
             OrderAlone(row.Cells).Mean, DistanceAlone(row.Cells).Mean, Interaction(row.Cells).Mean,
         ]));
 
-    private IEnumerable<(string Label, IReadOnlyList<double?> Cells)> ByLength(string what, IoiFlip flip, Effect effect)
-    {
-        var longer = ioi.PromptsWith(flip).Prompts.Zip(ioi.Prompts.Prompts, (after, before) => after.Tokens.Length - before.Tokens.Length);
-        return longer.Select((by, n) => (By: by, Change: effect.Change.Values[n]))
-            .GroupBy(pair => pair.By, pair => pair.Change)
-            .OrderBy(group => group.Key)
-            .Select(group =>
-            {
-                var change = Measurement.OfMean(new Quantity("change"), [.. group], effect.Plan, ioi.Conditions);
-                return ($"{what} {group.Key}", (IReadOnlyList<double?>)
-                    [group.Count(), change.Mean, Bounded(change.Lower), Bounded(change.Upper)]);
-            });
-    }
+    private IEnumerable<(string Label, IReadOnlyList<double?> Cells)> ByLength(string what, Told told) => told.Prompts.Prompts
+        .Select((prompt, n) => (
+            By: prompt.Tokens.Length - Ioi.Prompts.Prompts[n].Tokens.Length, Change: told.ByOutputs.Change.Values[n]))
+        .GroupBy(pair => pair.By, pair => pair.Change)
+        .OrderBy(group => group.Key)
+        .Select(group =>
+        {
+            var change = Measurement.OfMean(new Quantity("change"), [.. group], told.ByOutputs.Plan, Ioi.Conditions);
+            return ($"{what} + {group.Key} (N = {group.Count()})", (IReadOnlyList<double?>)
+                [change.Mean, Bounded(change.Lower), Bounded(change.Upper)]);
+        });
 
     private static double? Bounded(double value) => double.IsFinite(value) ? value : null;
 
-    private Effect Written(IoiFlip flip) => ioi.PatchOutputs(heads, at, ioi.PromptsWith(flip), ioi.LogitDifference);
-
-    private Effect Told(IoiFlip flip) => ioi.Patch(route, ioi.PromptsWith(flip).Batch, ioi.LogitDifference);
-
-    private DesignCells Measure(Func<IoiDataset, Effect> patchedFrom)
+    private DesignCells Measure(Func<Told, Effect> read)
     {
-        var effects = new[] { Design.OtherDistance, Design.OtherOrder, Design.Both }.Select(patchedFrom).ToArray();
+        var effects = new[] { Design.OtherDistance, Design.OtherOrder, Design.Both }
+            .Select(prompts => read(WithFiller.From(prompts))).ToArray();
         var values = effects.Select(effect => effect.PatchedValues).Prepend(effects[0].BaselineValues);
         return new DesignCells(
             new Quantity(effects[0].Description.Metric, effects[0].Description.Unit),

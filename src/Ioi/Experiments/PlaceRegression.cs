@@ -1,6 +1,5 @@
 using IoiClaims.Interp.Statistics;
 using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Datasets;
 using IoiClaims.Ioi.Language;
 
 namespace IoiClaims.Ioi.Experiments;
@@ -20,59 +19,83 @@ public sealed class PlaceRegression
     ];
 
     private readonly double[] outcome;
-    private readonly (string Name, IReadOnlyList<double> Values)[] regressors;
+    private readonly (string Name, double[] Values)[] columns;
     private readonly Effect effect;
+    private readonly Measurement[] coefficients;
 
-    /// <summary>Sets up the regression.</summary>
-    /// <param name="told">The prompts that are told of.</param>
-    /// <param name="effect">The score of the first name over the second when that is told, prompt by prompt.</param>
-    public PlaceRegression(IoiDataset told, Effect effect)
+    /// <summary>Fits the regression, with intervals over prompts.</summary>
+    /// <param name="told">What was told, from where; explained is by how much the first name is scored over the second.</param>
+    public PlaceRegression(Told told)
     {
         ArgumentNullException.ThrowIfNull(told);
-        ArgumentNullException.ThrowIfNull(effect);
-        var places = told.Prompts.Select(PlaceOfS.In).ToArray();
-        this.effect = effect;
+        var places = told.Prompts.Prompts.Select(PlaceOfS.In).ToArray();
+        effect = told.FirstOverSecond;
         outcome = [.. effect.PatchedValues.Select(value => (double)value)];
-        regressors = [.. Regressors.Select(each => (each.Name, (IReadOnlyList<double>)places.Select(each.Of).ToArray()))];
+        columns = [.. Regressors.Select(each => (each.Name, Centred(places.Select(each.Of).ToArray())))];
+        coefficients = [.. columns.Select(column => Coefficient(column.Name))];
     }
 
     /// <summary>The effect of the order on the score, half of what a change of order does.</summary>
-    public Measurement Order => Coefficient(0);
+    public Measurement Order => coefficients[0];
 
     /// <summary>The effect of one token of S1–S2 distance.</summary>
-    public Measurement Distance => Coefficient(1);
+    public Measurement Distance => coefficients[1];
 
     /// <summary>The effect of one token of absolute position.</summary>
-    public Measurement Position => Coefficient(2);
+    public Measurement Position => coefficients[2];
 
     /// <summary>One row a regressor: its coefficient, its spread, what one standard deviation of it does.</summary>
     public NumericTable ToTable(Tolerance tolerance) => NumericTable.FromRows(
         new TableHeading(
-            $"{effect.Description.Metric}, explained by the place of S in the prompts told of: {effect.Description.Intervention}",
+            $"{effect.Description.Metric}, explained by the place of S in the prompts told of",
             effect.Description.Unit,
             tolerance,
-            effect.Conditions.With("R²", Fit([.. Enumerable.Range(0, outcome.Length)]).RSquared.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture))),
+            effect.Conditions),
         "regressor",
         ["coefficient", "lower", "upper", "s.d. of regressor", "effect of one s.d.", "correlation with order"],
-        [.. regressors.Select((regressor, k) =>
+        [.. columns.Select((column, k) =>
         {
-            var coefficient = Coefficient(k);
-            var mean = regressor.Values.Average();
-            var spread = Math.Sqrt(regressor.Values.Average(value => (value - mean) * (value - mean)));
-            return (regressor.Name, (IReadOnlyList<double?>)
+            var spread = Math.Sqrt(column.Values.Average(value => value * value));
+            return (column.Name, (IReadOnlyList<double?>)
             [
-                coefficient.Value, coefficient.Lower, coefficient.Upper, spread, coefficient.Value * spread,
-                Correlation.Pearson(regressor.Values, regressors[0].Values),
+                coefficients[k].Value, coefficients[k].Lower, coefficients[k].Upper, spread, coefficients[k].Value * spread,
+                Correlation.Pearson(column.Values, columns[0].Values),
             ]);
         })]);
 
-    private Measurement Coefficient(int which) => Measurement.Of(
-        new Quantity(regressors[which].Name, which == 0 ? effect.Description.Unit : $"{effect.Description.Unit} a token"),
-        Bootstrap.Of(outcome.Length, rows => Fit(rows.ToArray())[regressors[which].Name], effect.Plan, effect.Groups),
+    private static double[] Centred(double[] values)
+    {
+        var mean = values.Average();
+        return Array.ConvertAll(values, value => value - mean);
+    }
+
+    private Measurement Coefficient(string name) => Measurement.Of(
+        new Quantity(name, name == columns[0].Name ? effect.Description.Unit : $"{effect.Description.Unit} a token"),
+        Bootstrap.Of(outcome.Length, rows => Fit(rows)[name], effect.Plan, effect.Groups),
         outcome.Length,
         effect.Conditions);
 
-    private LinearFit Fit(int[] rows) => LeastSquares.Fit(
-        [.. rows.Select(row => outcome[row])],
-        [.. regressors.Select(each => (each.Name, (IReadOnlyList<double>)rows.Select(row => each.Values[row]).ToArray()))]);
+    // By the normal equations: a resample of many rows costs their products, and then as many equations as unknowns.
+    private LinearFit Fit(ReadOnlySpan<int> rows)
+    {
+        var count = columns.Length + 1;
+        var products = Enumerable.Range(0, count).Select(_ => new double[count]).ToArray();
+        var right = new double[count];
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                right[i] += Value(i, row) * outcome[row];
+                for (var j = 0; j < count; j++)
+                {
+                    products[j][i] += Value(i, row) * Value(j, row);
+                }
+            }
+        }
+
+        return LeastSquares.FitThroughZero(
+            right, [.. products.Select((column, k) => (k == 0 ? "intercept" : columns[k - 1].Name, (IReadOnlyList<double>)column))]);
+
+        double Value(int column, int row) => column == 0 ? 1 : columns[column - 1].Values[row];
+    }
 }

@@ -1,5 +1,4 @@
 using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
 using IoiClaims.Interp.Metrics;
 using IoiClaims.Interp.Routes;
 using IoiClaims.Interp.Statistics;
@@ -57,15 +56,14 @@ public sealed class SeekOrAvoid
         });
 
     /// <summary>Measures it.</summary>
-    /// <param name="ioi">The subject and its prompts.</param>
-    /// <param name="movers">Who is told.</param>
-    /// <param name="route">What they are told, and how it comes to the logits.</param>
-    /// <param name="conventions">The choices that make numbers differ.</param>
-    public static SeekOrAvoid Measure(IoiExperiments ioi, ComponentSet movers, Route route, Conventions? conventions = null)
+    /// <param name="messages">Who tells whom, on which prompts.</param>
+    public static SeekOrAvoid Measure(Messages messages)
     {
-        ArgumentNullException.ThrowIfNull(ioi);
+        ArgumentNullException.ThrowIfNull(messages);
+        var ioi = messages.Ioi;
         var prompts = ioi.Prompts.WithBystander(seed: 1);
         var conditions = ioi.Conditions.With("dataset", "IOI prompts with a bystander between S1 and S2");
+        Role[] roles = [IoiRoles.Io, IoiRoles.S1];
         var cells = new List<(string, IReadOnlyList<float>)>();
         foreach (var (told, flip) in new[]
         {
@@ -73,24 +71,21 @@ public sealed class SeekOrAvoid
             (Inverted, IoiFlips.Signals(TokenSignal.Random, PositionSignal.Inverted)),
         })
         {
-            foreach (var role in new[] { IoiRoles.Io, IoiRoles.S1 })
-            {
-                var effect = ioi.Laboratory.PatchPaths(
-                    route,
-                    prompts,
-                    ioi.PromptsWith(flip).Batch,
-                    conventions ?? Conventions.Remix,
-                    new AttentionContrast(movers, IoiRoles.End, role, Bystanders.Role),
-                    conditions);
-                cells.Add((Score(role, told), effect.PatchedValues));
-            }
+            var effects = ioi.Laboratory.PatchPaths(
+                messages.Route,
+                prompts,
+                ioi.PromptsWith(flip).Batch,
+                Conventions.Remix,
+                [.. roles.Select(role => new AttentionContrast(messages.Movers, IoiRoles.End, role, Bystanders.Role))],
+                conditions);
+            cells.AddRange(roles.Zip(effects, (role, effect) => (Score(role, told), (IReadOnlyList<float>)effect.PatchedValues)));
         }
 
         return new SeekOrAvoid(new DesignCells(
-            new Quantity($"score over a bystander for {movers.Name}", "nats"),
+            new Quantity($"score over a bystander for {messages.Movers.Name}", "nats"),
             cells,
             ioi.Laboratory.Intervals,
-            conditions.With("conventions", (conventions ?? Conventions.Remix).ToString()),
+            conditions.With("conventions", Conventions.Remix.ToString()),
             prompts.Groups));
     }
 

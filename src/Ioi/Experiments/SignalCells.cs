@@ -74,7 +74,7 @@ public sealed class SignalCells
             first.Groups));
     }
 
-    /// <summary>The effect behind a cell.</summary>
+    /// <summary>The effect behind a cell other than the first.</summary>
     /// <exception cref="ArgumentException">The first cell is the baseline and no effect.</exception>
     public Effect this[TokenSignal token, PositionSignal position] =>
         Design.IndexOf((token, position)) is > 0 and var cell
