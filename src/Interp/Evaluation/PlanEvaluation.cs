@@ -12,6 +12,7 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
 {
     private readonly RunLeases leases;
     private readonly Dictionary<Demand, Propagation> propagations = [];
+    private readonly Dictionary<(StateId State, Head Head), Tensor> patterns = [];
     private readonly int? variant;
     private readonly PlanEvaluation? all;
 
@@ -79,12 +80,24 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var (state, batch) = StateOf(head, path);
+        if (variant is null && patterns.TryGetValue((state, head), out var known))
+        {
+            return known.clone().MoveToOuterDisposeScope();
+        }
+
         var (q, k, _) = leases.RunOn(batch).QueriesKeysValues(head.Layer);
         var plain = Model.Pattern(
             head.Layer, q.select(1, head.Index), k.select(1, head.Index), PlainRun.Visible(Model, batch));
-        return (Plan[state] is Open open
+        var pattern = Plan[state] is Open open
             ? For(new Demand(state, null)).PatternRows(state, open, head, variant, plain)
-            : plain).MoveToOuterDisposeScope();
+            : plain;
+        if (variant is null)
+        {
+            // Metrics of one evaluation ask for the same patterns; those of a sweep's variants would be too many to keep.
+            patterns.Add((state, head), pattern.clone().DetachFromDisposeScope());
+        }
+
+        return pattern.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -122,7 +135,13 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
             propagation.Dispose();
         }
 
+        foreach (var pattern in patterns.Values)
+        {
+            pattern.Dispose();
+        }
+
         propagations.Clear();
+        patterns.Clear();
         leases.Dispose();
     }
 

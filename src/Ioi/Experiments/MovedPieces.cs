@@ -53,7 +53,8 @@ public static class MovedPieces
                 + "it goes most to the name predicted",
                 "1",
                 tolerance,
-                messages.Ioi.Conditions) { Signed = false },
+                messages.Ioi.Conditions)
+            { Signed = false },
             "piece moved",
             [.. Told.Names.Select(role => $"to {role}"), "as predicted"],
             [.. pieces.Select(piece =>

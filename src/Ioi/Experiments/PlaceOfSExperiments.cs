@@ -79,7 +79,8 @@ public sealed class PlaceOfSExperiments(Messages messages)
     public NumericTable DesignTable() => NumericTable.FromRows(
         new TableHeading(
             "where the repeated name stands", "tokens; order: 1 if the first name is repeated, 2 if the second", new Tolerance(0.01),
-            WithFiller.Ioi.Conditions) { Signed = false },
+            WithFiller.Ioi.Conditions)
+        { Signed = false },
         "prompts",
         ["order", "S1–S2 distance", "position of S1", "S2–END distance"],
         [.. from order in new[] { NameOrder.Abba, NameOrder.Baba }

@@ -16,13 +16,7 @@ public sealed class SignalCells
     private const string Position = "position";
     private const string Token = "token";
 
-    private readonly IReadOnlyList<Effect> effects;
-
-    private SignalCells(IReadOnlyList<Effect> effects, DesignCells cells)
-    {
-        this.effects = effects;
-        Cells = cells;
-    }
+    private SignalCells(DesignCells cells) => Cells = cells;
 
     /// <summary>Token and position signal of each cell, in the order of the paper's figure, read by columns.</summary>
     public static ImmutableArray<(TokenSignal Token, PositionSignal Position)> Design { get; } =
@@ -63,23 +57,16 @@ public sealed class SignalCells
     public static SignalCells Measure(Func<IoiFlip, Effect> patchedFrom)
     {
         ArgumentNullException.ThrowIfNull(patchedFrom);
-        var effects = Design.Skip(1).Select(cell => patchedFrom(IoiFlips.Signals(cell.Token, cell.Position))).ToArray();
-        var first = effects[0];
-        var values = effects.Select(effect => effect.PatchedValues).Prepend(first.BaselineValues);
-        return new SignalCells(effects, new DesignCells(
+        var measured = Design.Skip(1).Select(cell => patchedFrom(IoiFlips.Signals(cell.Token, cell.Position))).ToArray();
+        var first = measured[0];
+        var values = measured.Select(effect => effect.PatchedValues).Prepend(first.BaselineValues);
+        return new SignalCells(new DesignCells(
             new Quantity(first.Description.Metric, first.Description.Unit),
             Design.Zip(values, (cell, each) => (NameOf(cell.Token, cell.Position), (IReadOnlyList<float>)each)),
             first.Plan,
             first.Description.Conditions,
             first.Groups));
     }
-
-    /// <summary>The effect behind a cell other than the first.</summary>
-    /// <exception cref="ArgumentException">The first cell is the baseline and no effect.</exception>
-    public Effect this[TokenSignal token, PositionSignal position] =>
-        Design.IndexOf((token, position)) is > 0 and var cell
-            ? effects[cell - 1]
-            : throw new ArgumentException($"({token}, {position}) is the baseline, or no cell: it has no effect.");
 
     /// <summary>Least squares over the six cells: intercept + position · (±1) + token · (1, 0 or −1).</summary>
     /// <param name="cells">The six means, in the order of <see cref="Design"/>.</param>
