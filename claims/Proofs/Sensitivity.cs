@@ -22,7 +22,7 @@ public sealed class Sensitivity
         Turn("Claim4", "how far S-Inhibition heads read S1, instead of S2", s => Counter(s) with { SInhibitionReadsS1Directly = true }),
         Turn("Claim5", "how far induction heads look for what duplicate-token heads found, instead of the token", s => Counter(s) with { DuplicateHeadsFeedInductionQueries = true }),
         Turn("Claim6DirectPathsOnly", "what Negative Name Movers write", s => With(new PlantedStrengths { NegativeNameMovers = s })),
-        Turn("Claim6NetworkFreeToRespond", "what backups write", s => With(new PlantedStrengths { BackupNameMovers = s, DirectInhibition = s })),
+        Turn("Claim6NetworkFreeToRespond", "what all heads but the Name Movers write about names at END", s => With(new PlantedStrengths { BackupNameMovers = s, NegativeNameMovers = s, DirectInhibition = s })),
     ];
 
     [TestCaseSource(nameof(Mechanisms))]

@@ -27,6 +27,9 @@ public static class Sources
     /// <summary>A course that replicates the paper.</summary>
     public const string Arena = "A: ARENA 1.4.1, the IOI circuit, solutions";
 
+    /// <summary>A pre-registered causal scrub of the circuit.</summary>
+    public const string PreRegisteredScrub = "P: a pre-registered causal scrub of the IOI circuit, beside random circuits matched by layer";
+
     /// <summary>A study that looks for heads that stand in for others.</summary>
     public const string CoAx = "X: CoAx, a study of co-ablation of the IOI circuit's heads";
 

@@ -15,5 +15,6 @@ public static class TheClaims
         ("Claim5", subject => new Claim5Experiments(subject)),
         ("Claim6DirectPathsOnly", subject => new Claim6DirectPathsOnlyExperiments(subject)),
         ("Claim6NetworkFreeToRespond", subject => new Claim6NetworkFreeToRespondExperiments(subject)),
+        ("Circuit", subject => new CircuitAsAWhole(subject)),
     ];
 }

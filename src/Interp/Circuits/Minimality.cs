@@ -25,6 +25,19 @@ public sealed record MinimalityReport(NodeCircuit Circuit, ImmutableArray<Minima
     /// <summary>The node that matters least.</summary>
     public MinimalityRow Least => Rows.MinBy(row => row.Importance)!;
 
+    /// <summary>
+    /// For each node the row, of this report and another, in which it matters more: the criterion asks for one set K.
+    /// </summary>
+    /// <param name="other">A report on the same circuit with other sets K.</param>
+    /// <exception cref="ArgumentException">Another circuit.</exception>
+    public MinimalityReport OrElse(MinimalityReport other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Rows.Select(row => row.Node).SequenceEqual(other.Rows.Select(row => row.Node))
+            ? this with { Rows = [.. Rows.Zip(other.Rows, (one, two) => one.Importance >= two.Importance ? one : two)] }
+            : throw new ArgumentException($"'{other.Circuit.Name}' is another circuit than '{Circuit.Name}'.", nameof(other));
+    }
+
     /// <summary>A row a node: the size of its K, F(C\K), F(C\(K∪{v})), their difference and its interval.</summary>
     /// <param name="tolerance">How far a cell may move and still count as the same.</param>
     public NumericTable ToTable(Tolerance tolerance) => CriterionTable.Of(

@@ -27,6 +27,24 @@ public sealed record RandomBaseline(NodeCircuit Circuit, Effect Run, ImmutableAr
         }
     }
 
+    /// <summary>
+    /// The share of random circuits that are farther from the model than the circuit is, with an interval over other draws
+    /// of random circuits.
+    /// </summary>
+    public SampleMean ShareFarther
+    {
+        get
+        {
+            var model = Run.Baseline.Mean;
+            var own = Math.Abs(Run.Patched.Mean - model);
+            return Measurement.OfMean(
+                new Quantity("share of random circuits that are farther from the model", IsFraction: true),
+                [.. RandomMeans.Select(mean => Math.Abs(mean - model) > own ? 1f : 0f)],
+                Run.Plan.Drawing(Resampling.Prompts),
+                Run.Description.Conditions.With("random circuits", RandomMeans.Length));
+        }
+    }
+
     /// <summary>A row: the model's mean, the circuit's, the random circuits' quartiles and extremes, the percentile.</summary>
     /// <param name="tolerance">How far a cell may move and still count as the same.</param>
     public NumericTable ToTable(Tolerance tolerance)

@@ -150,6 +150,11 @@ public class CircuitRunTests
         var alone = experiments.OfEachNode(bench.Circuit, node => [node]);
         alone.Rows.Should().OnlyContain(row => row.Without.IsEmpty);
         alone.Rows[0].Difference.BaselineValues.Should().Equal(experiments.Run(bench.Circuit).PatchedValues);
+        foreach (var (best, one, two) in byClass.OrElse(alone).Rows.Zip(byClass.Rows, alone.Rows))
+        {
+            best.Should().BeSameAs(one.Importance >= two.Importance ? one : two);
+        }
+
         FluentActions.Invoking(() => experiments.OfEachNode(bench.Circuit, _ => [new CircuitNode(new Head(0, 0), Place.AtPosition(0))]))
             .Should().Throw<ArgumentException>().WithMessage("*no node of the circuit*");
     }
@@ -170,6 +175,8 @@ public class CircuitRunTests
         var beside = bench.Experiments(Ablation.Zero).BesideRandomCircuits(bench.Circuit, 100, seed: 1);
         beside.RandomMeans.Should().HaveCount(100);
         beside.Percentile.Should().BeInRange(0, 100);
+        beside.ShareFarther.Value.Should().BeApproximately(beside.Percentile / 100, 1e-9);
+        beside.ShareFarther.Count.Should().Be(100);
         FluentActions.Invoking(() => bench.Experiments(Ablation.Zero).BesideRandomCircuits(bench.Circuit, 99))
             .Should().Throw<ArgumentOutOfRangeException>();
     }
