@@ -12,6 +12,7 @@ public static class TheClaims
         ("Claim1", subject => new Claim1Experiments(subject)),
         ("Claim2", subject => new Claim2Experiments(subject)),
         ("Claim3", subject => new Claim3Experiments(subject)),
+        ("Claim4", subject => new Claim4Experiments(subject)),
         ("Claim5", subject => new Claim5Experiments(subject)),
         ("Claim6DirectPathsOnly", subject => new Claim6DirectPathsOnlyExperiments(subject)),
         ("Claim6NetworkFreeToRespond", subject => new Claim6NetworkFreeToRespondExperiments(subject)),

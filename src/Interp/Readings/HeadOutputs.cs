@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Readings;
 
-/// <summary>What heads write at a role, one vector a prompt. Immutable.</summary>
+/// <summary>What heads write at a role, one vector a prompt, or where tokens stand, one a token. Immutable.</summary>
 public sealed class HeadOutputs : IPromptReading<HeadOutputs>
 {
     private HeadOutputs(string name, ImmutableArray<ImmutableArray<float>> vectors)
@@ -42,6 +42,32 @@ public sealed class HeadOutputs : IPromptReading<HeadOutputs>
                 : throw new ArgumentException($"{component} is not a head.", nameof(heads));
         }).Aggregate((left, right) => left + right);
         return new HeadOutputs($"output of {heads.Name} at {at}", Floats.Rows(sum));
+    }
+
+    /// <summary>What a head writes where tokens of a text stand, one vector a token [tokens][D].</summary>
+    /// <param name="run">The plain run on the text.</param>
+    /// <param name="head">The head.</param>
+    /// <param name="places">The tokens, by their prompt and position in the run.</param>
+    /// <exception cref="ArgumentException">A head that the model does not have, no places, or one outside the run.</exception>
+    public static HeadOutputs Written(PlainRun run, Head head, IReadOnlyList<Occurrence> places)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(head);
+        ArgumentNullException.ThrowIfNull(places);
+        ComponentOrder.Check(head, run.Model.Shape);
+        if (places.Count == 0 || places.Any(at => at.Prompt >= run.Batch.Count || at.Position >= run.Batch.Length))
+        {
+            throw new ArgumentException(
+                $"Outputs are read at one or more tokens of the run's {run.Batch.Count} prompts; these are other tokens.",
+                nameof(places));
+        }
+
+        using var scope = NewDisposeScope();
+        var rows = tensor(
+            places.Select(at => (long)at.Prompt * run.Batch.Length + at.Position).ToArray(), device: run.Model.Device);
+        var mixed = run.Mixed(head.Layer).select(2, head.Index).flatten(0, 1).index_select(0, rows);
+        return new HeadOutputs(
+            $"output of {head}", Floats.Rows(matmul(mixed, run.Model.HeadWeights(head.Layer, head.Index).Output)));
     }
 
     /// <summary>What a head mixes from the values that it attends to, z, before its output weights [N][Dh].</summary>

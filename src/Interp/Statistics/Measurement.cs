@@ -113,6 +113,10 @@ public class Measurement
             null);
     }
 
+    /// <summary>The same number under another name, which says better what it is.</summary>
+    internal Measurement Named(string name) => new(
+        Quantity with { Name = name }, Value, () => uncertainty.Value, level, Count, Conditions, () => Groups, Source);
+
     /// <summary>As in "85.1 % [83.0 %, 87.3 %]".</summary>
     public override string ToString() => Instability is null
         ? $"{Quantity.Show(Value, Interval.Width / 2)} {Quantity.Show(Interval)}"
