@@ -3,6 +3,7 @@ using IoiClaims.Interp.Statistics;
 using IoiClaims.Interp.Tables;
 using IoiClaims.Ioi.Experiments;
 using IoiClaims.Testing;
+using static IoiClaims.Interp.Statistics.Threshold;
 
 namespace IoiClaims.Claims;
 
@@ -86,11 +87,18 @@ public partial class CircuitAsAWhole(Func<IoiExperiments> subject) : ClaimAbout(
             """,
         [Sources.Paper, Sources.EasyTransformer, Sources.AutoCircuit, Sources.Remix, Sources.PreRegisteredScrub]);
 
+    protected override Conditions Conditions => Ioi.Conditions.With(
+        "N where hundreds of circuits run", "one prompt of each template and order");
+
     public override ClaimReport Whole
     {
         get
         {
-            var faithful = Claim.That(About.Statement).Including(Faithful);
+            var faithful = Claim
+                .That(About.Statement)
+                // W: 3.56; E: 3.30.
+                .Control("the model does the task", Ioi.Mean(LogitDifference), AtLeast(1))
+                .Including(Faithful);
 
             // A circuit that does not do what the model does is not asked for more.
             return faithful.Verdict == Verdict.Refuted

@@ -25,6 +25,9 @@ public abstract class ClaimAbout(ClaimText text, Func<IoiExperiments> subject)
     /// <summary>The experiments on the subject, shared by all claims.</summary>
     protected IoiExperiments Ioi => subject();
 
+    /// <summary>What stands above the table of everything found.</summary>
+    protected virtual Conditions Conditions => Ioi.Conditions;
+
     protected static Role IO => IoiRoles.Io;
 
     protected static Role S1 => IoiRoles.S1;
@@ -73,7 +76,7 @@ public abstract class ClaimAbout(ClaimText text, Func<IoiExperiments> subject)
     protected void Verify(ClaimReport report)
     {
         TestContext.Out.WriteLine(report);
-        Verify(report.ToTable(new Tolerance(0.005, 0.02), Ioi.Conditions), "Findings");
+        Verify(report.ToTable(new Tolerance(0.005, 0.02), Conditions), "Findings");
         report.Should().HaveVerdict(Ioi.Subject.Expected(text.Name));
     }
 }
