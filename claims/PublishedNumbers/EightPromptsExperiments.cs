@@ -19,9 +19,6 @@ namespace IoiClaims.Claims.PublishedNumbers;
 /// </summary>
 public abstract class EightPromptsExperiments(Func<Subject> subject, Judge judge) : PublishedNumbersAbout(subject, judge)
 {
-    // The place that a repetition of the prompts is patched at.
-    private static readonly Role Patched = new("patched");
-
     private Setting? setting;
 
     protected static Role S2 => IoiRoles.S2;
@@ -100,11 +97,9 @@ public abstract class EightPromptsExperiments(Func<Subject> subject, Judge judge
     protected NumericTable PatchedHeads(Func<Place, PatchSweep> sweep)
     {
         ArgumentNullException.ThrowIfNull(sweep);
-        var measured = Laboratory.PatchEach(sweep(Place.Everywhere), Corrupted.Batch, Clean.Batch, LogitDifference);
+        var patched = Patched(sweep(Place.Everywhere));
         return Found(
-            Numbered(Layers),
-            Numbered(Model.Shape.Heads),
-            (layer, head) => Fraction(measured[(layer * Model.Shape.Heads) + head]));
+            Numbered(Layers), Numbered(Model.Shape.Heads), (layer, head) => patched[(layer * Model.Shape.Heads) + head]);
     }
 
     protected NumericTable PatchedHeadsByPosition(Func<Place, PatchSweep> sweep) =>
@@ -137,29 +132,20 @@ public abstract class EightPromptsExperiments(Func<Subject> subject, Judge judge
 
     private ComponentSet HeadsOf(int layer) => ComponentSet.Of(Heads.Where(head => head.Layer == layer));
 
-    /// <summary>One row a variant, one column a position: the prompts are repeated, each time patched at another one.</summary>
+    /// <summary>One row a variant, one column a position from the first at which the prompts differ.</summary>
     private NumericTable ByPosition(IReadOnlyList<string> rows, Func<Place, PatchSweep> sweep)
     {
         int[] positions = [.. Enumerable.Range(FirstDifference, Clean.Batch.Length - FirstDifference)];
-        int[] prompts = [.. positions.SelectMany(_ => Enumerable.Range(0, Clean.Count))];
-        PromptBatch Repeated(PromptBatch batch) => new(
-            prompts.Select(n => (IReadOnlyList<int>)batch.Tokens[n]),
-            new Dictionary<Role, IReadOnlyList<int>>
-            {
-                [END] = [.. prompts.Select(n => batch.Positions(END)[n])],
-                [Patched] = [.. positions.SelectMany(p => Enumerable.Repeat(p, Clean.Count))],
-            });
-
-        var measured = Laboratory.PatchEach(
-            sweep(Place.At(Patched)), Repeated(Corrupted.Batch), Repeated(Clean.Batch), LogitDifference.Select(prompts));
-        return Found(
-            rows,
-            [.. positions.Select(p => $"{p}")],
-            (row, column) => Fraction([.. measured[row].Skip(column * Clean.Count).Take(Clean.Count)]));
+        var columns = positions.Select(position => Patched(sweep(Place.AtPosition(position)))).ToList();
+        return Found(rows, [.. positions.Select(position => $"{position}")], (row, column) => columns[column][row]);
     }
 
-    private double Fraction(IReadOnlyList<float> patched) =>
-        (patched.Average() - Set.CorruptedMean) / (Set.CleanMean - Set.CorruptedMean);
+    /// <summary>How far each patch goes from the corrupted logit difference to the clean one.</summary>
+    private double[] Patched(PatchSweep sweep) =>
+    [
+        .. Laboratory.PatchEach(sweep, Corrupted.Batch, Clean.Batch, LogitDifference)
+            .Select(patched => (patched.Average() - Set.CorruptedMean) / (Set.CleanMean - Set.CorruptedMean)),
+    ];
 
     private IReadOnlyList<float> Measure(Plan plan) => Laboratory.Measure(plan, LogitDifference);
 

@@ -10,7 +10,6 @@ namespace IoiClaims.Interp.Patching;
 /// Activation patching of many sites, each on its own and all in one plan: a heat map of heads, layers or stages. The
 /// network responds to each patch. Immutable.
 /// </summary>
-/// <remarks>To sweep over positions as well, repeat the prompts, each repetition with another position in a role.</remarks>
 public sealed class PatchSweep
 {
     private readonly Kind kind;
