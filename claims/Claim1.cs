@@ -79,7 +79,7 @@ public class Claim1Experiments(Func<IoiExperiments> subject) : ClaimAbout(About,
             The effects of the two single changes should then add up to that of both. The claim asks for a fall of every head
             that influences IO or S at all.
             """,
-        [Sources.Remix, Sources.Paper, Sources.Pyvene, Sources.Sankaranv]);
+        [Sources.Remix, Sources.Pyvene]);
 
     /// <summary>A head has an influence if it moves the logit difference by this much, in logits: the size is ours.</summary>
     private const double Influence = 0.10;
