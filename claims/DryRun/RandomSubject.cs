@@ -19,8 +19,8 @@ public sealed class RandomSubject
     private const string Vocabulary = "IOI_GPT2_VOCAB";
     private const string Size = "IOI_DRY_RUN";
 
-    // More than enough for experiments to run; far too few for a verdict.
-    private const int Prompts = 16;
+    // Enough for experiments to run, and for resamples of half of them to hold both orders; far too few for a verdict.
+    private static int Prompts => IsFull ? 32 : 48;
 
     private static Subject? subject;
     private static IoiExperiments? experiments;
