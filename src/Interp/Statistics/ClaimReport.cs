@@ -108,7 +108,7 @@ public sealed class ClaimReport
             ["measured", "lower", "upper", "verdict"],
             Findings.Select(finding => (finding.Statement, (IReadOnlyList<double?>)
             [
-                finding.Measurement?.Value,
+                Finite(finding.Measurement?.Value),
                 Finite(finding.Measurement?.Lower),
                 Finite(finding.Measurement?.Upper),
                 finding.Role == FindingRole.Record ? null

@@ -101,6 +101,50 @@ public sealed class DesignCells
         return Measurement.Of(quantity, Bootstrap.Of(Count, rows => statistic(Means(rows)), plan, groups), Count, Conditions);
     }
 
+    /// <summary>
+    /// A ratio of two numbers computed from the cells' means. Flagged as unstable, with an unbounded interval, where the
+    /// interval of the number below includes 0.
+    /// </summary>
+    /// <param name="quantity">What the ratio says.</param>
+    /// <param name="above">The number above, from the means of the cells in the order of <see cref="Names"/>.</param>
+    /// <param name="below">The number below.</param>
+    public Measurement Ratio(
+        Quantity quantity, Func<IReadOnlyList<double>, double> above, Func<IReadOnlyList<double>, double> below)
+    {
+        ArgumentNullException.ThrowIfNull(quantity);
+        ArgumentNullException.ThrowIfNull(above);
+        ArgumentNullException.ThrowIfNull(below);
+        var divisor = Bootstrap.Of(Count, rows => below(Means(rows)), plan, groups);
+        if (divisor.Interval.IsBounded ? !divisor.Interval.Contains(0) : divisor.Value != 0)
+        {
+            return Statistic(quantity, means => above(means) / below(means));
+        }
+
+        var value = above(Means()) / below(Means());
+        return new Measurement(
+            quantity,
+            double.IsFinite(value) ? value : double.NaN,
+            () => new Uncertainty(
+                null,
+                $"What it is divided by, {divisor.Value:0.####}, has the interval {divisor.Interval}, which includes 0, so "
+                + "the ratio could be anything."),
+            plan.Level,
+            Count,
+            Conditions,
+            () => [],
+            null);
+    }
+
+    /// <summary>A weighted sum of cells as a function of their means, for ratios.</summary>
+    /// <param name="weights">Cells and their weights.</param>
+    /// <exception cref="ArgumentException">There is no such cell.</exception>
+    public Func<IReadOnlyList<double>, double> Sum(params IReadOnlyList<(string Cell, double Weight)> weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        var terms = weights.Select(term => (Place: Place(term.Cell), term.Weight)).ToArray();
+        return means => terms.Sum(term => term.Weight * means[term.Place]);
+    }
+
     /// <summary>The prompts of some templates only, such as those in ABBA order.</summary>
     /// <param name="chosen">Which templates.</param>
     /// <exception cref="ArgumentException">No prompt has such a template.</exception>

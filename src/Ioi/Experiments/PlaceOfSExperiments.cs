@@ -118,12 +118,8 @@ public sealed class PlaceOfSExperiments(Messages messages)
         return cells;
     }
 
-    private static Measurement Share(DesignCells cells, string name, string cell)
-    {
-        var (same, alone, both) = (Array.IndexOf(Cells, Same), Array.IndexOf(Cells, cell), Array.IndexOf(Cells, Both));
-        return Of(cells).Statistic(
-            new Quantity(name, IsFraction: true), means => (means[alone] - means[same]) / (means[both] - means[same]));
-    }
+    private static Measurement Share(DesignCells cells, string name, string cell) => Of(cells).Ratio(
+        new Quantity(name, IsFraction: true), cells.Sum((cell, 1), (Same, -1)), cells.Sum((Both, 1), (Same, -1)));
 
     private static IEnumerable<(string Label, IReadOnlyList<double?> Cells)> Rows(string way, DesignCells cells) =>
         ByTemplate.Rows(cells).Select(row => ($"{row.Label}, {way}", (IReadOnlyList<double?>)

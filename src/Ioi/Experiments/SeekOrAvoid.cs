@@ -29,14 +29,10 @@ public sealed class SeekOrAvoid
     public DesignCells Cells { get; }
 
     /// <summary>By how much the name that is not told of rises against the bystander, mean over both places.</summary>
-    public SampleMean Seek => Cells.Contrast(
-        "rise of the other name", (Score(IoiRoles.Io, Kept), 0.5), (Score(IoiRoles.S1, Inverted), 0.5),
-        (Score(IoiRoles.Io, Nobody), -0.5), (Score(IoiRoles.S1, Nobody), -0.5));
+    public SampleMean Seek => Cells.Contrast("rise of the other name", Rise);
 
     /// <summary>By how much the name that is told of falls against the bystander, mean over both places.</summary>
-    public SampleMean Avoid => Cells.Contrast(
-        "fall of the name told of", (Score(IoiRoles.S1, Kept), -0.5), (Score(IoiRoles.Io, Inverted), -0.5),
-        (Score(IoiRoles.Io, Nobody), 0.5), (Score(IoiRoles.S1, Nobody), 0.5));
+    public SampleMean Avoid => Cells.Contrast("fall of the name told of", Fall);
 
     /// <summary>How far IO rises against S1 from being told that IO is repeated to being told that S is.</summary>
     public SampleMean Contrast => Cells.Contrast(
@@ -44,16 +40,20 @@ public sealed class SeekOrAvoid
         (Score(IoiRoles.Io, Inverted), -1), (Score(IoiRoles.S1, Inverted), 1));
 
     /// <summary>The rise as a share of rise and fall together: 1 if the other name is sought, 0 if the one told of is avoided.</summary>
-    public Measurement ShareOfSeeking => Cells.Statistic(
-        new Quantity("share of seeking", IsFraction: true),
-        means =>
-        {
-            double Mean(Role role, string told) => means[Cells.Names.IndexOf(Score(role, told))];
-            var nobody = Mean(IoiRoles.Io, Nobody) + Mean(IoiRoles.S1, Nobody);
-            var seek = Mean(IoiRoles.Io, Kept) + Mean(IoiRoles.S1, Inverted) - nobody;
-            var avoid = nobody - Mean(IoiRoles.S1, Kept) - Mean(IoiRoles.Io, Inverted);
-            return seek / (seek + avoid);
-        });
+    public Measurement ShareOfSeeking => Cells.Ratio(
+        new Quantity("share of seeking", IsFraction: true), Cells.Sum(Rise), Cells.Sum([.. Rise, .. Fall]));
+
+    private static (string, double)[] Rise =>
+    [
+        (Score(IoiRoles.Io, Kept), 0.5), (Score(IoiRoles.S1, Inverted), 0.5),
+        (Score(IoiRoles.Io, Nobody), -0.5), (Score(IoiRoles.S1, Nobody), -0.5),
+    ];
+
+    private static (string, double)[] Fall =>
+    [
+        (Score(IoiRoles.Io, Nobody), 0.5), (Score(IoiRoles.S1, Nobody), 0.5),
+        (Score(IoiRoles.S1, Kept), -0.5), (Score(IoiRoles.Io, Inverted), -0.5),
+    ];
 
     /// <summary>Measures it.</summary>
     /// <param name="messages">Who tells whom, on which prompts.</param>

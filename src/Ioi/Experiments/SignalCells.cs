@@ -42,12 +42,12 @@ public sealed class SignalCells
     public Measurement Intercept => Fitted("intercept", fit => fit.Intercept);
 
     /// <summary>How many times stronger position is than token.</summary>
-    public Measurement Ratio => Cells.Statistic(
-        new Quantity("position / token"), means => Fit(means) is var fit ? fit[Position] / fit[Token] : 0);
+    public Measurement Ratio => Cells.Ratio(
+        new Quantity("position / token"), means => Fit(means)[Position], means => Fit(means)[Token]);
 
     /// <summary>The mean distance of the six cells from the plane, as a fraction of the baseline.</summary>
-    public Measurement Residual => Cells.Statistic(
-        new Quantity("mean distance from the plane", IsFraction: true), means => Fit(means).MeanAbsoluteResidual / means[0]);
+    public Measurement Residual => Cells.Ratio(
+        new Quantity("mean distance from the plane", IsFraction: true), means => Fit(means).MeanAbsoluteResidual, means => means[0]);
 
     /// <summary>Measures the six cells.</summary>
     /// <param name="patchedFrom">
