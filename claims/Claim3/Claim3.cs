@@ -47,8 +47,8 @@ public sealed class Claim3(string subject) : Claim3Experiments(() => Bench.For(s
         {
             Verify(ToldOfAnotherIO.AttentionTo(IO).ToTable(Fine), "AnotherIOAttention");
             Verify(ToldOfAnotherIO.LogitDifference.ToTable(Coarse), "AnotherIOLogitDifference");
-            Verify(CellsByOutputs.ToTable("all that S-Inhibition heads write at END is taken from other prompts", Coarse), "SixCellsByOutputs");
-            Verify(CellsByMessage.ToTable($"{Message} is taken from other prompts", Coarse), "SixCellsByMessage");
+            Verify(CellsByOutputs.ToTable("all that S-Inhibition heads write at END, by who is repeated there and in which place", Coarse), "SixCellsByOutputs");
+            Verify(CellsByMessage.ToTable($"{Message}, by who is repeated there and in which place", Coarse), "SixCellsByMessage");
             Verify(Place.DesignTable(), "OrderAndDistanceDesign");
             Verify(Place.EffectsTable(Coarse), "OrderAndDistance");
             Verify(Place.LengthsTable(Coarse), "PrefixesAndFillers");

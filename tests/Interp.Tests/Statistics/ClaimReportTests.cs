@@ -55,6 +55,18 @@ public sealed class ClaimReportTests
     public void All_parts_supported_is_supported() => Report.Verdict.Should().Be(Verdict.Supported);
 
     [Test]
+    public void What_was_found_for_another_claim_can_be_put_on_record_without_deciding_this_one()
+    {
+        var other = Claim.That("it is lost").Require("nothing is left", Attention.Retained, AtMost(0.10));
+        var report = Report.Recording(other);
+
+        report.Verdict.Should().Be(Verdict.Supported);
+        report.Findings.Should().HaveCount(5);
+        report.ToTable(new Tolerance(0.01), Conditions.None)["nothing is left", "verdict"].Should().BeNull();
+        report.ToString().Should().Contain("recorded      nothing is left").And.NotContain("at most 10 %");
+    }
+
+    [Test]
     public void One_part_refuted_is_refuted()
     {
         var report = Report.Require("it grows", Attention.Change, Above(0)).Require("it is exactly so", Attention.Retained, Below(0.98));

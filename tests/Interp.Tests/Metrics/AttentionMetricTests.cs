@@ -1,0 +1,103 @@
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Evaluation;
+using IoiClaims.Interp.Experiments;
+using IoiClaims.Interp.Graph;
+using IoiClaims.Interp.Metrics;
+using IoiClaims.Interp.Patching;
+using IoiClaims.Interp.Plans;
+using IoiClaims.Interp.Runs;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Interp.Tests.Support;
+
+namespace IoiClaims.Interp.Tests.Metrics;
+
+public sealed class AttentionMetricTests
+{
+    private static readonly Role A = new("A");
+    private static readonly Role B = new("B");
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
+    public void Attention_to_a_role_is_the_mean_cell_of_the_patterns(int seed)
+    {
+        using var random = new RandomCase(seed, layers: 2, prompts: 4);
+        using var cache = new RunCache();
+        var batch = random.Batch();
+        var heads = ComponentSet.AllHeads(random.Shape);
+        using var evaluation = new Evaluator(random.Model, cache).Evaluate(Plan.PlainRun(batch));
+
+        var found = new AttentionTo(heads, Role.End, A).Measure(evaluation);
+
+        for (var n = 0; n < batch.Count; n++)
+        {
+            var cells = heads.Select(head =>
+            {
+                using var pattern = evaluation.Pattern((Head)head);
+                return pattern[n, batch.Positions(Role.End)[n], batch.Positions(A)[n]].item<double>();
+            });
+            ((double)found[n]).Should().BeApproximately(cells.Average(), 1e-6);
+        }
+    }
+
+    [TestCase(4)]
+    [TestCase(5)]
+    public void The_contrast_is_the_mean_logarithm_of_the_ratio_head_by_head(int seed)
+    {
+        using var random = new RandomCase(seed, layers: 2, prompts: 4);
+        using var laboratory = new Laboratory(random.Model, new BootstrapPlan(100, 0));
+        var (batch, other) = (random.Batch(), random.Batch());
+        var plan = Intervention.Patch(other, Site.OutputOf(ComponentSet.Of(new Head(0, 0)), Role.End)).On(random.Shape, batch);
+        var heads = ComponentSet.AllHeads(random.Shape);
+
+        var found = laboratory.Measure(plan, new AttentionContrast(heads, Role.End, A, B));
+
+        var each = heads.Select(head => laboratory.Measure(
+            plan, [new AttentionTo(ComponentSet.Of(head), Role.End, A), new AttentionTo(ComponentSet.Of(head), Role.End, B)])).ToList();
+        for (var n = 0; n < batch.Count; n++)
+        {
+            var expected = each.Average(pair => Math.Log(pair[0][n] / pair[1][n]));
+            ((double)found[n]).Should().BeApproximately(expected, 1e-4);
+        }
+    }
+
+    [Test]
+    public void Metrics_of_one_evaluation_are_those_of_one_evaluation_each()
+    {
+        using var random = new RandomCase(6, layers: 3, prompts: 5);
+        var (batch, other) = (random.Batch(), random.Batch());
+        var plan = Intervention.Patch(other, Site.OutputOf(ComponentSet.Of(new Head(0, 0)), Role.End)).On(random.Shape, batch);
+        var heads = ComponentSet.AllHeads(random.Shape);
+        IMetric[] metrics =
+        [
+            new TokenLogitDifference([.. Enumerable.Range(0, 5).Select(n => (n, n + 3))], Role.End),
+            new AttentionTo(heads, Role.End, A), new AttentionTo(heads, Role.End, B),
+        ];
+        using var laboratory = new Laboratory(random.Model, new BootstrapPlan(100, 0));
+        using var inParts = new Laboratory(random.Model, new BootstrapPlan(100, 0), promptsAtATime: 2);
+
+        var together = laboratory.Measure(plan, metrics);
+        var streamed = inParts.Measure(plan, metrics);
+
+        for (var m = 0; m < metrics.Length; m++)
+        {
+            together[m].Should().Equal(laboratory.Measure(plan, metrics[m]));
+            streamed[m].Zip(together[m], (s, t) => Math.Abs(s - t)).Max().Should().BeLessThan(1e-6f);
+        }
+    }
+
+    [Test]
+    public void A_pattern_belongs_to_whoever_asked_for_it()
+    {
+        using var random = new RandomCase(7, layers: 2, prompts: 3);
+        using var cache = new RunCache();
+        using var evaluation = new Evaluator(random.Model, cache).Evaluate(Plan.PlainRun(random.Batch()));
+        using var first = evaluation.Pattern(new Head(1, 0));
+        using var before = first.clone();
+
+        first.zero_();
+
+        using var second = evaluation.Pattern(new Head(1, 0));
+        second.equal(before).all().item<bool>().Should().BeTrue();
+    }
+}
