@@ -39,11 +39,11 @@ public partial class Claim3Experiments
         .Record("position", CellsByOutputs.PositionEffect)
         .Record("token", CellsByOutputs.TokenEffect)
         .Record("intercept", CellsByOutputs.Intercept)
-        .Record("position, told to Name Movers", CellsByMessage.PositionEffect)
-        .Record("token, told to Name Movers", CellsByMessage.TokenEffect)
-        .Record("intercept, told to Name Movers", CellsByMessage.Intercept)
-        .Record("position / token, told to Name Movers", CellsByMessage.Ratio)
-        .Record("distance from the plane, told to Name Movers", CellsByMessage.Residual);
+        .Record("position, told to Name Movers only", CellsByMessage.PositionEffect)
+        .Record("token, told to Name Movers only", CellsByMessage.TokenEffect)
+        .Record("intercept, told to Name Movers only", CellsByMessage.Intercept)
+        .Record("position / token, told to Name Movers only", CellsByMessage.Ratio)
+        .Record("distance from the plane, told to Name Movers only", CellsByMessage.Residual);
 
     // All that the four heads write at END is replaced: activation patching.
     protected SignalCells CellsByOutputs => byOutputs ??= SignalCells.Measure(flip => ToldOf(flip).ByOutputs);

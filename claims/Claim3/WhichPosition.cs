@@ -19,11 +19,11 @@ public partial class Claim3Experiments
     protected ClaimReport NotTheAbsolutePosition => Claim
         .That("Neither the absolute position of S nor its distance from END counts")
         // W: 3.56 → 3.57.
-        .Require("S-Inhibition heads stand behind a sentence in front", Place.BehindPrefix.ByOutputs.RelativeChange, Within(0.05))
+        .Require("told of the same behind a sentence in front, the logit difference stays", Place.BehindPrefix.ByOutputs.RelativeChange, Within(0.05))
         // R: invariant (no number).
-        .Require("they stand further from S2", Place.FurtherFromEnd.ByOutputs.RelativeChange, Within(0.15))
-        .Record("a sentence in front, told to Name Movers", Place.BehindPrefix.LogitDifference.RelativeChange)
-        .Record("further from S2, told to Name Movers", Place.FurtherFromEnd.LogitDifference.RelativeChange);
+        .Require("told of the same with END further from S2, the logit difference stays", Place.FurtherFromEnd.ByOutputs.RelativeChange, Within(0.15))
+        .Record("a sentence in front, told to Name Movers only", Place.BehindPrefix.LogitDifference.RelativeChange)
+        .Record("END further from S2, told to Name Movers only", Place.FurtherFromEnd.LogitDifference.RelativeChange);
 
     protected ClaimReport OrderOrDistance => Claim
         .That("Order and S1–S2 distance, changed together, invert what S-Inhibition heads tell")
@@ -34,10 +34,10 @@ public partial class Claim3Experiments
         .Record("both changed, beyond the sum of the two", Interaction(Place.ByOutputs))
         .Record("share of the inversion that order alone makes", ShareOfOrder(Place.ByOutputs))
         .Record("share of the inversion that distance alone makes", ShareOfDistance(Place.ByOutputs))
-        .Record("order changed, distance kept, told to Name Movers", OrderAlone(Place.ByMessage))
-        .Record("distance changed, order kept, told to Name Movers", DistanceAlone(Place.ByMessage))
-        .Record("share of the inversion that order alone makes, told to Name Movers", ShareOfOrder(Place.ByMessage))
-        .Record("share of the inversion that distance alone makes, told to Name Movers", ShareOfDistance(Place.ByMessage));
+        .Record("order changed, distance kept, told to Name Movers only", OrderAlone(Place.ByMessage))
+        .Record("distance changed, order kept, told to Name Movers only", DistanceAlone(Place.ByMessage))
+        .Record("share of the inversion that order alone makes, told to Name Movers only", ShareOfOrder(Place.ByMessage))
+        .Record("share of the inversion that distance alone makes, told to Name Movers only", ShareOfDistance(Place.ByMessage));
 
     protected PlaceOfSExperiments Place => place ??= new PlaceOfSExperiments(OnFewer);
 }

@@ -36,8 +36,8 @@ public static class MovedPieces
         Predict(prompts, other, (prompt, place) => Nearer(prompt, position => position - place.Position));
 
     /// <summary>
-    /// One row a set of prompts: the attention to the names when told what is told there, and how often the order of its
-    /// names predicts which of them gets the most.
+    /// Two rows a set of prompts, ABBA and BABA: the attention to the names when told what is told there, and how often the
+    /// order of its names predicts which of them gets the most.
     /// </summary>
     /// <param name="messages">Who tells whom, on which prompts.</param>
     /// <param name="pieces">What was moved, and the prompts after it.</param>
@@ -57,15 +57,24 @@ public static class MovedPieces
             { Signed = false },
             "piece moved",
             [.. Told.Names.Select(role => $"to {role}"), "as predicted"],
-            [.. pieces.Select(piece =>
-            {
-                var told = messages.From(piece.Prompts);
-                return (piece.Moved, (IReadOnlyList<double?>)
-                [
-                    .. Told.Names.Select(role => (double?)told.AttentionTo(role).Patched.Mean),
-                    told.LookAt(messages.Ioi.Prompts.ByOrder(piece.Prompts)).Mean,
-                ]);
-            })]);
+            [.. pieces.SelectMany(piece => Rows(messages, piece.Moved, piece.Prompts))]);
+    }
+
+    private static IEnumerable<(string Label, IReadOnlyList<double?> Cells)> Rows(
+        Messages messages, string moved, IoiDataset prompts)
+    {
+        var told = messages.From(prompts);
+        var columns = Told.Names.Select(role => told.AttentionTo(role).Patched)
+            .Append(told.LookAt(messages.Ioi.Prompts.ByOrder(prompts)))
+            .Select(column => column.Values)
+            .ToArray();
+        return messages.Ioi.Prompts.Prompts
+            .Select((prompt, n) => (prompt.Frame.Order, n))
+            .GroupBy(pair => pair.Order, pair => pair.n)
+            .OrderBy(group => group.Key)
+            .Select(group => (
+                $"{moved}, {IoiSentence.OrderName(group.Key)}",
+                (IReadOnlyList<double?>)columns.Select(values => (double?)group.Average(n => values[n])).ToArray()));
     }
 
     private static NameOrder Nearer(IoiPrompt prompt, Func<int, int> distance) =>
