@@ -82,9 +82,14 @@ public abstract class EightPromptsExperiments(Func<Subject> subject, Judge judge
         return Found(Numbered(Clean.Count), ["nothing", "9.9 at END"], (n, column) => columns[column][n]);
     }
 
+    // Of the stream itself, not of what makes it up: heads of earlier layers have already read what was there.
     protected NumericTable PatchedResidualStream() => ByPosition(
         Numbered(Layers),
-        place => PatchSweep.OfOutputs(Enumerable.Range(0, Layers).Select(layer => ComponentSet.Of(Before(layer))), place));
+        place =>
+        [
+            .. Enumerable.Range(0, Layers).Select(layer => Fraction(Measure(
+                ResidualStream.Patch(Model.Shape, Corrupted.Batch, Clean.Batch, layer, place)))),
+        ]);
 
     protected NumericTable PatchedAttentionLayers() => ByPosition(
         Numbered(Layers),
@@ -126,26 +131,25 @@ public abstract class EightPromptsExperiments(Func<Subject> subject, Judge judge
             (n, key) => weights[(((n * length) + positions[n]) * length) + key]);
     });
 
-    /// <summary>What makes up the residual stream in front of a layer.</summary>
-    private IEnumerable<Component> Before(int layer) =>
-        ComponentOrder.Writers(Model.Shape).Where(writer => ComponentOrder.Reads(new Head(layer, 0), writer));
-
     private ComponentSet HeadsOf(int layer) => ComponentSet.Of(Heads.Where(head => head.Layer == layer));
 
     /// <summary>One row a variant, one column a position from the first at which the prompts differ.</summary>
-    private NumericTable ByPosition(IReadOnlyList<string> rows, Func<Place, PatchSweep> sweep)
+    private NumericTable ByPosition(IReadOnlyList<string> rows, Func<Place, PatchSweep> sweep) =>
+        ByPosition(rows, place => Patched(sweep(place)));
+
+    private NumericTable ByPosition(IReadOnlyList<string> rows, Func<Place, double[]> patched)
     {
         int[] positions = [.. Enumerable.Range(FirstDifference, Clean.Batch.Length - FirstDifference)];
-        var columns = positions.Select(position => Patched(sweep(Place.AtPosition(position)))).ToList();
+        var columns = positions.Select(position => patched(Place.AtPosition(position))).ToList();
         return Found(rows, [.. positions.Select(position => $"{position}")], (row, column) => columns[column][row]);
     }
 
     /// <summary>How far each patch goes from the corrupted logit difference to the clean one.</summary>
     private double[] Patched(PatchSweep sweep) =>
-    [
-        .. Laboratory.PatchEach(sweep, Corrupted.Batch, Clean.Batch, LogitDifference)
-            .Select(patched => (patched.Average() - Set.CorruptedMean) / (Set.CleanMean - Set.CorruptedMean)),
-    ];
+        [.. Laboratory.PatchEach(sweep, Corrupted.Batch, Clean.Batch, LogitDifference).Select(Fraction)];
+
+    private double Fraction(IReadOnlyList<float> patched) =>
+        (patched.Average() - Set.CorruptedMean) / (Set.CleanMean - Set.CorruptedMean);
 
     private IReadOnlyList<float> Measure(Plan plan) => Laboratory.Measure(plan, LogitDifference);
 

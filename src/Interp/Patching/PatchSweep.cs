@@ -44,7 +44,10 @@ public sealed class PatchSweep
     /// <summary>At which position.</summary>
     public Place At { get; }
 
-    /// <summary>What components write to the residual stream: z of a head, the output of a layer, a whole stage.</summary>
+    /// <summary>
+    /// What components write to the residual stream: z of a head, the output of a layer. Of the stream itself in front of a layer
+    /// see <see cref="ResidualStream"/>: what makes it up is also read by heads of earlier layers at later positions.
+    /// </summary>
     /// <param name="variants">The components of each variant.</param>
     /// <param name="at">Where they write.</param>
     /// <exception cref="NothingMatchedException">No variants.</exception>

@@ -1,0 +1,102 @@
+using IoiClaims.Gpt2.Model;
+using IoiClaims.Interp.Data;
+using IoiClaims.Interp.Experiments;
+using IoiClaims.Interp.Metrics;
+using IoiClaims.Interp.Models;
+using IoiClaims.Interp.Patching;
+using IoiClaims.Interp.Runs;
+using IoiClaims.Interp.Statistics;
+using static TorchSharp.torch;
+
+namespace IoiClaims.Interp.Tests.Patching;
+
+/// <summary>The residual stream is replaced in front of a layer, and only what comes after sees it.</summary>
+public sealed class ResidualStreamTests
+{
+    private const int Length = 6;
+    private static readonly Role Here = new("HERE");
+    private static readonly int[] Positions = [2, 4, 1, 5];
+
+    private ITransformer model = null!;
+    private PromptBatch baseline = null!;
+    private PromptBatch from = null!;
+    private Laboratory laboratory = null!;
+
+    private static TokenLogitDifference Metric => new([.. Positions.Select((_, n) => (n, 9 - n))], Role.End);
+
+    [OneTimeSetUp]
+    public void SetUp()
+    {
+        using var single = RandomGpt2.Create(new Gpt2Config(3, 2, 8, 6, 11, 8), seed: 5, scale: 0.6);
+        model = single.To(ScalarType.Float64);
+        var random = new Random(6);
+        PromptBatch Batch() => new(
+            Positions.Select(_ => (IReadOnlyList<int>)Enumerable.Range(0, Length).Select(_ => random.Next(11)).ToArray()),
+            new Dictionary<Role, IReadOnlyList<int>>
+            {
+                [Role.End] = Positions.Select(_ => Length - 1).ToArray(),
+                [Here] = Positions,
+            });
+        (baseline, from) = (Batch(), Batch());
+        laboratory = new Laboratory(model, new BootstrapPlan(100, 0));
+    }
+
+    [OneTimeTearDown]
+    public void ClearAway()
+    {
+        laboratory.Dispose();
+        model.Dispose();
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
+    public void At_a_role_it_is_the_forward_pass_with_one_row_replaced(int layer) => ShouldAgree(
+        laboratory.Measure(ResidualStream.Patch(model.Shape, baseline, from, layer, Place.At(Here)), Metric),
+        ForwardWithOneRowReplaced(layer));
+
+    [Test]
+    public void Everywhere_it_is_the_other_run([Range(0, 3)] int layer) => ShouldAgree(
+        laboratory.Measure(ResidualStream.Patch(model.Shape, baseline, from, layer, Place.Everywhere), Metric),
+        laboratory.Measure(Plans.Plan.PlainRun(from), Metric));
+
+    [Test]
+    public void From_the_same_prompts_nothing_changes([Range(0, 3)] int layer) =>
+        laboratory.Measure(ResidualStream.Patch(model.Shape, baseline, baseline, layer, Place.At(Here)), Metric)
+            .Should().Equal(laboratory.Measure(Plans.Plan.PlainRun(baseline), Metric));
+
+    [TestCase(-1)]
+    [TestCase(4)]
+    public void A_layer_that_is_not_there_is_refused(int layer) => FluentActions
+        .Invoking(() => ResidualStream.Patch(model.Shape, baseline, from, layer, Place.At(Here)))
+        .Should().Throw<ArgumentOutOfRangeException>();
+
+    private float[] ForwardWithOneRowReplaced(int layer)
+    {
+        using var scope = NewDisposeScope();
+        using var run = new PlainRun(model, baseline);
+        using var other = new PlainRun(model, from);
+        Tensor Stream(PlainRun of) => layer == model.Shape.Layers ? of.Final : of.BeforeAttention(layer);
+        var residual = Stream(run).clone();
+        for (var n = 0; n < Positions.Length; n++)
+        {
+            residual[n, Positions[n]] = Stream(other)[n, Positions[n]];
+        }
+
+        var visible = ones(Length, Length, ScalarType.Bool).tril();
+        for (var l = layer; l < model.Shape.Layers; l++)
+        {
+            var (q, k, v) = model.QueriesKeysValues(l, model.AttentionNorm(l).Apply(residual));
+            var mixed = matmul(model.Pattern(l, q, k, visible), v).transpose(1, 2).contiguous();
+            residual = residual + model.AttentionOutput(l, mixed) + model.AttentionBias(l);
+            residual += model.Mlp(l, model.MlpNorm(l).Apply(residual));
+        }
+
+        var logits = model.Unembed(model.FinalNorm.Apply(residual)).select(1, Length - 1);
+        return [.. Metric.Pairs.Select((pair, n) => (float)(logits[n, pair.Right] - logits[n, pair.Wrong]).item<double>())];
+    }
+
+    private static void ShouldAgree(IReadOnlyList<float> found, IReadOnlyList<float> expected) =>
+        found.Zip(expected, (one, other) => Math.Abs(one - other)).Max().Should().BeLessThan(1e-5f);
+}
