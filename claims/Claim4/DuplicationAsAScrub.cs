@@ -23,11 +23,12 @@ public partial class Claim4Experiments
             "detectors' outputs may come from any prompt in which the same one of the first two names is repeated",
             Scrubbed(Detectors, IoiSamplers.SameOrder),
             AtLeast(0.85))
-        // W: all names others, 3.55 becomes 2.45 (69 %), with all that the S-Inhibition heads read and all they are read by.
+        // W: all names others, 3.55 becomes 2.45 (69 %), with all that the S-Inhibition heads read and all they are read by;
+        // what is lost is the token of S. Half is asked for.
         .Require(
             "whatever is read at S2 may come from any prompt in which the same one of the first two names is repeated",
             Scrubbed(Everything, IoiSamplers.SameOrder),
-            AtLeast(0.60))
+            AtLeast(0.50))
         // W: with the position inverted as well, 3.55 becomes −1.96.
         .Require(
             "it may not come from prompts in which the other one is repeated",

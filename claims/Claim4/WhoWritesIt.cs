@@ -43,7 +43,7 @@ public partial class Claim4Experiments
     // The three that all published sources have; a fourth one is disputed.
     private static Head[] PublishedDetectors => [new(5, 5), new(6, 9), new(3, 0)];
 
-    // W's own experiment: the senders' outputs come from prompts with three different names.
+    // As in W, the senders' outputs come from prompts with three different names.
     private Sweep ValueSenders => valueSenders ??= Ioi.Sweep(
         ThroughValues(Everything).EachSender(), from: Ioi.PromptsWith(IoiFlips.Abc).Batch, LogitDifference, ThroughMlps);
 

@@ -17,7 +17,7 @@ namespace IoiClaims.Ioi.Experiments;
 public sealed record DuplicationComponents(double ShareOfVariance, double Correlation)
 {
     /// <summary>
-    /// |r| with which of the first two names is repeated, over the prompts that repeat one; null where there is no such thing.
+    /// |r| with which of the first two names is repeated (1 or −1, and 0 where none is); null where there is no such thing.
     /// </summary>
     public double? CorrelationWithOrder { get; private init; }
 
@@ -37,7 +37,7 @@ public sealed record DuplicationComponents(double ShareOfVariance, double Correl
         return Of(
             HeadOutputs.Join([Written(repeated), Written(notRepeated)]),
             repeated.Count,
-            [.. repeated.Prompts.Select(prompt => prompt.Sentence.Order == NameOrder.Abba ? 1.0 : 0.0)]);
+            [.. repeated.Prompts.Select(prompt => prompt.Sentence.Order == NameOrder.Abba ? 1.0 : -1.0), .. new double[notRepeated.Count]]);
     }
 
     /// <summary>Of tokens of a text.</summary>
@@ -70,15 +70,9 @@ public sealed record DuplicationComponents(double ShareOfVariance, double Correl
         var labels = Enumerable.Range(0, outputs.Count).Select(n => n < repeated ? 1.0 : 0.0).ToArray();
         return new DuplicationComponents(components.ExplainedVariance[0], Math.Abs(components.Correlation(0, labels)))
         {
-            CorrelationWithOrder = order is null ? null : Math.Abs(Varied(components.Projections[0][..repeated], order)),
+            CorrelationWithOrder = order is null ? null : Math.Abs(components.Correlation(0, order)),
         };
     }
-
-    // 0 where there is nothing to correlate: a head that writes the same for every repeated name does not say which.
-    private static double Varied(IReadOnlyList<double> values, IReadOnlyList<double> labels) =>
-        values.All(value => value == values[0]) || labels.All(label => label == labels[0])
-            ? 0
-            : Interp.Statistics.Correlation.Pearson(values, labels);
 
     private static List<Occurrence> Spaced(IReadOnlyList<Occurrence> tokens) => tokens.Count <= OfEach
         ? [.. tokens]
