@@ -10,7 +10,7 @@ namespace IoiClaims.Claims.Proofs;
 internal sealed class Planting : IDisposable
 {
     /// <summary>Fewer prompts than the claims run on, since dozens of circuits are tried: all paper templates, four each.</summary>
-    private const int Prompts = 60;
+    public const int Prompts = 60;
 
     public Planting(PlantedOptions options) => Ioi = Bench.Prepare(ShippedSubjects.Build(options), Prompts);
 

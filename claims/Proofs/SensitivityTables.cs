@@ -43,7 +43,7 @@ internal static class SensitivityTables
                 .Select(report => report.Findings.FirstOrDefault(finding => finding.Statement == statement) is { } found ? cell(found) : null)
                 .ToArray()));
         return NumericTable.FromRows(
-            new TableHeading(title, unit, tolerance, Conditions.None.With("N", 60).With("seed", 0)),
+            new TableHeading(title, unit, tolerance, Conditions.None.With("N", Planting.Prompts).With("seed", 0)),
             "finding",
             strengths.Select(strength => strength.ToString(CultureInfo.InvariantCulture)).ToArray(),
             [.. first.Concat(rows).Where(row => row.Cells.Any(value => value is not null))]);

@@ -1,0 +1,39 @@
+using IoiClaims.Fixtures.Subjects;
+using IoiClaims.Interp.Tables;
+using IoiClaims.Testing;
+
+namespace IoiClaims.Claims.Proofs;
+
+/// <summary>The page about broken circuits shows what was verified.</summary>
+public sealed class BrokenCircuitsPage
+{
+    [Test]
+    public void Shows_the_verified_table()
+    {
+        var root = RepositoryFolder.Find([TestContext.CurrentContext.TestDirectory]);
+        var verified = new SnapshotName(ShippedSubjects.Planted, "BrokenCircuits", "Verdicts").VerifiedPath(Path.Combine(root, "snapshots"));
+        var page = File.ReadAllText(Path.Combine(root, "docs", "what-breaks-what.md")).ReplaceLineEndings("\n");
+
+        Assert.That(page, Does.Contain(Markdown(TableText.Parse(File.ReadAllText(verified), verified))));
+    }
+
+    // A row a claim: there are more claims than fit beside each other.
+    private static string Markdown(NumericTable table)
+    {
+        var broken = table.Rows.Skip(1).ToArray();
+        var lines = table.Columns.Select(claim =>
+            $"| {claim} | {Word(table[0, table.Columns.IndexOf(claim)])} | "
+            + string.Join(" | ", broken.Select(group => table[group, claim] == table[table.Rows[0], claim] ? "" : $"**{Word(table[group, claim])}**"))
+            + " |");
+        return string.Join('\n', lines.Prepend($"|---|{string.Concat(Enumerable.Repeat("---|", 1 + broken.Length))}")
+            .Prepend($"| claim | nothing broken | {string.Join(" | ", broken)} |"));
+    }
+
+    private static string Word(double? code) => code switch
+    {
+        1 => "supported",
+        0 => "inconclusive",
+        -1 => "refuted",
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "No verdict."),
+    };
+}
