@@ -5,7 +5,7 @@ using IoiClaims.Testing;
 namespace IoiClaims.Claims.Proofs;
 
 /// <summary>The page about broken circuits shows what was verified.</summary>
-public sealed class BrokenCircuitsPage
+public sealed class WhatBreaksWhatPage
 {
     [Test]
     public void Shows_the_verified_table()
