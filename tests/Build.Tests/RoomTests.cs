@@ -15,6 +15,7 @@ public class RoomTests
         ["src/Testing"] = ["src/Interp"],
         ["src/Cli"] = ["src/Interp", "src/Gpt2", "src/Ioi"],
         ["fixtures"] = ["src/Interp", "src/Gpt2", "src/Ioi"],
+        ["tools/Train"] = ["src/Interp", "src/Gpt2", "src/Ioi", "fixtures"],
         ["claims"] = ["src/Interp", "src/Gpt2", "src/Ioi", "src/Testing", "fixtures"],
     };
 

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using IoiClaims.Fixtures.Trained;
+using IoiClaims.Gpt2.Checkpoints;
+using IoiClaims.Interp.Statistics;
+using IoiClaims.Train.Corpus;
+using IoiClaims.Train.Training;
+
+var root = new RootCommand("Trains the small model that ships with the project, on stories that it writes itself.");
+
+var seed = new Option<ulong>("--seed") { Description = "Of weights and text.", DefaultValueFactory = _ => 0 };
+var steps = new Option<int>("--steps") { Description = "Optimiser steps.", DefaultValueFactory = _ => new Recipe(0).Steps };
+var rate = new Option<double>("--rate") { Description = "Highest learning rate.", DefaultValueFactory = _ => new Recipe(0).LearningRate };
+var output = new Option<string>("--out")
+{
+    Description = "Folder of the run; an interrupted run in it is gone on with.",
+    DefaultValueFactory = parsed => Path.Combine("artifacts", "train", "seed0"),
+};
+var train = new Command("run", "Trains a model, with checkpoints and a learning curve.") { seed, steps, rate, output };
+train.SetAction((parsed, cancellation) => Task.Run(
+    () => new TrainingRun(
+        new Recipe(parsed.GetValue(seed), parsed.GetValue(steps)) { LearningRate = parsed.GetValue(rate) },
+        parsed.GetValue(output)!).Go(Console.WriteLine, cancellation),
+    CancellationToken.None));
+root.Subcommands.Add(train);
+
+var count = new Option<int>("--count") { Description = "How many.", DefaultValueFactory = _ => 20 };
+var stories = new Command("stories", "Prints stories of the training text.") { seed, count };
+stories.SetAction(parsed =>
+{
+    var random = new SplitMix64(parsed.GetValue(seed));
+    for (var i = 0; i < parsed.GetValue(count); i++)
+    {
+        Console.WriteLine(Story.Tell(random));
+    }
+});
+root.Subcommands.Add(stories);
+
+var folder = new Argument<string>("folder") { Description = "A model's folder." };
+var score = new Command("score", "Prints how well a model does IOI on held-out prompts, template by template.") { folder };
+score.SetAction(parsed =>
+{
+    using var checkpoint = Gpt2Checkpoint.Load(parsed.GetValue(folder)!);
+    foreach (var template in HeldOut.TrainedTemplates.Concat(HeldOut.Templates))
+    {
+        var found = IoiScore.Of(checkpoint.Model, checkpoint.Tokenizer, [template], 60, seed: 3);
+        var unseen = HeldOut.Templates.Contains(template) ? " (held out)" : string.Empty;
+        Console.WriteLine($"{template.Id}{unseen}: IO above S in {found.Accuracy:0.0 %}, logit difference {found.LogitDifference:0.00}");
+    }
+});
+root.Subcommands.Add(score);
+
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,145 @@
+using System.Globalization;
+using IoiClaims.Fixtures.Trained;
+using IoiClaims.Gpt2.Checkpoints;
+using IoiClaims.Gpt2.Tokens;
+using IoiClaims.Train.Corpus;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace IoiClaims.Train.Training;
+
+/// <summary>
+/// A training run in a folder: a checkpoint to go on from, a learning curve, and at the end the model. Interrupted and
+/// started again, it goes on where the last checkpoint was.
+/// </summary>
+internal sealed class TrainingRun(Recipe recipe, string folder)
+{
+    private const ulong ExaminationSeed = 0x6578616D;
+
+    /// <summary>The folder of the model, in Hugging Face layout.</summary>
+    public string ModelFolder => Path.Combine(folder, "model");
+
+    private string CheckpointFolder => Path.Combine(folder, "checkpoint");
+
+    private string OptimizerFile => Path.Combine(CheckpointFolder, "optimizer.bin");
+
+    private string StepFile => Path.Combine(CheckpointFolder, "step.txt");
+
+    private string CurveFile => Path.Combine(folder, "learning-curve.csv");
+
+    /// <summary>Trains to the end, or until cancelled; a checkpoint is left either way.</summary>
+    /// <param name="say">Told the progress, a line at a time.</param>
+    /// <param name="cancellation">Looked at between steps.</param>
+    public void Go(Action<string> say, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        var tokenizer = Vocabulary.Build().ToTokenizer();
+        var text = new TrainingText(tokenizer, recipe.Context, recipe.Seed);
+        var examination = new TrainingText(tokenizer, recipe.Context, ExaminationSeed).Rows(0, 64);
+        var first = File.Exists(StepFile) ? int.Parse(File.ReadAllText(StepFile), CultureInfo.InvariantCulture) : 0;
+        using var model = Start(tokenizer, first);
+        using var optimizer = optim.AdamW(model.Parameters, lr: recipe.LearningRate, beta1: 0.9, beta2: 0.98, weight_decay: 0.01);
+        if (first > 0)
+        {
+            optimizer.load_state_dict(OptimizerFile);
+            say($"going on from step {first}");
+        }
+        else
+        {
+            File.WriteAllText(CurveFile, "step,loss,held_out_loss,accuracy,logit_difference,accuracy_unseen,logit_difference_unseen\n");
+        }
+
+        var losses = new List<double>();
+        for (var step = first; step < recipe.Steps && !cancellation.IsCancellationRequested; step++)
+        {
+            losses.Add(Step(model, optimizer, text.Rows(step, recipe.Rows), recipe.LearningRateAt(step)));
+            if ((step + 1) % recipe.CheckpointEvery == 0 || step + 1 == recipe.Steps)
+            {
+                var line = Examine(model, tokenizer, examination, step + 1, losses.Average());
+                File.AppendAllText(CurveFile, line + "\n");
+                say(line);
+                Keep(model, optimizer, tokenizer, step + 1);
+                losses.Clear();
+            }
+        }
+
+        if (!cancellation.IsCancellationRequested)
+        {
+            using var trained = new Gpt2Checkpoint(model.Freeze(), tokenizer);
+            trained.Save(ModelFolder);
+        }
+    }
+
+    private static double Step(TrainableGpt2 model, OptimizerHelper optimizer, long[][] rows, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var group in optimizer.ParamGroups)
+        {
+            group.LearningRate = learningRate;
+        }
+
+        var (inputs, targets) = Split(rows);
+        var logits = model.Forward(inputs);
+        var loss = nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten());
+        optimizer.zero_grad();
+        loss.backward();
+        nn.utils.clip_grad_norm_(model.Parameters, 1.0);
+        optimizer.step();
+        return loss.item<float>();
+    }
+
+    private static (Tensor Inputs, Tensor Targets) Split(long[][] rows)
+    {
+        var all = tensor(rows.SelectMany(row => row).ToArray()).view(rows.Length, rows[0].Length);
+        return (all.narrow(1, 0, rows[0].Length - 1), all.narrow(1, 1, rows[0].Length - 1));
+    }
+
+    private TrainableGpt2 Start(Gpt2Tokenizer tokenizer, int first)
+    {
+        if (first == 0)
+        {
+            return TrainableGpt2.Initialise(recipe.Config(tokenizer.VocabularySize, tokenizer.EndOfText), recipe.Seed);
+        }
+
+        using var checkpoint = Gpt2Checkpoint.Load(CheckpointFolder);
+        return TrainableGpt2.From(checkpoint.Model);
+    }
+
+    private static string Examine(TrainableGpt2 model, Gpt2Tokenizer tokenizer, long[][] examination, int step, double loss)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var (inputs, targets) = Split(examination);
+        var heldOut = nn.functional.cross_entropy(model.Forward(inputs).flatten(0, 1), targets.flatten()).item<float>();
+        using var frozen = model.Freeze();
+        var seen = IoiScore.Of(frozen, tokenizer, HeldOut.TrainedTemplates, 24, seed: 1);
+        var unseen = IoiScore.Of(frozen, tokenizer, HeldOut.Templates, 24, seed: 2);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{step},{loss:0.0000},{heldOut:0.0000},{seen.Accuracy:0.000},{seen.LogitDifference:0.000},{unseen.Accuracy:0.000},{unseen.LogitDifference:0.000}");
+    }
+
+    // Written beside the old one first, so that an interruption leaves one of them whole.
+    private void Keep(TrainableGpt2 model, OptimizerHelper optimizer, Gpt2Tokenizer tokenizer, int step)
+    {
+        var next = CheckpointFolder + ".next";
+        if (Directory.Exists(next))
+        {
+            Directory.Delete(next, recursive: true);
+        }
+
+        using (var checkpoint = new Gpt2Checkpoint(model.Freeze(), tokenizer))
+        {
+            checkpoint.Save(next);
+        }
+
+        optimizer.save_state_dict(Path.Combine(next, Path.GetFileName(OptimizerFile)));
+        File.WriteAllText(Path.Combine(next, Path.GetFileName(StepFile)), step.ToString(CultureInfo.InvariantCulture));
+        if (Directory.Exists(CheckpointFolder))
+        {
+            Directory.Delete(CheckpointFolder, recursive: true);
+        }
+
+        Directory.Move(next, CheckpointFolder);
+    }
+}
