@@ -1,12 +1,3 @@
-using IoiClaims.Claims.Support;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Testing;
-using static IoiClaims.Interp.Statistics.Threshold;
-
 namespace IoiClaims.Claims;
 
 /// <summary>

@@ -1,16 +1,4 @@
-using IoiClaims.Claims.Support;
-using IoiClaims.Interp.Data;
 using IoiClaims.Interp.Discovery;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Testing;
-using static IoiClaims.Interp.Statistics.Threshold;
 
 namespace IoiClaims.Claims;
 

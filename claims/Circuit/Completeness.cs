@@ -1,6 +1,4 @@
 using IoiClaims.Interp.Circuits;
-using IoiClaims.Interp.Statistics;
-using static IoiClaims.Interp.Statistics.Threshold;
 
 namespace IoiClaims.Claims;
 

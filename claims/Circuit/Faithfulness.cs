@@ -1,7 +1,5 @@
 using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Interp.Statistics;
 using IoiClaims.Ioi.Samplers;
-using static IoiClaims.Interp.Statistics.Threshold;
 
 namespace IoiClaims.Claims;
 

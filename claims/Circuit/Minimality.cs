@@ -1,7 +1,3 @@
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Statistics;
-using static IoiClaims.Interp.Statistics.Threshold;
-
 namespace IoiClaims.Claims;
 
 /// <summary>Minimal: for every head there is a set K of others without which it matters.</summary>

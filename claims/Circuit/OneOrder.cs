@@ -1,7 +1,5 @@
 using IoiClaims.Interp.Circuits;
-using IoiClaims.Interp.Statistics;
 using IoiClaims.Ioi.Circuits;
-using IoiClaims.Ioi.Experiments;
 using IoiClaims.Ioi.Language;
 
 namespace IoiClaims.Claims;

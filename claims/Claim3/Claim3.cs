@@ -1,12 +1,3 @@
-using IoiClaims.Claims.Support;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Testing;
-using static IoiClaims.Interp.Statistics.Threshold;
-
 namespace IoiClaims.Claims;
 
 /// <summary>

@@ -1,8 +1,3 @@
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Flips;
-using static IoiClaims.Interp.Statistics.Threshold;
-
 namespace IoiClaims.Claims;
 
 /// <summary>

@@ -1,8 +1,4 @@
 using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Flips;
-using static IoiClaims.Interp.Statistics.Threshold;
 
 namespace IoiClaims.Claims;
 

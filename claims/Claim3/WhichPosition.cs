@@ -1,6 +1,3 @@
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Experiments;
-using static IoiClaims.Interp.Statistics.Threshold;
 using static IoiClaims.Ioi.Experiments.PlaceOfSExperiments;
 
 namespace IoiClaims.Claims;

@@ -1,6 +1,3 @@
-using IoiClaims.Claims.Support;
-using IoiClaims.Testing;
-
 namespace IoiClaims.Claims;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Tables;
-
 namespace IoiClaims.Claims;
 
 /// <summary>The tables of Claim 4, by the names of their snapshots.</summary>

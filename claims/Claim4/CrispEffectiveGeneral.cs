@@ -1,7 +1,3 @@
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-
 namespace IoiClaims.Claims;
 
 /// <summary>

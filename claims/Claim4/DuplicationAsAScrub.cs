@@ -1,11 +1,6 @@
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
 using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Interp.Statistics;
 using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
 using IoiClaims.Ioi.Samplers;
-using static IoiClaims.Interp.Statistics.Threshold;
 
 namespace IoiClaims.Claims;
 

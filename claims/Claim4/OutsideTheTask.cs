@@ -1,12 +1,5 @@
 using System.Collections.Immutable;
 using IoiClaims.Fixtures.Texts;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Experiments;
-using static IoiClaims.Interp.Statistics.Threshold;
 
 namespace IoiClaims.Claims;
 

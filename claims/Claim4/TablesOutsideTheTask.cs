@@ -1,9 +1,3 @@
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Flips;
-
 namespace IoiClaims.Claims;
 
 /// <summary>Step 7, in tables: distance between occurrences, common words, and what the detectors write.</summary>

@@ -1,10 +1,3 @@
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Experiments;
-using static IoiClaims.Interp.Statistics.Threshold;
-
 namespace IoiClaims.Claims;
 
 /// <summary>

@@ -1,11 +1,3 @@
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Flips;
-using static IoiClaims.Interp.Statistics.Threshold;
-
 namespace IoiClaims.Claims;
 
 /// <summary>Step 4: what the detectors tell the S-Inhibition heads is where S stands, and hardly who S is.</summary>

@@ -1,12 +1,4 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Flips;
-using static IoiClaims.Interp.Statistics.Threshold;
 
 namespace IoiClaims.Claims;
 

@@ -1,11 +1,3 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Experiments;
-using static IoiClaims.Interp.Statistics.Threshold;
-
 namespace IoiClaims.Claims;
 
 /// <summary>Step 1: S-Inhibition heads look from END at S2.</summary>

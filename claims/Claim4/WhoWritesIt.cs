@@ -1,13 +1,3 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Flips;
-using static IoiClaims.Interp.Statistics.Threshold;
-
 namespace IoiClaims.Claims;
 
 /// <summary>Step 3: what S-Inhibition heads read at S2 was written by heads that detect duplication.</summary>

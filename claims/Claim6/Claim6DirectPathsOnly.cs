@@ -1,13 +1,3 @@
-using IoiClaims.Claims.Support;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Testing;
-using static IoiClaims.Interp.Statistics.Threshold;
-
 namespace IoiClaims.Claims;
 
 /// <summary>

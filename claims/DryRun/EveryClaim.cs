@@ -1,9 +1,5 @@
 using System.Reflection;
-using IoiClaims.Claims.Support;
 using IoiClaims.Interp.Discovery;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 
 namespace IoiClaims.Claims.DryRun;
 

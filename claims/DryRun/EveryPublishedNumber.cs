@@ -1,9 +1,7 @@
 using IoiClaims.Claims.PublishedNumbers;
 using IoiClaims.Fixtures.Prompts;
 using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
 using IoiClaims.Ioi.Language;
 
 namespace IoiClaims.Claims.DryRun;

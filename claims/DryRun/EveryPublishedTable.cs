@@ -1,5 +1,4 @@
 using IoiClaims.Claims.PublishedNumbers;
-using IoiClaims.Interp.Tables;
 
 namespace IoiClaims.Claims.DryRun;
 
@@ -13,7 +12,7 @@ public sealed class EveryPublishedTable
         foreach (var name in PublishedTable.Names)
         {
             var table = PublishedTable.Load(name);
-            TableText.Parse(table.ToString(), name).Should().Be(table, name);
+            Assert.That(TableText.Parse(table.ToString(), name), Is.EqualTo(table), name);
             table.Heading.Conditions.TryGet("source", out var source).Should().BeTrue(name);
             source.Should().NotBeNullOrWhiteSpace(name);
             table.Heading.Conditions["subject"].Should().Be("gpt2-small", name);

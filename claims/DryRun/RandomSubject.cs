@@ -1,9 +1,7 @@
 using IoiClaims.Gpt2.Model;
 using IoiClaims.Gpt2.Tokens;
-using IoiClaims.Interp.Statistics;
 using IoiClaims.Ioi.Circuits;
 using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Experiments;
 using IoiClaims.Ioi.Language;
 using IoiClaims.Ioi.Subjects;
 

@@ -1,11 +1,7 @@
 using System.Collections.Immutable;
-using IoiClaims.Claims.Support;
 using IoiClaims.Fixtures.Planted;
 using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Ioi.Circuits;
-using IoiClaims.Testing;
 using static IoiClaims.Ioi.Circuits.PublishedCircuit;
 
 namespace IoiClaims.Claims.Proofs;

@@ -1,8 +1,5 @@
-using IoiClaims.Claims.Support;
 using IoiClaims.Fixtures.Planted;
 using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Experiments;
 
 namespace IoiClaims.Claims.Proofs;
 

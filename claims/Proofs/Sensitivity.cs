@@ -1,6 +1,5 @@
 using IoiClaims.Fixtures.Planted;
 using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Testing;
 
 namespace IoiClaims.Claims.Proofs;
 

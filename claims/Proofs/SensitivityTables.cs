@@ -1,6 +1,4 @@
 using System.Globalization;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 
 namespace IoiClaims.Claims.Proofs;
 

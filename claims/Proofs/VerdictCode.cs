@@ -1,5 +1,3 @@
-using IoiClaims.Interp.Statistics;
-
 namespace IoiClaims.Claims.Proofs;
 
 /// <summary>Verdicts as numbers, for tables.</summary>

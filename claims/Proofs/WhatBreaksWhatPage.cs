@@ -1,6 +1,4 @@
 using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Testing;
 
 namespace IoiClaims.Claims.Proofs;
 

@@ -1,5 +1,4 @@
 using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Interp.Graph;
 using IoiClaims.Ioi.Subjects;
 
 namespace IoiClaims.Claims.PublishedNumbers;

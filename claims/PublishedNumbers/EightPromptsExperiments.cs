@@ -1,13 +1,7 @@
 using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
 using IoiClaims.Interp.Metrics;
 using IoiClaims.Interp.Patching;
 using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Ioi.Datasets;
 using IoiClaims.Ioi.Subjects;
 

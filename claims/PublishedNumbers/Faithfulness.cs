@@ -2,10 +2,6 @@ using IoiClaims.Fixtures.Prompts;
 using IoiClaims.Fixtures.Subjects;
 using IoiClaims.Gpt2.Checkpoints;
 using IoiClaims.Interp.Circuits;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Ioi.Language;
 using IoiClaims.Ioi.Subjects;
 

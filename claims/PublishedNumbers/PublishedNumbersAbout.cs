@@ -1,7 +1,5 @@
 using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Ioi.Subjects;
-using IoiClaims.Testing;
 
 namespace IoiClaims.Claims.PublishedNumbers;
 

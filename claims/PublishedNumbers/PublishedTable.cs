@@ -1,5 +1,3 @@
-using IoiClaims.Interp.Tables;
-
 namespace IoiClaims.Claims.PublishedNumbers;
 
 /// <summary>

@@ -1,8 +1,4 @@
 using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Ioi.Subjects;
 
 namespace IoiClaims.Claims.PublishedNumbers;

@@ -1,15 +1,8 @@
 using IoiClaims.Fixtures.Prompts;
 using IoiClaims.Fixtures.Subjects;
 using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
 using IoiClaims.Interp.Metrics;
 using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Ioi.Circuits;
 using IoiClaims.Ioi.Datasets;
 using IoiClaims.Ioi.Metrics;

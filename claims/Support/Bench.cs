@@ -1,8 +1,5 @@
 using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Statistics;
 using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Experiments;
 using IoiClaims.Ioi.Language;
 using IoiClaims.Ioi.Subjects;
 

@@ -1,11 +1,5 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
 using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Testing;
 
 namespace IoiClaims.Claims.Support;
 

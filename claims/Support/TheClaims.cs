@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using IoiClaims.Ioi.Experiments;
 
 namespace IoiClaims.Claims.Support;
 
