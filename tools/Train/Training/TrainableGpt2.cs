@@ -24,7 +24,7 @@ internal sealed class TrainableGpt2 : IDisposable
 
     /// <summary>
     /// Matrices from N(0, 0.05), those that write to the residual stream smaller by √(2 layers), gains 1, biases 0. GPT-2's
-    /// own 0.02 is for models six times as wide: here it leaves attention so flat that nothing is learned from it for long.
+    /// own 0.02 is for models six times as wide.
     /// </summary>
     public static TrainableGpt2 Initialise(Gpt2Config config, ulong seed)
     {
