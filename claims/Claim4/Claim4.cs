@@ -35,9 +35,6 @@ public sealed class Claim4(string subject) : Claim4Experiments(() => Bench.For(s
     public void The_detectors_do_the_same_where_there_is_no_name_to_find() => OutsideTheTask.Should().HoldInEveryPart();
 
     [Test]
-    public void Crispness_effect_and_generality_are_recorded() => CrispEffectiveGeneral.Should().HoldInEveryPart();
-
-    [Test]
     public void The_verdict_is_the_recorded_one() => Verify(Whole);
 
     [TestCaseSource(nameof(Tables))]

@@ -15,6 +15,26 @@ public sealed class WhatBreaksWhatPage
         Assert.That(page, Does.Contain(Markdown(TableText.Parse(File.ReadAllText(verified), verified))));
     }
 
+    [Test]
+    public void Shows_at_which_strength_verdicts_change()
+    {
+        var root = RepositoryFolder.Find([TestContext.CurrentContext.TestDirectory]);
+        var page = File.ReadAllLines(Path.Combine(root, "docs", "what-breaks-what.md"));
+        var files = Directory.GetFiles(
+            Path.Combine(root, "snapshots", ShippedSubjects.Planted), "*.SensitivityOfVerdicts.verified.txt");
+
+        Assert.That(files, Has.Length.EqualTo(7));
+        foreach (var file in files)
+        {
+            var table = TableText.Parse(File.ReadAllText(file), file);
+            var signs = table.Columns.Select(strength => Sign(table["THE CLAIM", strength]));
+            var claim = Path.GetFileName(file).Split('.')[0];
+            Assert.That(page, Has.Some.StartsWith($"| {claim} |").And.EndsWith($"| {string.Join(" | ", signs)} |"), claim);
+        }
+    }
+
+    private static string Sign(double? code) => Word(code) switch { "supported" => "+", "refuted" => "−", _ => "?" };
+
     // A row a claim: there are more claims than fit beside each other.
     private static string Markdown(NumericTable table)
     {

@@ -63,6 +63,27 @@ public sealed class TrainingTests
         Weights("other").Should().NotEqual(Weights("one"));
     }
 
+    [Test]
+    public void A_run_with_another_recipe_is_not_gone_on_with()
+    {
+        Train(Small, "run");
+        var before = Weights("run");
+
+        FluentActions.Invoking(() => Train(Small with { Seed = 4 }, "run"))
+            .Should().Throw<InvalidOperationException>().WithMessage("*another recipe*--out*");
+        Weights("run").Should().Equal(before);
+    }
+
+    [Test]
+    public void Interrupted_while_checkpoints_are_exchanged_it_goes_on_from_the_new_one()
+    {
+        using var stop = new CancellationTokenSource();
+        new TrainingRun(Small, At("run")).Go(_ => stop.Cancel(), stop.Token);
+        Directory.Move(Path.Combine(At("run"), "checkpoint"), Path.Combine(At("run"), "checkpoint.next"));
+
+        Train(Small, "run")[0].Should().Be("going on from step 10");
+    }
+
     private string At(string run) => Path.Combine(folder, run);
 
     private List<string> Train(Recipe recipe, string run)

@@ -5,21 +5,21 @@ using IoiClaims.Interp.Statistics;
 using IoiClaims.Train.Corpus;
 using IoiClaims.Train.Training;
 
-var root = new RootCommand("Trains the small model that ships with the project, on stories that it writes itself.");
+var root = new RootCommand("Trains a small model that does IOI, on stories that it writes itself.");
 
 var seed = new Option<ulong>("--seed") { Description = "Of weights and text.", DefaultValueFactory = _ => 0 };
 var steps = new Option<int>("--steps") { Description = "Optimiser steps.", DefaultValueFactory = _ => new Recipe(0).Steps };
 var rate = new Option<double>("--rate") { Description = "Highest learning rate.", DefaultValueFactory = _ => new Recipe(0).LearningRate };
-var output = new Option<string>("--out")
+var output = new Option<string?>("--out")
 {
-    Description = "Folder of the run; an interrupted run in it is gone on with.",
-    DefaultValueFactory = parsed => Path.Combine("artifacts", "train", "seed0"),
+    Description = "Folder of the run, artifacts/train/seedN if omitted; an interrupted run in it is gone on with.",
 };
 var train = new Command("run", "Trains a model, with checkpoints and a learning curve.") { seed, steps, rate, output };
 train.SetAction((parsed, cancellation) => Task.Run(
     () => new TrainingRun(
         new Recipe(parsed.GetValue(seed), parsed.GetValue(steps)) { LearningRate = parsed.GetValue(rate) },
-        parsed.GetValue(output)!).Go(Console.WriteLine, cancellation),
+        parsed.GetValue(output) ?? Path.Combine("artifacts", "train", $"seed{parsed.GetValue(seed)}"))
+        .Go(Console.WriteLine, cancellation),
     CancellationToken.None));
 root.Subcommands.Add(train);
 

@@ -35,9 +35,17 @@ public sealed class ClaimReportAssertions : ReferenceTypeAssertions<ClaimReport,
     /// <summary>
     /// Everything found is supported, controls included: for a step of a claim, which may consist of controls alone.
     /// </summary>
+    /// <exception cref="ArgumentException">The report holds nothing but records: the assertion could not fail.</exception>
     public AndConstraint<ClaimReportAssertions> HoldInEveryPart(string because = "", params object[] becauseArgs)
     {
         ArgumentNullException.ThrowIfNull(Subject);
+        if (Subject.Findings.All(finding => finding.Role == FindingRole.Record))
+        {
+            throw new ArgumentException(
+                $"'{Subject.Statement}' holds nothing but records, so this test could not fail: require something of it, or verify "
+                + "its table instead.");
+        }
+
         if (Subject.Findings.Any(finding => finding.Role != FindingRole.Record && finding.Verdict != Verdict.Supported))
         {
             Outcome.Fail(FailureText.Of(Subject, Verdict.Supported, FailureText.Because(because, becauseArgs)));

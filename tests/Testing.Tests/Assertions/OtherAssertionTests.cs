@@ -24,6 +24,20 @@ public sealed class OtherAssertionTests
     }
 
     [Test]
+    public void A_step_that_holds_nothing_but_records_cannot_be_asserted_to_hold()
+    {
+        var effect = Samples.Attention(0.5);
+        var step = Claim.That("attention is recorded").Record("it is", effect.Baseline);
+
+        FluentActions.Invoking(() => step.Should().HoldInEveryPart())
+            .Should().Throw<ArgumentException>().WithMessage("*could not fail*");
+        FluentActions.Invoking(() => step.Control("it is high", effect.Baseline, AtLeast(0.55)).Should().HoldInEveryPart())
+            .Should().NotThrow();
+        Failing(() => step.Control("it is higher", effect.Baseline, AtLeast(0.7)).Should().HoldInEveryPart())
+            .Should().Contain("at least 0.7");
+    }
+
+    [Test]
     public void A_measurement_without_intervention_shows_its_own_table()
     {
         var random = new SplitMix64(4);

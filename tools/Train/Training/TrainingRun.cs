@@ -21,18 +21,23 @@ internal sealed class TrainingRun(Recipe recipe, string folder)
 
     private string CheckpointFolder => Path.Combine(folder, "checkpoint");
 
+    private string NextFolder => CheckpointFolder + ".next";
+
     private string OptimizerFile => Path.Combine(CheckpointFolder, "optimizer.bin");
 
     private string StepFile => Path.Combine(CheckpointFolder, "step.txt");
 
     private string CurveFile => Path.Combine(folder, "learning-curve.csv");
 
-    /// <summary>Trains to the end, or until cancelled; a checkpoint is left either way.</summary>
+    /// <summary>Trains to the end, or until cancelled; what was done since the last checkpoint is then lost.</summary>
     /// <param name="say">Told the progress, a line at a time.</param>
     /// <param name="cancellation">Looked at between steps.</param>
+    /// <exception cref="InvalidOperationException">The folder holds a run with another recipe; it stays as it is.</exception>
     public void Go(Action<string> say, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
+        CheckThatTheRecipeIsTheSame();
+        FinishAnInterruptedExchange();
         var tokenizer = Vocabulary.Build().ToTokenizer();
         var text = new TrainingText(tokenizer, recipe.Context, recipe.Seed);
         var examination = new TrainingText(tokenizer, recipe.Context, ExaminationSeed).Rows(0, 64);
@@ -119,10 +124,35 @@ internal sealed class TrainingRun(Recipe recipe, string folder)
             $"{step},{loss:0.0000},{heldOut:0.0000},{seen.Accuracy:0.000},{seen.LogitDifference:0.000},{unseen.Accuracy:0.000},{unseen.LogitDifference:0.000}");
     }
 
+    private void CheckThatTheRecipeIsTheSame()
+    {
+        var file = Path.Combine(folder, "recipe.txt");
+        if (!File.Exists(file))
+        {
+            File.WriteAllText(file, recipe.ToString());
+        }
+        else if (File.ReadAllText(file) is var begun && begun != recipe.ToString())
+        {
+            throw new InvalidOperationException(
+                $"The folder {folder} holds a run with another recipe: {begun}, not {recipe}. Go on with that one, or give "
+                + "this one another folder with --out.");
+        }
+    }
+
+    // Interrupted between taking the old checkpoint away and putting the new one in its place, only the new one is there.
+    private void FinishAnInterruptedExchange()
+    {
+        // The step is written last.
+        if (!Directory.Exists(CheckpointFolder) && File.Exists(Path.Combine(NextFolder, Path.GetFileName(StepFile))))
+        {
+            Directory.Move(NextFolder, CheckpointFolder);
+        }
+    }
+
     // Written beside the old one first, so that an interruption leaves one of them whole.
     private void Keep(TrainableGpt2 model, OptimizerHelper optimizer, Gpt2Tokenizer tokenizer, int step)
     {
-        var next = CheckpointFolder + ".next";
+        var next = NextFolder;
         if (Directory.Exists(next))
         {
             Directory.Delete(next, recursive: true);
