@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Ioi.Datasets;
 
 namespace IoiClaims.Claims;
 

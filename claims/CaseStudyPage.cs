@@ -1,5 +1,5 @@
 using System.Globalization;
-using IoiClaims.Fixtures.Subjects;
+using IoiClaims.Fixtures;
 
 namespace IoiClaims.Claims;
 

@@ -1,6 +1,3 @@
-using IoiClaims.Interp.Discovery;
-using IoiClaims.Ioi.Language;
-
 namespace IoiClaims.Claims;
 
 /// <summary>

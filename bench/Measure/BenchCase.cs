@@ -1,15 +1,6 @@
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Metrics;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
+using IoiClaims.Ioi;
 
 namespace IoiClaims.Bench.Measure;
 

@@ -1,7 +1,4 @@
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
+using IoiClaims.Gpt2;
 using ScottPlot;
 
 namespace IoiClaims.Bench.Measure;

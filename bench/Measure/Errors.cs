@@ -1,8 +1,4 @@
 using IoiClaims.Bench.Naive;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Evaluation;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
 
 namespace IoiClaims.Bench.Measure;
 

@@ -1,10 +1,4 @@
 using System.Diagnostics;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 
 namespace IoiClaims.Bench.Measure;
 

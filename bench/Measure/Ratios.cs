@@ -1,12 +1,6 @@
 using System.Text.Json;
 using IoiClaims.Bench.Naive;
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Interp.Statistics;
+using IoiClaims.Gpt2;
 using Spectre.Console;
 
 namespace IoiClaims.Bench.Measure;

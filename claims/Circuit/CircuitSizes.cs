@@ -1,5 +1,3 @@
-using IoiClaims.Interp.Circuits;
-
 namespace IoiClaims.Claims;
 
 /// <summary>

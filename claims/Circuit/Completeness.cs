@@ -1,5 +1,3 @@
-using IoiClaims.Interp.Circuits;
-
 namespace IoiClaims.Claims;
 
 /// <summary>Complete: without the same heads, circuit and model do the same.</summary>

@@ -1,12 +1,9 @@
-using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Ioi.Samplers;
-
 namespace IoiClaims.Claims;
 
 /// <summary>Faithful: alone, the circuit does what the model does, and no random circuit does.</summary>
 public partial class CircuitAsAWhole
 {
-    private ScrubResult<Ioi.Datasets.IoiDataset>? lastStep;
+    private ScrubResult<IoiClaims.Ioi.IoiDataset>? lastStep;
 
     protected ClaimReport Faithful => Claim
         .That("Alone, the circuit does nearly what the model does")
@@ -30,7 +27,7 @@ public partial class CircuitAsAWhole
             LastStep.Recovered,
             IsGpt2Small ? Between(0.40, 0.60) : Between(0.35, 1.00));
 
-    private ScrubResult<Ioi.Datasets.IoiDataset> LastStep => lastStep ??= Ioi.Scrub(
+    private ScrubResult<IoiClaims.Ioi.IoiDataset> LastStep => lastStep ??= Ioi.Scrub(
         "of what the logits read, only Name Movers and Negative Name Movers matter",
         IoiSamplers.Hypothesis(Node.Root(
             otherInputs: IoiSamplers.Random,

@@ -1,7 +1,3 @@
-using IoiClaims.Interp.Circuits;
-using IoiClaims.Ioi.Circuits;
-using IoiClaims.Ioi.Language;
-
 namespace IoiClaims.Claims;
 
 /// <summary>The experiments, on the prompts of one order: ABBA and BABA are kept apart.</summary>

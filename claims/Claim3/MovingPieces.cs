@@ -1,5 +1,3 @@
-using IoiClaims.Ioi.Datasets;
-
 namespace IoiClaims.Claims;
 
 /// <summary>

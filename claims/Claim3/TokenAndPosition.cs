@@ -1,5 +1,3 @@
-using IoiClaims.Interp.Metrics;
-
 namespace IoiClaims.Claims;
 
 /// <summary>

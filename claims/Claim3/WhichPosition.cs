@@ -1,4 +1,4 @@
-using static IoiClaims.Ioi.Experiments.PlaceOfSExperiments;
+using static IoiClaims.Ioi.PlaceOfSExperiments;
 
 namespace IoiClaims.Claims;
 

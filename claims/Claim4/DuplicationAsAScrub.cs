@@ -1,7 +1,3 @@
-using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Samplers;
-
 namespace IoiClaims.Claims;
 
 /// <summary>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using IoiClaims.Fixtures.Texts;
+using IoiClaims.Fixtures;
 
 namespace IoiClaims.Claims;
 

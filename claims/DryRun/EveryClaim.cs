@@ -1,5 +1,4 @@
 using System.Reflection;
-using IoiClaims.Interp.Discovery;
 
 namespace IoiClaims.Claims.DryRun;
 

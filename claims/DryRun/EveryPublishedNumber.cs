@@ -1,8 +1,6 @@
 using IoiClaims.Claims.PublishedNumbers;
-using IoiClaims.Fixtures.Prompts;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
 
 namespace IoiClaims.Claims.DryRun;
 

@@ -1,6 +1,4 @@
 using IoiClaims.Claims.PublishedNumbers;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
 
 namespace IoiClaims.Claims.DryRun;
 

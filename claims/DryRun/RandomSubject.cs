@@ -1,10 +1,4 @@
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Gpt2.Tokens;
-using IoiClaims.Interp.Models;
-using IoiClaims.Ioi.Circuits;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Gpt2;
 
 namespace IoiClaims.Claims.DryRun;
 

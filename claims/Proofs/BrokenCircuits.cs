@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Fixtures.Planted;
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Ioi.Circuits;
-using static IoiClaims.Ioi.Circuits.PublishedCircuit;
+using IoiClaims.Fixtures;
+using static IoiClaims.Ioi.PublishedCircuit;
 
 namespace IoiClaims.Claims.Proofs;
 

@@ -1,5 +1,4 @@
-using IoiClaims.Fixtures.Planted;
-using IoiClaims.Fixtures.Subjects;
+using IoiClaims.Fixtures;
 
 namespace IoiClaims.Claims.Proofs;
 

@@ -1,5 +1,4 @@
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Fixtures.Trained;
+using IoiClaims.Fixtures;
 
 namespace IoiClaims.Claims.Proofs;
 

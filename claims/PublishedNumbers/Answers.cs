@@ -1,5 +1,3 @@
-using IoiClaims.Interp.Runs;
-using IoiClaims.Ioi.Datasets;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Claims.PublishedNumbers;

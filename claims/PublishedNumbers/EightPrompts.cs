@@ -1,5 +1,4 @@
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Fixtures;
 
 namespace IoiClaims.Claims.PublishedNumbers;
 

@@ -1,9 +1,4 @@
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Patching;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Gpt2;
 
 namespace IoiClaims.Claims.PublishedNumbers;
 
@@ -28,7 +23,7 @@ public abstract class EightPromptsExperiments(Func<Subject> subject, Judge judge
 
     private Laboratory Laboratory => Set.Laboratory;
 
-    private TokenLogitDifference LogitDifference => Ioi.Metrics.LogitDifference.Of(Clean).ToMetric();
+    private TokenLogitDifference LogitDifference => IoiClaims.Ioi.LogitDifference.Of(Clean).ToMetric();
 
     // As TransformerLens processes weights: what heads write whatever they attend to counts as the layer's bias.
     private Setting Set => setting ??= new Setting(Model.WithFoldedValueBiases(), PublishedPrompts.TransformerLens8(Subject.Tokenizer));
@@ -161,7 +156,7 @@ public abstract class EightPromptsExperiments(Func<Subject> subject, Judge judge
             this.model = model;
             Laboratory = new Laboratory(model, new BootstrapPlan(100, 0));
             (Clean, Corrupted) = (prompts[PublishedPrompts.Clean], prompts[PublishedPrompts.Corrupted]);
-            var metric = Ioi.Metrics.LogitDifference.Of(Clean).ToMetric();
+            var metric = IoiClaims.Ioi.LogitDifference.Of(Clean).ToMetric();
             CleanMean = Laboratory.Measure(Plan.PlainRun(Clean.Batch), metric).Average();
             CorruptedMean = Laboratory.Measure(Plan.PlainRun(Corrupted.Batch), metric).Average();
         }

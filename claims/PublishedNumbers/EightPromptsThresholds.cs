@@ -1,6 +1,4 @@
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Ioi.Circuits;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Fixtures;
 
 namespace IoiClaims.Claims.PublishedNumbers;
 
@@ -43,7 +41,7 @@ public abstract class EightPromptsThresholdsTests(Func<Subject> subject, Action<
     public void The_induction_head_5_5_attends_to_what_followed_S1_in_every_prompt()
     {
         var rows = AttentionRows(new Head(5, 5), S2);
-        var next = Clean.Batch.Positions(Ioi.Datasets.IoiRoles.S1Plus1);
+        var next = Clean.Batch.Positions(IoiClaims.Ioi.IoiRoles.S1Plus1);
         var least = Enumerable.Range(0, Clean.Count).Min(n => rows[n, next[n]]);
         hold(Claim.That("5.5 attends from S2 to S1+1").Require("in every prompt", least >= 0.55, Shown(least), "at least .55"));
     }

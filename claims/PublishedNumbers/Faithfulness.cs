@@ -1,9 +1,5 @@
-using IoiClaims.Fixtures.Prompts;
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Interp.Circuits;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
 
 namespace IoiClaims.Claims.PublishedNumbers;
 

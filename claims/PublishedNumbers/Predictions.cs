@@ -1,6 +1,5 @@
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Claims.PublishedNumbers;

@@ -1,10 +1,4 @@
-using IoiClaims.Fixtures.Prompts;
-using IoiClaims.Interp.Patching;
-using IoiClaims.Ioi.Circuits;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Metrics;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Fixtures;
 
 namespace IoiClaims.Claims.PublishedNumbers;
 

@@ -1,6 +1,3 @@
-using IoiClaims.Interp.Circuits;
-using IoiClaims.Ioi.Circuits;
-
 namespace IoiClaims.Claims.PublishedNumbers;
 
 /// <summary>

@@ -1,5 +1,4 @@
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Gpt2;
 
 namespace IoiClaims.Claims.PublishedNumbers;
 

@@ -1,12 +1,5 @@
-using IoiClaims.Fixtures.Prompts;
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Ioi.Circuits;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Metrics;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
 
 namespace IoiClaims.Claims.PublishedNumbers;
 

@@ -1,5 +1,4 @@
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Fixtures;
 
 // In the namespace of the claims, because NUnit runs a set-up fixture for its own namespace and below.
 namespace IoiClaims.Claims;

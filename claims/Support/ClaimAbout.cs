@@ -1,7 +1,4 @@
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Ioi.Circuits;
-using IoiClaims.Ioi.Datasets;
+using IoiClaims.Fixtures;
 
 namespace IoiClaims.Claims.Support;
 

@@ -1,4 +1,4 @@
-using IoiClaims.Fixtures.Subjects;
+using IoiClaims.Fixtures;
 
 namespace IoiClaims.Claims.Support;
 

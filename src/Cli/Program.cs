@@ -1,3 +1,3 @@
-using IoiClaims.Cli.Shell;
+using IoiClaims.Cli;
 
 return await IoiCommandLine.RunAsync(args);

@@ -1,5 +1,4 @@
 using System.Text;
-using IoiClaims.Interp.Tables;
 
 namespace IoiClaims.Report;
 

@@ -1,5 +1,3 @@
-using IoiClaims.Interp.Statistics;
-
 namespace IoiClaims.Report;
 
 /// <summary>What pages and summaries say of a run in plain sentences.</summary>
@@ -43,8 +41,8 @@ internal static class RunWords
     /// <summary>The word for a verdict.</summary>
     public static string Word(Verdict verdict) => verdict switch
     {
-        Interp.Statistics.Verdict.Supported => "supported",
-        Interp.Statistics.Verdict.Refuted => "refuted",
+        IoiClaims.Verdict.Supported => "supported",
+        IoiClaims.Verdict.Refuted => "refuted",
         _ => "inconclusive",
     };
 
@@ -63,19 +61,19 @@ internal static class RunWords
 
         var evidence = record.Findings.Where(finding => finding.Role == FindingRole.Evidence).ToList();
         var controls = record.Findings.Where(finding => finding.Role == FindingRole.Control).ToList();
-        var weak = controls.Where(finding => finding.Verdict != Interp.Statistics.Verdict.Supported).ToList();
+        var weak = controls.Where(finding => finding.Verdict != IoiClaims.Verdict.Supported).ToList();
         if (weak.Count > 0)
         {
             return $"Inconclusive, because {weak.Count} of {Count(controls.Count, "control", "controls")} did not show what a control has to: {Quoted(weak)}.";
         }
 
-        var refuted = evidence.Where(finding => finding.Verdict == Interp.Statistics.Verdict.Refuted).ToList();
-        var open = evidence.Where(finding => finding.Verdict == Interp.Statistics.Verdict.Inconclusive).ToList();
+        var refuted = evidence.Where(finding => finding.Verdict == IoiClaims.Verdict.Refuted).ToList();
+        var open = evidence.Where(finding => finding.Verdict == IoiClaims.Verdict.Inconclusive).ToList();
         return verdict switch
         {
-            Interp.Statistics.Verdict.Supported =>
+            IoiClaims.Verdict.Supported =>
                 $"Supported, because {All(evidence.Count, "requirement")} held{(controls.Count == 0 ? "" : $" and {All(controls.Count, "control")} showed that the experiment could have come out otherwise")}.",
-            Interp.Statistics.Verdict.Refuted =>
+            IoiClaims.Verdict.Refuted =>
                 $"Refuted, because {refuted.Count} of {Count(evidence.Count, "requirement", "requirements")} did not hold: {Quoted(refuted)}.",
             _ when evidence.Count == 0 => "Inconclusive, because nothing was required.",
             _ => $"Inconclusive, because the intervals of {open.Count} of {Count(evidence.Count, "requirement", "requirements")} reach across their thresholds: {Quoted(open)}.",

@@ -1,5 +1,3 @@
-using IoiClaims.Gpt2.Model;
-
 namespace IoiClaims.Gpt2.Tests;
 
 /// <summary>The shapes that the tests run over: small, and no two sizes equal where a mistake could hide behind it.</summary>

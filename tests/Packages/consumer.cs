@@ -6,16 +6,11 @@
 
 // What someone would write who has nothing but the packages: it compiles against them, and torch runs.
 using FluentAssertions;
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Fixtures;
+using IoiClaims;
+using IoiClaims.Ioi;
 using IoiClaims.Testing;
-using static IoiClaims.Interp.Statistics.Threshold;
+using static IoiClaims.Threshold;
 
 // It reads its weights from the output folder, where the package has put them.
 using (var trained = ShippedSubjects.Build("trained"))

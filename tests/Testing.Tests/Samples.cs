@@ -1,6 +1,3 @@
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-
 namespace IoiClaims.Testing.Tests;
 
 /// <summary>Effects and tables that the tests of this project share.</summary>

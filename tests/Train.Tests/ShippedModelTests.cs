@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
-using IoiClaims.Fixtures.Trained;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Ioi.Discovery;
+using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
+using IoiClaims.Ioi;
 using IoiClaims.Train.Card;
 
 namespace IoiClaims.Train.Tests;
@@ -103,8 +102,8 @@ public sealed class ShippedModelTests
         IoiScoreOf(whole).Should().BeGreaterThan(2.5);
         IoiScoreOf(without).Should().BeLessThan(0.5);
 
-        double IoiScoreOf(Ioi.Subjects.Subject subject) =>
-            Training.IoiScore.Differences((Gpt2.Model.Gpt2Model)subject.Model, prompts).Average();
+        double IoiScoreOf(IoiClaims.Ioi.Subject subject) =>
+            Training.IoiScore.Differences((IoiClaims.Gpt2.Gpt2Model)subject.Model, prompts).Average();
     }
 
     [Test]
@@ -137,7 +136,7 @@ public sealed class ShippedModelTests
 
         judged.Should().NotIntersectWith(explored).And.HaveCountGreaterThan(30);
 
-        static HashSet<(string, string)> Pairs(Ioi.Datasets.IoiDataset prompts) =>
+        static HashSet<(string, string)> Pairs(IoiClaims.Ioi.IoiDataset prompts) =>
             [.. prompts.Prompts.Select(prompt => (prompt.Sentence.First, prompt.Sentence.Second))];
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using IoiClaims.Fixtures.Trained;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Fixtures;
+using IoiClaims.Ioi;
 using IoiClaims.Train.Corpus;
 
 namespace IoiClaims.Train.Tests;

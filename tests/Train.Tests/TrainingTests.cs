@@ -1,5 +1,4 @@
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Gpt2.Model;
+using IoiClaims.Gpt2;
 using IoiClaims.Train.Training;
 using static TorchSharp.torch;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using IoiClaims.Fixtures.Trained;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Discovery;
+using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
+using IoiClaims;
+using IoiClaims.Ioi;
 using IoiClaims.Train.Card;
 using IoiClaims.Train.Corpus;
 using IoiClaims.Train.Training;

@@ -1,9 +1,5 @@
 using System.Collections.Immutable;
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Tables;
+using IoiClaims.Gpt2;
 using IoiClaims.Samples.Induction.Model;
 using IoiClaims.Samples.Induction.Task;
 

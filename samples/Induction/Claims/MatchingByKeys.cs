@@ -1,7 +1,3 @@
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Tables;
-
 namespace IoiClaims.Samples.Induction.Claims;
 
 /// <summary>
@@ -52,7 +48,7 @@ public sealed class MatchingByKeys(string subject) : InductionClaim(About, subje
     [Test]
     public void Attention_near_and_far_is_the_verified_one() => Verify(Keys.ToTable(new Tolerance(0.005)), "AttentionWithOtherKeys");
 
-    private Effect PatchInto(Receiver receiver, Interp.Metrics.IMetric metric) => Laboratory.PatchPaths(
+    private Effect PatchInto(Receiver receiver, IMetric metric) => Laboratory.PatchPaths(
         Into(receiver), baseline: Prompts.Batch, patch: Prompts.WithAnotherA, Conventions.Remix, metric, Conditions);
 
     private Route Into(Receiver receiver) =>

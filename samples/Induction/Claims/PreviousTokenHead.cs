@@ -1,5 +1,3 @@
-using IoiClaims.Interp.Patching;
-
 namespace IoiClaims.Samples.Induction.Claims;
 
 /// <summary>"Without the previous-token head there is no induction": a knock-out, with the network free to respond.</summary>

@@ -1,4 +1,4 @@
-using IoiClaims.Gpt2.Model;
+using IoiClaims.Gpt2;
 
 namespace IoiClaims.Samples.Induction.Model;
 

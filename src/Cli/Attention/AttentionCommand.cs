@@ -1,10 +1,6 @@
 using System.CommandLine;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Subjects;
-using IoiClaims.Cli.Words;
 
-namespace IoiClaims.Cli.Attention;
+namespace IoiClaims.Cli;
 
 /// <summary>ioi attention: where heads look.</summary>
 internal static class AttentionCommand

@@ -1,11 +1,6 @@
-using IoiClaims.Cli.Drawing;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Tables;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Attention;
+namespace IoiClaims.Cli;
 
 /// <summary>Attention over the tokens of a prompt, and means by role.</summary>
 internal sealed class AttentionPresentation : Presentation<AttentionResult>

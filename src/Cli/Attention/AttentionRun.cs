@@ -1,16 +1,7 @@
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Subjects;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Experiments;
+using IoiClaims.Ioi;
 using TorchSharp;
 
-namespace IoiClaims.Cli.Attention;
+namespace IoiClaims.Cli;
 
 /// <summary>Whose attention to show.</summary>
 /// <param name="Bench">On what.</param>

@@ -1,11 +1,6 @@
 using System.CommandLine;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Subjects;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Circuits;
 
-namespace IoiClaims.Cli.Circuit;
+namespace IoiClaims.Cli;
 
 /// <summary>ioi circuit: is a circuit faithful, complete, minimal?</summary>
 internal static class CircuitCommand

@@ -1,11 +1,7 @@
 using System.Text.Json;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Circuits;
-using IoiClaims.Interp.Data;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Ioi;
 
-namespace IoiClaims.Cli.Circuit;
+namespace IoiClaims.Cli;
 
 /// <summary>
 /// A circuit as a file: what "ioi discover --out circuit.json" writes, or by hand no more than
@@ -43,7 +39,7 @@ internal static class CircuitFile
             string.Join(',', group.GetProperty("heads").EnumerateArray().Select(head => head.GetString())), subject);
         var at = group.GetProperty("at").GetString() ?? throw new JsonException("A group has no place.");
         return new CircuitClass(
-            new Interp.Graph.ComponentSet(group.TryGetProperty("name", out var name) ? name.GetString() ?? heads.Name : heads.Name, heads),
+            new ComponentSet(group.TryGetProperty("name", out var name) ? name.GetString() ?? heads.Name : heads.Name, heads),
             Place.At(PlaceWords.Role(at)));
     }
 }

@@ -1,11 +1,6 @@
-using IoiClaims.Cli.Drawing;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Circuit;
+namespace IoiClaims.Cli;
 
 /// <summary>The criteria side by side for ABBA and BABA prompts.</summary>
 internal sealed class CircuitPresentation : Presentation<CircuitResult>

@@ -1,15 +1,7 @@
 using System.Collections.Immutable;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Subjects;
-using IoiClaims.Interp.Circuits;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Circuits;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Ioi;
 
-namespace IoiClaims.Cli.Circuit;
+namespace IoiClaims.Cli;
 
 /// <summary>What to ask of a circuit.</summary>
 /// <param name="Bench">On what.</param>

@@ -1,10 +1,7 @@
-using IoiClaims.Cli.Drawing;
-using IoiClaims.Cli.Output;
-using IoiClaims.Interp.Statistics;
 using IoiClaims.Report;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Claims;
+namespace IoiClaims.Cli;
 
 /// <summary>One claim, or several of one beginning, as the last run has it.</summary>
 /// <param name="Run">The run, with the records asked for and no others.</param>
@@ -103,8 +100,8 @@ internal sealed class ClaimShowPresentation : Presentation<ClaimShown>
     {
         var (mark, style) = finding.Verdict switch
         {
-            Interp.Statistics.Verdict.Supported => ("supported", new Style(Color.Green)),
-            Interp.Statistics.Verdict.Refuted => ("refuted", new Style(Color.Red)),
+            IoiClaims.Verdict.Supported => ("supported", new Style(Color.Green)),
+            IoiClaims.Verdict.Refuted => ("refuted", new Style(Color.Red)),
             null => ("recorded", new Style(decoration: Decoration.Dim)),
             _ => ("inconclusive", new Style(Color.Yellow)),
         };

@@ -1,9 +1,6 @@
 using System.CommandLine;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Report;
-using IoiClaims.Cli.Shell;
 
-namespace IoiClaims.Cli.Claims;
+namespace IoiClaims.Cli;
 
 /// <summary>ioi claims: which there are, running them, and what the last run found.</summary>
 internal static class ClaimsCommand

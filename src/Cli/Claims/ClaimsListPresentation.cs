@@ -1,9 +1,6 @@
-using IoiClaims.Cli.Drawing;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Shell;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Claims;
+namespace IoiClaims.Cli;
 
 /// <summary>Claims with what they say, and the verdicts on each subject.</summary>
 internal sealed class ClaimsListPresentation : Presentation<KnownClaims>

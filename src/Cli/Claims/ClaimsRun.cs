@@ -1,12 +1,9 @@
 using System.Diagnostics;
-using IoiClaims.Cli.Report;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Subjects;
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Gpt2.Checkpoints;
+using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
 using IoiClaims.Report;
 
-namespace IoiClaims.Cli.Claims;
+namespace IoiClaims.Cli;
 
 /// <summary>What a run of claims came to.</summary>
 /// <param name="TestsPassed">Whether dotnet test was content.</param>

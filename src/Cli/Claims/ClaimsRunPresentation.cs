@@ -1,9 +1,7 @@
-using IoiClaims.Cli.Drawing;
-using IoiClaims.Cli.Output;
 using IoiClaims.Report;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Claims;
+namespace IoiClaims.Cli;
 
 /// <summary>What a run came to, after dotnet test has said its own.</summary>
 internal sealed class ClaimsRunPresentation : Presentation<ClaimsRunResult>

@@ -1,7 +1,6 @@
-using IoiClaims.Cli.Shell;
 using IoiClaims.Report;
 
-namespace IoiClaims.Cli.Claims;
+namespace IoiClaims.Cli;
 
 /// <summary>Which claims to run.</summary>
 /// <param name="Project">The project or its folder; null for the folder "claims" found upwards.</param>

@@ -1,12 +1,7 @@
 using System.Collections.Immutable;
-using IoiClaims.Cli.Report;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Snapshots;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Report;
 
-namespace IoiClaims.Cli.Claims;
+namespace IoiClaims.Cli;
 
 /// <summary>A claim on a subject, as far as anything here knows of it.</summary>
 /// <param name="Unit">Claim and subject.</param>
@@ -27,7 +22,7 @@ internal sealed record KnownUnit(ClaimUnit Unit, string? Recorded, ClaimRecord? 
     /// <summary>Whether the last run came out otherwise than recorded.</summary>
     public bool IsOff => Last is { Status: not ClaimStatus.NotRun, Passed: false };
 
-    public static string Word(Interp.Statistics.Verdict verdict) => verdict.ToString().ToLowerInvariant();
+    public static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 }
 
 /// <summary>What is known of claims without running any: the last run's record, and the verified findings.</summary>

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using IoiClaims.Cli.Shell;
 
-namespace IoiClaims.Cli.Completion;
+namespace IoiClaims.Cli;
 
 /// <summary>ioi completion: a script that completes command lines, which the shell loads.</summary>
 internal static class CompletionCommand

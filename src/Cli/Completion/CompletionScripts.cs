@@ -1,4 +1,4 @@
-namespace IoiClaims.Cli.Completion;
+namespace IoiClaims.Cli;
 
 /// <summary>
 /// The shells' sides of completion. Each hands the line so far, without the command's own name, to <c>ioi [suggest:LENGTH] LINE</c>,

@@ -1,10 +1,6 @@
 using System.CommandLine;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Subjects;
-using IoiClaims.Cli.Words;
 
-namespace IoiClaims.Cli.Discover;
+namespace IoiClaims.Cli;
 
 /// <summary>ioi discover: looks for a circuit.</summary>
 internal static class DiscoverCommand

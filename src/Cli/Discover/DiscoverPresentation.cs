@@ -1,11 +1,6 @@
-using IoiClaims.Cli.Drawing;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Discovery;
-using IoiClaims.Interp.Tables;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Discover;
+namespace IoiClaims.Cli;
 
 /// <summary>The circuit as a tree from the logits back, each head with its evidence.</summary>
 internal sealed class DiscoverPresentation : Presentation<DiscoverResult>

@@ -1,13 +1,6 @@
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Subjects;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Discovery;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Ioi;
 
-namespace IoiClaims.Cli.Discover;
+namespace IoiClaims.Cli;
 
 /// <summary>How to look for a circuit.</summary>
 /// <param name="Bench">On what.</param>

@@ -1,11 +1,7 @@
-using IoiClaims.Cli.Drawing;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Discovery;
+using IoiClaims.Ioi;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Discover;
+namespace IoiClaims.Cli;
 
 /// <summary>Groups of heads, what each was told by, and the evidence head by head.</summary>
 internal sealed class FunctionSearchPresentation : Presentation<FunctionSearchResult>

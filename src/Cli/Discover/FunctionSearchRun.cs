@@ -1,11 +1,6 @@
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Subjects;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Discovery;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Ioi;
 
-namespace IoiClaims.Cli.Discover;
+namespace IoiClaims.Cli;
 
 /// <summary>A search for heads by what they do in the task.</summary>
 /// <param name="Bench">On what.</param>

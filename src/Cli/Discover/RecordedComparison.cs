@@ -1,9 +1,7 @@
-using IoiClaims.Cli.Drawing;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Ioi;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Discover;
+namespace IoiClaims.Cli;
 
 /// <summary>Heads that were found beside the circuit that is recorded of a subject.</summary>
 /// <param name="Subject">The subject.</param>

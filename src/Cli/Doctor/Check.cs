@@ -1,4 +1,4 @@
-namespace IoiClaims.Cli.Doctor;
+namespace IoiClaims.Cli;
 
 /// <summary>How something that claims or tools need stands.</summary>
 internal enum CheckState

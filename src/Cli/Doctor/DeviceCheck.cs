@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Models;
-
-namespace IoiClaims.Cli.Doctor;
+namespace IoiClaims.Cli;
 
 /// <summary>Whether subjects can be loaded on the device that is asked for.</summary>
 internal static class DeviceCheck

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Shell;
 
-namespace IoiClaims.Cli.Doctor;
+namespace IoiClaims.Cli;
 
 /// <summary>ioi doctor: whether claims can run here, on which models, and what is missing.</summary>
 internal static class DoctorCommand

@@ -1,8 +1,6 @@
-using IoiClaims.Cli.Drawing;
-using IoiClaims.Cli.Output;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Doctor;
+namespace IoiClaims.Cli;
 
 /// <summary>What was looked at, and below it what is missing and how to get it.</summary>
 internal sealed class DoctorPresentation : Presentation<IReadOnlyList<Check>>

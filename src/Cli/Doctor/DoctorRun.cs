@@ -1,13 +1,10 @@
 using System.Runtime.InteropServices;
-using IoiClaims.Cli.Report;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Interp.Models;
+using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
 using IoiClaims.Report;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Cli.Doctor;
+namespace IoiClaims.Cli;
 
 /// <summary>Looks at everything that claims and tools need.</summary>
 internal static class DoctorRun

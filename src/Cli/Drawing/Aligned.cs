@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Drawing;
+namespace IoiClaims.Cli;
 
 /// <summary>A cell with how it looks.</summary>
 internal readonly record struct Cell(string Text, Style? Style = null)

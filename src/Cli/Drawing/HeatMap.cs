@@ -1,7 +1,6 @@
-using IoiClaims.Interp.Tables;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Drawing;
+namespace IoiClaims.Cli;
 
 /// <summary>A table of numbers as a map: shaded cells, as many decimals as fit, a point for what rounds to zero.</summary>
 internal static class HeatMap

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace IoiClaims.Cli.Drawing;
+namespace IoiClaims.Cli;
 
 /// <summary>Numbers in little room.</summary>
 internal static class Numbers

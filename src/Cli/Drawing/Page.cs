@@ -1,7 +1,6 @@
-using IoiClaims.Interp.Tables;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Drawing;
+namespace IoiClaims.Cli;
 
 /// <summary>What all results look like: a headline, the numbers, and below them the conditions, dimmed.</summary>
 internal static class Page

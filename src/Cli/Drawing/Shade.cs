@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Drawing;
+namespace IoiClaims.Cli;
 
 /// <summary>Colours of cells: blue below zero, red above, pale where small, with letters that stay readable on them.</summary>
 internal static class Shade

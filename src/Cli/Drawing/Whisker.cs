@@ -1,7 +1,6 @@
-using IoiClaims.Interp.Statistics;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Drawing;
+namespace IoiClaims.Cli;
 
 /// <summary>Intervals on an axis of letters: "   ├──●─┤   │      ", the stroke being zero.</summary>
 internal sealed class Whisker

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Gpt2.Checkpoints;
+using IoiClaims.Gpt2;
 
-namespace IoiClaims.Cli.Fetch;
+namespace IoiClaims.Cli;
 
 /// <summary>ioi fetch: downloads a model from the hub.</summary>
 internal static class FetchCommand

@@ -1,8 +1,8 @@
 using System.Globalization;
-using IoiClaims.Gpt2.Checkpoints;
+using IoiClaims.Gpt2;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Fetch;
+namespace IoiClaims.Cli;
 
 /// <summary>Shows how a fetch gets on: bars at a terminal, lines in a log.</summary>
 internal static class FetchDisplay

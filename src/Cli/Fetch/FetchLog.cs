@@ -1,7 +1,7 @@
 using System.Globalization;
-using IoiClaims.Gpt2.Checkpoints;
+using IoiClaims.Gpt2;
 
-namespace IoiClaims.Cli.Fetch;
+namespace IoiClaims.Cli;
 
 /// <summary>Tells of a fetch in lines, for logs: a large file says every tenth of it.</summary>
 internal sealed class FetchLog(Action<string> write)

@@ -1,4 +1,4 @@
-namespace IoiClaims.Cli.Output;
+namespace IoiClaims.Cli;
 
 /// <summary>Writes text files whole or not at all.</summary>
 internal static class AtomicText

@@ -1,10 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 
-namespace IoiClaims.Cli.Output;
+namespace IoiClaims.Cli;
 
 /// <summary>JSON as every command writes it; docs/command.md says which shapes are promised.</summary>
 internal static class Json

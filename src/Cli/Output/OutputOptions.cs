@@ -1,7 +1,6 @@
 using System.CommandLine;
-using IoiClaims.Cli.Shell;
 
-namespace IoiClaims.Cli.Output;
+namespace IoiClaims.Cli;
 
 /// <summary>How a result shall be given back.</summary>
 /// <param name="Json">JSON on standard output instead of text.</param>

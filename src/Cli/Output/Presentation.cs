@@ -1,8 +1,6 @@
-using IoiClaims.Cli.Shell;
-using IoiClaims.Interp.Tables;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Output;
+namespace IoiClaims.Cli;
 
 /// <summary>How a command's result is shown: to people, to programs, as tables.</summary>
 internal abstract class Presentation<TResult>

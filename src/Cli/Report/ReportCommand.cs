@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Shell;
 using IoiClaims.Report;
 
-namespace IoiClaims.Cli.Report;
+namespace IoiClaims.Cli;
 
 /// <summary>ioi report: the report of the last run, written again, and merged from parts.</summary>
 internal static class ReportCommand

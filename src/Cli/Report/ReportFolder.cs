@@ -1,7 +1,6 @@
-using IoiClaims.Cli.Shell;
 using IoiClaims.Report;
 
-namespace IoiClaims.Cli.Report;
+namespace IoiClaims.Cli;
 
 /// <summary>Where the last run of claims left its report.</summary>
 internal static class ReportFolder

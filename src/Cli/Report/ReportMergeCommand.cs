@@ -1,8 +1,7 @@
 using System.CommandLine;
-using IoiClaims.Cli.Shell;
 using IoiClaims.Report;
 
-namespace IoiClaims.Cli.Report;
+namespace IoiClaims.Cli;
 
 /// <summary>ioi report merge: the parts of a run that was shared out become the whole.</summary>
 internal static class ReportMergeCommand

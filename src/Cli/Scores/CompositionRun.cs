@@ -1,15 +1,7 @@
-using IoiClaims.Cli.Drawing;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Subjects;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Ioi;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Scores;
+namespace IoiClaims.Cli;
 
 /// <summary>Which pairs of heads to look at.</summary>
 /// <param name="Bench">On what; prompts do not matter, weights alone do.</param>

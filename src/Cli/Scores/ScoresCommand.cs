@@ -1,11 +1,6 @@
 using System.CommandLine;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Subjects;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Readings;
 
-namespace IoiClaims.Cli.Scores;
+namespace IoiClaims.Cli;
 
 /// <summary>ioi scores: what heads do, by the field's usual scores.</summary>
 internal static class ScoresCommand

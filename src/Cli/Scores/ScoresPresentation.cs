@@ -1,11 +1,6 @@
-using IoiClaims.Cli.Drawing;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Tables;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Scores;
+namespace IoiClaims.Cli;
 
 /// <summary>Heads × scores.</summary>
 internal sealed class ScoresPresentation : Presentation<ScoresResult>

@@ -1,13 +1,6 @@
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Subjects;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Ioi;
 
-namespace IoiClaims.Cli.Scores;
+namespace IoiClaims.Cli;
 
 /// <summary>Which heads' scores to show.</summary>
 /// <param name="Bench">On what.</param>

@@ -1,15 +1,7 @@
 using System.Text.Json;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Samplers;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Ioi;
 
-namespace IoiClaims.Cli.Scrub;
+namespace IoiClaims.Cli;
 
 /// <summary>Hypotheses as JSON files; docs/command.md says what they may hold.</summary>
 internal sealed class HypothesisFile

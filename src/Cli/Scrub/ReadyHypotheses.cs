@@ -1,15 +1,7 @@
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Samplers;
-using IoiClaims.Ioi.Subjects;
-using static IoiClaims.Ioi.Datasets.IoiRoles;
+using IoiClaims.Ioi;
+using static IoiClaims.Ioi.IoiRoles;
 
-namespace IoiClaims.Cli.Scrub;
+namespace IoiClaims.Cli;
 
 /// <summary>A hypothesis about a subject.</summary>
 /// <param name="Name">How the command line calls it.</param>

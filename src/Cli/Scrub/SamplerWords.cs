@@ -1,10 +1,6 @@
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Samplers;
+using IoiClaims.Ioi;
 
-namespace IoiClaims.Cli.Scrub;
+namespace IoiClaims.Cli;
 
 /// <summary>Samplers as hypotheses' files name them: "exact", "random", "same-order", "same-io+order", "flip-abc".</summary>
 internal static class SamplerWords

@@ -1,11 +1,6 @@
 using System.CommandLine;
-using IoiClaims.Cli.Drawing;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Subjects;
-using IoiClaims.Cli.Words;
 
-namespace IoiClaims.Cli.Scrub;
+namespace IoiClaims.Cli;
 
 /// <summary>ioi scrub: causal scrubbing.</summary>
 internal static class ScrubCommand

@@ -1,12 +1,7 @@
-using IoiClaims.Cli.Drawing;
-using IoiClaims.Cli.Output;
-using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Datasets;
+using IoiClaims.Ioi;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Scrub;
+namespace IoiClaims.Cli;
 
 /// <summary>The hypothesis as a tree, and what scrubbing by it left.</summary>
 internal sealed class ScrubPresentation : Presentation<ScrubbedResult>

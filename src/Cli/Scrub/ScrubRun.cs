@@ -1,11 +1,6 @@
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Subjects;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Samplers;
+using IoiClaims.Ioi;
 
-namespace IoiClaims.Cli.Scrub;
+namespace IoiClaims.Cli;
 
 /// <summary>What to scrub.</summary>
 /// <param name="Bench">On what.</param>

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace IoiClaims.Cli.Shell;
+namespace IoiClaims.Cli;
 
 /// <summary>A command with what its help ends with.</summary>
 /// <param name="Command">The command.</param>

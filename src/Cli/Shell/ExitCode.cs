@@ -1,4 +1,4 @@
-namespace IoiClaims.Cli.Shell;
+namespace IoiClaims.Cli;
 
 /// <summary>What the process says to the shell when it ends. docs/command.md has this list, too.</summary>
 internal static class ExitCode

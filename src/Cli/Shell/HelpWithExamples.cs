@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
-namespace IoiClaims.Cli.Shell;
+namespace IoiClaims.Cli;
 
 /// <summary>The library's help, followed by examples: most people read those first.</summary>
 internal sealed class HelpWithExamples(HelpAction help, IReadOnlyDictionary<Command, string> examples) : SynchronousCommandLineAction

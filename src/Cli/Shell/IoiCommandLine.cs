@@ -1,25 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using IoiClaims.Cli.Attention;
-using IoiClaims.Cli.Circuit;
-using IoiClaims.Cli.Claims;
-using IoiClaims.Cli.Completion;
-using IoiClaims.Cli.Discover;
-using IoiClaims.Cli.Doctor;
-using IoiClaims.Cli.Fetch;
-using IoiClaims.Cli.Report;
-using IoiClaims.Cli.Scores;
-using IoiClaims.Cli.Scrub;
-using IoiClaims.Cli.Snapshots;
-using IoiClaims.Cli.Sweep;
-using IoiClaims.Cli.Words;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Scrubbing;
+using IoiClaims.Gpt2;
 
-namespace IoiClaims.Cli.Shell;
+namespace IoiClaims.Cli;
 
 /// <summary>The ioi command: what it can do, and how it ends.</summary>
 /// <remarks>

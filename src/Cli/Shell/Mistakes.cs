@@ -1,4 +1,4 @@
-namespace IoiClaims.Cli.Shell;
+namespace IoiClaims.Cli;
 
 /// <summary>What was asked for does not exist or means nothing: exit code 2.</summary>
 internal sealed class UsageException(string message) : Exception(message);

@@ -1,8 +1,7 @@
-using IoiClaims.Cli.Words;
-using IoiClaims.Gpt2.Checkpoints;
+using IoiClaims.Gpt2;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Shell;
+namespace IoiClaims.Cli;
 
 /// <summary>What a command sees of the world: variables, folders, where it writes, and who reads that.</summary>
 internal sealed class Surroundings

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Shell;
+namespace IoiClaims.Cli;
 
 /// <summary>Shows how long work gets on: bars on standard error where it is a terminal, nothing elsewhere.</summary>
 internal abstract class Watching

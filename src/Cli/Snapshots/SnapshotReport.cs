@@ -1,10 +1,7 @@
-using IoiClaims.Cli.Drawing;
-using IoiClaims.Cli.Output;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Report;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Snapshots;
+namespace IoiClaims.Cli;
 
 /// <summary>A table with how it stands.</summary>
 /// <param name="Files">Its files.</param>

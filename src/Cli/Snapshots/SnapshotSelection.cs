@@ -1,8 +1,6 @@
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Words;
 using IoiClaims.Report;
 
-namespace IoiClaims.Cli.Snapshots;
+namespace IoiClaims.Cli;
 
 /// <summary>Which tables are meant, and where they are.</summary>
 internal static class SnapshotSelection

@@ -1,11 +1,7 @@
 using System.CommandLine;
-using IoiClaims.Cli.Drawing;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Words;
 using IoiClaims.Report;
 
-namespace IoiClaims.Cli.Snapshots;
+namespace IoiClaims.Cli;
 
 /// <summary>ioi snapshots: verified tables, what was received instead, and taking it over.</summary>
 internal static class SnapshotsCommand

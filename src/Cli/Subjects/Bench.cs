@@ -1,11 +1,6 @@
-using IoiClaims.Cli.Shell;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Ioi;
 
-namespace IoiClaims.Cli.Subjects;
+namespace IoiClaims.Cli;
 
 /// <summary>What to experiment on.</summary>
 /// <param name="Subject">A subject's name, or a folder.</param>

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using IoiClaims.Cli.Words;
 
-namespace IoiClaims.Cli.Subjects;
+namespace IoiClaims.Cli;
 
 /// <summary>The options of every command that experiments: --subject, --prompts, --seed.</summary>
 internal sealed class BenchOptions

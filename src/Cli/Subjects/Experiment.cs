@@ -1,7 +1,4 @@
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Shell;
-
-namespace IoiClaims.Cli.Subjects;
+namespace IoiClaims.Cli;
 
 /// <summary>What every command that experiments does: sets up a bench, measures, gives the result back.</summary>
 internal static class Experiment

@@ -1,9 +1,7 @@
-using IoiClaims.Fixtures.Trained;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Fixtures;
+using IoiClaims.Ioi;
 
-namespace IoiClaims.Cli.Subjects;
+namespace IoiClaims.Cli;
 
 /// <summary>
 /// Prompts to explore a subject with: all templates of the paper in both orders. Verdicts on the trained model rest on pairs

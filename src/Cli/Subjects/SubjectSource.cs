@@ -1,13 +1,8 @@
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Words;
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Circuits;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
+using IoiClaims.Ioi;
 
-namespace IoiClaims.Cli.Subjects;
+namespace IoiClaims.Cli;
 
 /// <summary>The subjects that people can name: those that ship, GPT-2 small, and folders of the GPT-2 family.</summary>
 internal static class SubjectSource
@@ -92,7 +87,7 @@ internal static class SubjectSource
             Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
             checkpoint.Model,
             checkpoint.Tokenizer,
-            isGpt2Small ? PublishedCircuit.Gpt2Small : new Ioi.Circuits.Circuit("no known circuit"),
+            isGpt2Small ? PublishedCircuit.Gpt2Small : new IoiClaims.Ioi.Circuit("no known circuit"),
             System.Collections.Immutable.ImmutableDictionary<string, Verdict>.Empty);
     }
 }

@@ -1,11 +1,7 @@
 using System.CommandLine;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Subjects;
-using IoiClaims.Cli.Words;
 using IoiClaims.Report;
 
-namespace IoiClaims.Cli.Sweep;
+namespace IoiClaims.Cli;
 
 /// <summary>ioi sweep: which components matter to a receiver.</summary>
 internal static class SweepCommand

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using IoiClaims.Cli.Shell;
 using IoiClaims.Report;
 
-namespace IoiClaims.Cli.Sweep;
+namespace IoiClaims.Cli;
 
 /// <summary>
 /// Parts of a sweep (--shard i/n --json) become the document of the whole: the same, to the byte, as if one machine had done it.

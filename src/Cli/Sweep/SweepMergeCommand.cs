@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Shell;
 
-namespace IoiClaims.Cli.Sweep;
+namespace IoiClaims.Cli;
 
 /// <summary>ioi sweep merge: parts of a sweep become the whole.</summary>
 internal static class SweepMergeCommand

@@ -1,10 +1,6 @@
-using IoiClaims.Cli.Drawing;
-using IoiClaims.Cli.Output;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Tables;
 using Spectre.Console;
 
-namespace IoiClaims.Cli.Sweep;
+namespace IoiClaims.Cli;
 
 /// <summary>A sweep as a map of layers × heads, and its largest effects with intervals.</summary>
 internal sealed class SweepPresentation : Presentation<SweepResult>

@@ -1,13 +1,7 @@
-using IoiClaims.Cli.Shell;
-using IoiClaims.Cli.Subjects;
-using IoiClaims.Cli.Words;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Ioi.Datasets;
+using IoiClaims.Ioi;
 using IoiClaims.Report;
 
-namespace IoiClaims.Cli.Sweep;
+namespace IoiClaims.Cli;
 
 /// <summary>What to sweep.</summary>
 /// <param name="Bench">On what.</param>
@@ -26,7 +20,7 @@ internal sealed record SweepRequest(
 /// <param name="Effects">Every sender's effect.</param>
 /// <param name="Senders">All senders of the whole sweep, where this is a part of it.</param>
 internal sealed record SweepResult(
-    SweepRequest Request, Ioi.Subjects.Subject Subject, Interp.Experiments.Sweep Effects, IReadOnlyList<Component> Senders);
+    SweepRequest Request, IoiClaims.Ioi.Subject Subject, Sweep Effects, IReadOnlyList<Component> Senders);
 
 /// <summary>Path patching of every component on its own into a receiver.</summary>
 internal static class SweepRun

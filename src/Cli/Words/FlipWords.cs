@@ -1,8 +1,7 @@
 using System.Text;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Ioi.Flips;
+using IoiClaims.Ioi;
 
-namespace IoiClaims.Cli.Words;
+namespace IoiClaims.Cli;
 
 /// <summary>Flips as people type them: the flips' names in lower case with hyphens, such as "abc" or "random-names".</summary>
 internal static class FlipWords

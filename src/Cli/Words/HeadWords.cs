@@ -1,9 +1,6 @@
-using IoiClaims.Cli.Shell;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Ioi;
 
-namespace IoiClaims.Cli.Words;
+namespace IoiClaims.Cli;
 
 /// <summary>Components as people type them: "9.9", "9.6,9.9,10.0", "m3", "Name Movers", "NM", and several with commas between.</summary>
 internal static class HeadWords

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace IoiClaims.Cli.Words;
+namespace IoiClaims.Cli;
 
 /// <summary>The option --metric.</summary>
 internal static class MetricOption

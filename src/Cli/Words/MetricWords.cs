@@ -1,8 +1,6 @@
-using IoiClaims.Cli.Shell;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Ioi.Experiments;
+using IoiClaims.Ioi;
 
-namespace IoiClaims.Cli.Words;
+namespace IoiClaims.Cli;
 
 /// <summary>Metrics as people type them: "logit-difference", or "attention:NM:END:IO".</summary>
 internal static class MetricWords

@@ -1,4 +1,4 @@
-namespace IoiClaims.Cli.Words;
+namespace IoiClaims.Cli;
 
 /// <summary>The nearest right thing to what someone typed.</summary>
 internal static class Nearest

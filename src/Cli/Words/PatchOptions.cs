@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace IoiClaims.Cli.Words;
+namespace IoiClaims.Cli;
 
 /// <summary>The options of commands that patch paths: --from and --conventions.</summary>
 internal static class PatchOptions

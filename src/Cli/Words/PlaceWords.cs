@@ -1,11 +1,6 @@
-using IoiClaims.Cli.Shell;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Ioi;
 
-namespace IoiClaims.Cli.Words;
+namespace IoiClaims.Cli;
 
 /// <summary>Roles and receivers as people type them: "IO", "9.9.Q@END", "Name Movers.K@IO", "m8@S2".</summary>
 internal static class PlaceWords

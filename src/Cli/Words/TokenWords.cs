@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace IoiClaims.Cli.Words;
+namespace IoiClaims.Cli;
 
 /// <summary>Tokens as they stand in tables: without their leading space, what cannot be seen written out.</summary>
 internal static class TokenWords

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace IoiClaims.Cli.Words;
+namespace IoiClaims.Cli;
 
 /// <summary>Whole numbers and shares on the command line.</summary>
 internal static class Whole

@@ -1,4 +1,4 @@
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>Writes files whole or not at all.</summary>
 internal static class AtomicFile

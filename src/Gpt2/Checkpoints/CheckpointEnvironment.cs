@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>What the search for checkpoints reads of its surroundings, as a value.</summary>
 /// <param name="Variables">Environment variables.</param>

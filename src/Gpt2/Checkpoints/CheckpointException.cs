@@ -1,4 +1,4 @@
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>A checkpoint's file cannot be used as it is; the message says which file, where in it, and what would do.</summary>
 /// <remarks>Whatever is wrong with a checkpoint's files, this is the exception that reading them throws.</remarks>

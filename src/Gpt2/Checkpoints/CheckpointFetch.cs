@@ -1,7 +1,6 @@
 using System.Globalization;
-using IoiClaims.Gpt2.Tokens;
 
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>What to fetch, and where to.</summary>
 /// <param name="Model">The model.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>What was fetched into a folder: repository, commit, files with their published hashes. Kept beside the files.</summary>
 /// <param name="Repository">The repository on the hub.</param>

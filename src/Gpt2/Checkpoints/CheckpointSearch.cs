@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>A place that was looked at for a checkpoint.</summary>
 /// <param name="Source">Why it was looked at: "IOI_GPT2", "Hugging Face cache", …</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>
 /// Where checkpoints come from, best first: a folder that is named; the folder that the model's variable names

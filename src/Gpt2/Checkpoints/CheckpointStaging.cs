@@ -1,4 +1,4 @@
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>
 /// The folder beside a checkpoint's final one in which it comes to be: held by one fetch at a time, kept when that one

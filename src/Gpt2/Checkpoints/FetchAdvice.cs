@@ -1,4 +1,4 @@
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>What to do where the hub cannot be reached.</summary>
 internal static class FetchAdvice

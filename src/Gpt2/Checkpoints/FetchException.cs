@@ -1,4 +1,4 @@
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>A fetch cannot go on; the message says what happened, where, and what to do. Nothing that was there is harmed.</summary>
 public sealed class FetchException : IOException

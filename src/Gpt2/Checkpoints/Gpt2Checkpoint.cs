@@ -1,9 +1,6 @@
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Gpt2.Safetensors;
-using IoiClaims.Gpt2.Tokens;
 using TorchSharp;
 
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>A model with the tokenizer that belongs to it, as one folder holds them. Owns the model.</summary>
 public sealed class Gpt2Checkpoint : IDisposable

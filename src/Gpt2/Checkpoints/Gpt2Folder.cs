@@ -1,7 +1,4 @@
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Gpt2.Safetensors;
-
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>
 /// GPT-2 models in folders as Hugging Face's transformers writes and reads them: config.json with model.safetensors, or

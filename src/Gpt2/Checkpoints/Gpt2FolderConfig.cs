@@ -1,7 +1,6 @@
 using System.Text.Json;
-using IoiClaims.Gpt2.Model;
 
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>config.json, as Hugging Face's transformers writes it for GPT-2.</summary>
 internal static class Gpt2FolderConfig

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using IoiClaims.Gpt2.Safetensors;
 
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>The weight files of a folder, open: one model.safetensors, or the shards that an index names.</summary>
 internal sealed class Gpt2FolderFiles : IDisposable

@@ -2,11 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Gpt2.Safetensors;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>The tensors of a folder's files, matched with what the configuration needs, read and checked.</summary>
 internal static class Gpt2FolderWeights

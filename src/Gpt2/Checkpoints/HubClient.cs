@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>Requests to the hub: follows redirects itself, so that the token stays with the endpoint.</summary>
 internal sealed class HubClient : IDisposable

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>
 /// Downloads single files: goes on where an earlier download stopped, tries again, and gives a file its name only once

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>One request to the hub went wrong; whoever asked decides whether to try again.</summary>
 internal sealed class HubFailure : Exception

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>The files that make a checkpoint, at one commit, with their published hashes.</summary>
 /// <param name="Commit">The commit.</param>

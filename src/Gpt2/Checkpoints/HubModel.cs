@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>A file of a repository on the hub.</summary>
 /// <param name="Name">Path in the repository.</param>

@@ -1,4 +1,4 @@
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>How the hub is reached.</summary>
 /// <remarks>

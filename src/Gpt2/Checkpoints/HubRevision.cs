@@ -1,4 +1,4 @@
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>Branches, tags and commits of a repository on the hub.</summary>
 internal static class HubRevision

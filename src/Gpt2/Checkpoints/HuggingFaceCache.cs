@@ -1,4 +1,4 @@
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>The cache that Hugging Face's libraries download into: read, never written.</summary>
 /// <remarks>

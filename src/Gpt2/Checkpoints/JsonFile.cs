@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>Reads the JSON files of a checkpoint strictly: no duplicate keys, no comments, an object outermost.</summary>
 internal static class JsonFile

@@ -1,4 +1,4 @@
-namespace IoiClaims.Gpt2.Checkpoints;
+namespace IoiClaims.Gpt2;
 
 /// <summary>Many problems in one message: all of them where they are few, the first ones and a count where they are many.</summary>
 internal static class ProblemList

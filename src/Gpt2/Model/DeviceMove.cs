@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Gpt2.Model;
+namespace IoiClaims.Gpt2;
 
 /// <summary>Models brought to another device.</summary>
 public static class DeviceMove

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace IoiClaims.Gpt2.Model;
+namespace IoiClaims.Gpt2;
 
 /// <summary>Checks of what callers hand in, before torch sees it.</summary>
 internal static class Gpt2Checks

@@ -1,4 +1,4 @@
-namespace IoiClaims.Gpt2.Model;
+namespace IoiClaims.Gpt2;
 
 /// <summary>The activation function of the MLPs.</summary>
 public enum Gpt2Activation

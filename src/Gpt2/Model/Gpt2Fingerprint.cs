@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using IoiClaims.Gpt2.Safetensors;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Gpt2.Model;
+namespace IoiClaims.Gpt2;
 
 /// <summary>
 /// What a model computes with, as one SHA-256: the configuration and every weight, whatever files they came from.

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace IoiClaims.Gpt2.Model;
+namespace IoiClaims.Gpt2;
 
 /// <summary>The whole forward pass, put together from a model's components. Tokens live on the model's device.</summary>
 public static class Gpt2Forward

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Models;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Gpt2.Model;
+namespace IoiClaims.Gpt2;
 
 /// <summary>One layer's tensors by their meaning, with views of them by head.</summary>
 internal sealed class Gpt2Layer : IDisposable

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Models;
 using static TorchSharp.torch;
 using Approximate = TorchSharp.Modules.GELU.Approximate;
 
-namespace IoiClaims.Gpt2.Model;
+namespace IoiClaims.Gpt2;
 
 /// <summary>A GPT-2 language model, component by component. Immutable; owns its tensors.</summary>
 /// <remarks>Radford et al. 2019, "Language Models are Unsupervised Multitask Learners"; names as in Hugging Face.</remarks>

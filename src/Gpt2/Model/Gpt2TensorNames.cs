@@ -1,4 +1,4 @@
-namespace IoiClaims.Gpt2.Model;
+namespace IoiClaims.Gpt2;
 
 /// <summary>The names of GPT-2's tensors in a Hugging Face checkpoint, without the optional "transformer." in front.</summary>
 public static class Gpt2TensorNames

@@ -1,7 +1,6 @@
-using IoiClaims.Interp.Models;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Gpt2.Model;
+namespace IoiClaims.Gpt2;
 
 /// <summary>LayerNorm with gain and bias: (x − mean) / √(variance + ε) · gain + bias, over the last axis.</summary>
 internal sealed class LayerNorm(Tensor gain, Tensor bias, double epsilon) : INorm

@@ -1,4 +1,4 @@
-namespace IoiClaims.Gpt2.Model;
+namespace IoiClaims.Gpt2;
 
 /// <summary>The same weights under another activation function.</summary>
 public static class OtherActivation

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace IoiClaims.Gpt2.Model;
+namespace IoiClaims.Gpt2;
 
 /// <summary>GPT-2-shaped models with random weights from a seed, for tests and benchmarks.</summary>
 public static class RandomGpt2

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace IoiClaims.Gpt2.Model;
+namespace IoiClaims.Gpt2;
 
 /// <summary>
 /// Moves what heads write whatever they attend to into their layer's attention bias. The function of the model stays.

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace IoiClaims.Gpt2.Safetensors;
+namespace IoiClaims.Gpt2;
 
 /// <summary>Half-width floating-point numbers to single precision, exactly, and the search for numbers that are none.</summary>
 internal static class FloatConversion

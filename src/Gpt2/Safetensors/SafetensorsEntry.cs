@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace IoiClaims.Gpt2.Safetensors;
+namespace IoiClaims.Gpt2;
 
 /// <summary>One tensor as the header of a safetensors file describes it.</summary>
 /// <param name="Name">The tensor's name.</param>

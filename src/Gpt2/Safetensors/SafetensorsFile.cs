@@ -2,10 +2,9 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
-using IoiClaims.Gpt2.Checkpoints;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Gpt2.Safetensors;
+namespace IoiClaims.Gpt2;
 
 /// <summary>
 /// A safetensors file, open for reading. Opening reads and checks the header alone; the data are mapped, and tensors are

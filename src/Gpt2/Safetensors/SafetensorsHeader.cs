@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Unicode;
-using IoiClaims.Gpt2.Checkpoints;
 
-namespace IoiClaims.Gpt2.Safetensors;
+namespace IoiClaims.Gpt2;
 
 /// <summary>The JSON header of a safetensors file, checked against the format and against the length of the data.</summary>
 internal sealed record SafetensorsHeader(

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace IoiClaims.Gpt2.Safetensors;
+namespace IoiClaims.Gpt2;
 
 /// <summary>The floating-point types that are read and written, named as in the format.</summary>
 public enum SafetensorsType

@@ -1,10 +1,9 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
-using IoiClaims.Gpt2.Checkpoints;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Gpt2.Safetensors;
+namespace IoiClaims.Gpt2;
 
 /// <summary>Writes safetensors files: equal tensors give equal bytes.</summary>
 public static class SafetensorsWriter

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Gpt2.Safetensors;
+namespace IoiClaims.Gpt2;
 
 /// <summary>A tensor's own memory, piece by piece, so that tensors of any size can be seen as spans.</summary>
 internal static class TensorWindows

@@ -2,9 +2,8 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using IoiClaims.Gpt2.Checkpoints;
 
-namespace IoiClaims.Gpt2.Tokens;
+namespace IoiClaims.Gpt2;
 
 /// <summary>
 /// What a byte-level BPE tokenizer knows: its tokens by id, and the merges that build them from bytes, in order of

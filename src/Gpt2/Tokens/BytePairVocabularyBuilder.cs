@@ -1,4 +1,4 @@
-namespace IoiClaims.Gpt2.Tokens;
+namespace IoiClaims.Gpt2;
 
 /// <summary>Makes vocabularies in which given words are single tokens.</summary>
 internal static class BytePairVocabularyBuilder

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using IoiClaims.Gpt2.Checkpoints;
 
-namespace IoiClaims.Gpt2.Tokens;
+namespace IoiClaims.Gpt2;
 
 /// <summary>vocab.json, merges.txt and added_tokens.json, read strictly and written as Hugging Face writes them.</summary>
 internal static class BytePairVocabularyFiles

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 
-namespace IoiClaims.Gpt2.Tokens;
+namespace IoiClaims.Gpt2;
 
 /// <summary>
 /// The alphabet of byte-level BPE: each of the 256 bytes has one printable character, so that vocab.json and merges.txt

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.ML.Tokenizers;
 
-namespace IoiClaims.Gpt2.Tokens;
+namespace IoiClaims.Gpt2;
 
 /// <summary>
 /// GPT-2's cut of a text into pieces that byte pairs are merged within: English contractions; an optional space with a

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Interp.Models;
 using Microsoft.ML.Tokenizers;
 
-namespace IoiClaims.Gpt2.Tokens;
+namespace IoiClaims.Gpt2;
 
 /// <summary>
 /// GPT-2's tokenizer: byte-level BPE within the pieces of GPT-2's pre-tokenization. Every Unicode text has tokens, and

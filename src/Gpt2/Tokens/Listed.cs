@@ -1,4 +1,4 @@
-namespace IoiClaims.Gpt2.Tokens;
+namespace IoiClaims.Gpt2;
 
 /// <summary>Lists for messages: the first few, and how many more there are.</summary>
 internal static class Listed

@@ -1,12 +1,6 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Evaluation;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Runs;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Circuits;
+namespace IoiClaims;
 
 /// <summary>
 /// Forward passes in which most outputs of heads are ablated, several selections together: circuits ride the batch axis,

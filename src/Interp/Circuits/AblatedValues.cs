@@ -1,12 +1,7 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Evaluation;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Runs;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Circuits;
+namespace IoiClaims;
 
 /// <summary>What ablated heads give instead of their mixed values z. Means are computed once, whatever the prompts.</summary>
 internal sealed class AblatedValues : IDisposable

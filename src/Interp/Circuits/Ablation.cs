@@ -1,7 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Plans;
-
-namespace IoiClaims.Interp.Circuits;
+namespace IoiClaims;
 
 /// <summary>
 /// What the output of a head is replaced by where it is ablated, always position by position. Means keep what the

@@ -1,11 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-
-namespace IoiClaims.Interp.Circuits;
+namespace IoiClaims;
 
 /// <summary>
 /// Circuit runs on one set of prompts with one metric F and one ablation: F(C) with everything outside a circuit C
@@ -45,7 +38,7 @@ public sealed class CircuitExperiments : IDisposable
     }
 
     /// <summary>The model.</summary>
-    public Models.ITransformer Model { get; }
+    public ITransformer Model { get; }
 
     /// <summary>The prompts that circuits run on.</summary>
     public PromptBatch Prompts { get; }

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 
-namespace IoiClaims.Interp.Circuits;
+namespace IoiClaims;
 
 /// <summary>How the worst sets of nodes are searched for; see <see cref="Completeness.Greedy"/>.</summary>
 /// <param name="Runs">How often the search starts again from the empty set; the paper's 10.</param>

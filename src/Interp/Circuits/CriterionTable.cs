@@ -1,7 +1,4 @@
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-
-namespace IoiClaims.Interp.Circuits;
+namespace IoiClaims;
 
 /// <summary>The table of a criterion: two values of the metric, their difference and its interval.</summary>
 internal static class CriterionTable

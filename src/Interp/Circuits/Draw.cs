@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Statistics;
-
-namespace IoiClaims.Interp.Circuits;
+namespace IoiClaims;
 
 /// <summary>Seeded draws without replacement.</summary>
 internal static class Draw

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 
-namespace IoiClaims.Interp.Circuits;
+namespace IoiClaims;
 
 /// <summary>What one node does for a circuit that already lacks some others.</summary>
 /// <param name="Node">The node v.</param>

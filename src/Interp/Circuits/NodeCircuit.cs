@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
 
-namespace IoiClaims.Interp.Circuits;
+namespace IoiClaims;
 
 /// <summary>A head at the place where it does its job: what a circuit keeps, and what a knock-out removes.</summary>
 /// <param name="Head">The head.</param>

@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
 
-namespace IoiClaims.Interp.Circuits;
+namespace IoiClaims;
 
 /// <summary>Which outputs of heads stay as the network computes them: only those of some nodes, or all but theirs.</summary>
 /// <param name="Nodes">The nodes.</param>

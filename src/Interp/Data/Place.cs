@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Data;
+namespace IoiClaims;
 
 /// <summary>Where in a prompt something is read: everywhere, at a role, or at a fixed position.</summary>
 public abstract record Place

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace IoiClaims.Interp.Data;
+namespace IoiClaims;
 
 /// <summary>
 /// Token sequences with their roles resolved to positions: all that the engine needs to know of a dataset. Immutable.

@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Data;
+namespace IoiClaims;
 
 /// <summary>
 /// The name of a place in a prompt, such as "IO", "S2" or "END". Each prompt resolves it to its own position.

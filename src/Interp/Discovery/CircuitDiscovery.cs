@@ -1,14 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Circuits;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Tables;
 
-namespace IoiClaims.Interp.Discovery;
+namespace IoiClaims;
 
 /// <summary>
 /// Iterated discovery, as people find circuits by hand: every head's direct effect on the logits is measured, those shown

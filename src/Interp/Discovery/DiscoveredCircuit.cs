@@ -1,13 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using IoiClaims.Interp.Circuits;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 
-namespace IoiClaims.Interp.Discovery;
+namespace IoiClaims;
 
 /// <summary>An edge that was found: a head's output matters where something reads it.</summary>
 /// <param name="Sender">The head, at the place where it is read.</param>

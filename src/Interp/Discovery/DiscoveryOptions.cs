@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
 
-namespace IoiClaims.Interp.Discovery;
+namespace IoiClaims;
 
 /// <summary>How a circuit is looked for; see <see cref="CircuitDiscovery"/>.</summary>
 public sealed record DiscoveryOptions

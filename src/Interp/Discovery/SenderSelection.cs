@@ -1,8 +1,4 @@
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Statistics;
-
-namespace IoiClaims.Interp.Discovery;
+namespace IoiClaims;
 
 /// <summary>
 /// Which senders of a sweep count: those whose change is shown to be larger than a threshold, by the bound of its interval

@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 
-namespace IoiClaims.Interp.Discovery;
+namespace IoiClaims;
 
 /// <summary>Sweeps side by side: every sender to each of several receivers, or at each of several places. Immutable.</summary>
 public sealed class SweepGrid

@@ -1,9 +1,6 @@
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>
 /// Heads whose ports read something else than in the plain run, recomputed only where that matters: for query rows M

@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Plans;
-
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>What is read off a plan: rows of the final residual stream, or what the heads of a state compute.</summary>
 /// <param name="State">The state read.</param>

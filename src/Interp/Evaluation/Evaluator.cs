@@ -1,8 +1,4 @@
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Runs;
-
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>Carries out plans on a model, sharing plain runs between them.</summary>
 /// <param name="model">The model; not disposed.</param>

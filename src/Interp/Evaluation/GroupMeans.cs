@@ -1,7 +1,6 @@
-using IoiClaims.Interp.Data;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>Means over the prompts of a group, at the slots of a reader.</summary>
 internal static class GroupMeans

@@ -1,10 +1,6 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>What can be read off a plan that has been carried out on a model.</summary>
 /// <remarks>Returned tensors belong to the caller.</remarks>

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>Tensors that outlive the scope in which they were computed, until this is disposed.</summary>
 internal sealed class KeptTensors : IDisposable

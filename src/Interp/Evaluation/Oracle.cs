@@ -1,10 +1,6 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>
 /// The meaning of a plan, written down as plainly as possible: the value of a component in a state is what it computes

@@ -1,11 +1,6 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Runs;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>A plan carried out on a model: a plain one, or all variants of a sweep together.</summary>
 public sealed class PlanEvaluation : IEvaluation, IDisposable

@@ -1,9 +1,6 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Plans;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>
 /// Which rows of each state have to be computed: those that what is demanded depends on and that differ from the

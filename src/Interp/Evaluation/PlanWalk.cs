@@ -1,8 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Plans;
-
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>Follows edges of a plan: which state is a source read in?</summary>
 internal static class PlanWalk

@@ -1,8 +1,6 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Plans;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>Some slots of a reader that take their source in one state, and where in the source those stand.</summary>
 internal sealed class Reading

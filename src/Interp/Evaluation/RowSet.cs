@@ -1,7 +1,6 @@
-using IoiClaims.Interp.Data;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>
 /// Some rows (prompt, position) of a batch, in equally many slots M for each prompt so that they make a tensor

@@ -1,8 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Runs;
-
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>Plain runs held until this is disposed.</summary>
 internal sealed class RunLeases(ITransformer model, RunCache cache) : IDisposable

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>A list of numbers that equals another with the same numbers, so that records can hold it.</summary>
 internal sealed class Sequence(IReadOnlyList<int> values) : IReadOnlyList<int>, IEquatable<Sequence>

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>
 /// All variants of something as one tensor, to be computed together: the common case first, if it differs from the

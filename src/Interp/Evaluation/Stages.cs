@@ -1,7 +1,4 @@
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>Stages by number, as <see cref="ComponentOrder"/> counts them, with a last one for the logits.</summary>
 internal static class Stages

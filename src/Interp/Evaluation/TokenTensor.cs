@@ -1,8 +1,6 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Models;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>Prompts as a tensor.</summary>
 internal static class TokenTensor

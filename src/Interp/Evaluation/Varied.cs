@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Evaluation;
+namespace IoiClaims;
 
 /// <summary>
 /// A difference from a plain run, for all variants of a sweep at once: a common part, and on top of it what single

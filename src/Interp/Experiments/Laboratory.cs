@@ -1,16 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Evaluation;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Patching;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Runs;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-
-namespace IoiClaims.Interp.Experiments;
+namespace IoiClaims;
 
 /// <summary>
 /// A model on the bench: carries out interventions, measures metrics, and returns effects with intervals. Plain runs

@@ -1,7 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Routes;
-
-namespace IoiClaims.Interp.Experiments;
+namespace IoiClaims;
 
 /// <summary>Whether a patch dataset can change anything on a route.</summary>
 internal static class PatchPower

@@ -1,8 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Patching;
-
-namespace IoiClaims.Interp.Experiments;
+namespace IoiClaims;
 
 /// <summary>Carries out sweeps of activation patching.</summary>
 public static class PatchSweeps

@@ -1,11 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-
-namespace IoiClaims.Interp.Experiments;
+namespace IoiClaims;
 
 /// <summary>
 /// Components are ablated at a role, and what comes after responds: some do less, others step in (self-repair). Here the

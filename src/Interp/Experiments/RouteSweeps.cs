@@ -1,12 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-
-namespace IoiClaims.Interp.Experiments;
+namespace IoiClaims;
 
 /// <summary>Path patching of every component of a route's free hop.</summary>
 public static class RouteSweeps

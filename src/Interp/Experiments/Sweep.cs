@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 
-namespace IoiClaims.Interp.Experiments;
+namespace IoiClaims;
 
 /// <summary>The effects of a route for each component of its free hop. Immutable.</summary>
 public sealed class Sweep

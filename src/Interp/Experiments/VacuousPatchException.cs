@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Experiments;
+namespace IoiClaims;
 
 /// <summary>
 /// A patch dataset that leaves everything on the route as it was: the effect would be zero whatever the model does.

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace IoiClaims.Interp.Graph;
+namespace IoiClaims;
 
 /// <summary>A node of the computation graph: something that writes to the residual stream, or the output that reads it.</summary>
 public abstract record Component

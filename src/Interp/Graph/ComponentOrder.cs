@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Models;
-
-namespace IoiClaims.Interp.Graph;
+namespace IoiClaims;
 
 /// <summary>The order in which components write to the residual stream.</summary>
 /// <remarks>

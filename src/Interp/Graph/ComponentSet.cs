@@ -1,8 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
-using IoiClaims.Interp.Models;
 
-namespace IoiClaims.Interp.Graph;
+namespace IoiClaims;
 
 /// <summary>A named set of components, such as the Name Movers. Immutable; equal when the members are equal.</summary>
 public sealed class ComponentSet : IReadOnlyCollection<Component>, IEquatable<ComponentSet>

@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Graph;
+namespace IoiClaims;
 
 /// <summary>The reading ends of components; a set of them.</summary>
 [Flags]

@@ -1,8 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Evaluation;
-using IoiClaims.Interp.Graph;
-
-namespace IoiClaims.Interp.Metrics;
+namespace IoiClaims;
 
 /// <summary>
 /// By how many nats heads score one role above another: the logarithm of the ratio of two attention weights, the mean

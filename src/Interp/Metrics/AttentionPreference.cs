@@ -1,8 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Evaluation;
-using IoiClaims.Interp.Graph;
-
-namespace IoiClaims.Interp.Metrics;
+namespace IoiClaims;
 
 /// <summary>How much more heads attend to one role than to another: the difference of two attention weights, the mean over the heads.</summary>
 /// <param name="Heads">The heads, named as tables shall call them.</param>

@@ -1,9 +1,6 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Evaluation;
-using IoiClaims.Interp.Graph;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Metrics;
+namespace IoiClaims;
 
 /// <summary>
 /// How much heads attend from one role to another, their mean: the weight in the attention pattern that the logits see,

@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Evaluation;
-
-namespace IoiClaims.Interp.Metrics;
+namespace IoiClaims;
 
 /// <summary>A number for each prompt, read off a plan that has been carried out. Immutable.</summary>
 public interface IMetric

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Evaluation;
 
-namespace IoiClaims.Interp.Metrics;
+namespace IoiClaims;
 
 /// <summary>The logit difference: at a role, the logit of one token minus that of another.</summary>
 /// <param name="Pairs">For each prompt the two token ids, the right one first.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Models;
+namespace IoiClaims;
 
 /// <summary>Where a model's tensors shall live: in the CPU's memory or on one of the machine's NVIDIA GPUs. A value.</summary>
 /// <param name="Gpu">The GPU's number, from 0; null for the CPU.</param>

@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Models;
+namespace IoiClaims;
 
 /// <summary>A device was asked for that this build or this machine does not have.</summary>
 public sealed class DeviceUnavailableException : Exception

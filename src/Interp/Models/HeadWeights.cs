@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Models;
+namespace IoiClaims;
 
 /// <summary>The weights of one attention head, as views of the model's tensors.</summary>
 /// <param name="Query">W_Q [D, Dh]</param>

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Models;
+namespace IoiClaims;
 
 /// <summary>A normalisation of the residual stream, with its scale apart so that it can be frozen.</summary>
 public interface INorm

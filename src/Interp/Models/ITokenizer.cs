@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Models;
+namespace IoiClaims;
 
 /// <summary>Text to token ids and back. Implementations are immutable.</summary>
 public interface ITokenizer

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Models;
+namespace IoiClaims;
 
 /// <summary>
 /// Everything the engine knows of a model: the components of a pre-norm decoder-only transformer as pure functions.

@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Models;
+namespace IoiClaims;
 
 /// <summary>The sizes of a decoder-only transformer.</summary>
 /// <param name="Layers">Number of blocks; each has one attention layer and one MLP.</param>
@@ -11,8 +11,8 @@ public sealed record TransformerShape(
     int Layers, int Heads, int ModelWidth, int HeadWidth, int Vocabulary, int Context)
 {
     /// <summary>The heads in order of layer, then index.</summary>
-    public IEnumerable<Graph.Head> AllHeads() =>
+    public IEnumerable<Head> AllHeads() =>
         from layer in Enumerable.Range(0, Layers)
         from index in Enumerable.Range(0, Heads)
-        select new Graph.Head(layer, index);
+        select new Head(layer, index);
 }

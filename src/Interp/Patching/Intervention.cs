@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
 
-namespace IoiClaims.Interp.Patching;
+namespace IoiClaims;
 
 /// <summary>
 /// Replaces values at sites and lets the network respond: activation patching (values of another run), resample, mean

@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
 
-namespace IoiClaims.Interp.Patching;
+namespace IoiClaims;
 
 /// <summary>
 /// Activation patching of many sites, each on its own and all in one plan: a heat map of heads, layers or stages. The

@@ -1,9 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
-
-namespace IoiClaims.Interp.Patching;
+namespace IoiClaims;
 
 /// <summary>Activation patching of the residual stream itself, as in TransformerLens' <c>resid_pre</c> tables.</summary>
 public static class ResidualStream

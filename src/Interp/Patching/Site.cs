@@ -1,7 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-
-namespace IoiClaims.Interp.Patching;
+namespace IoiClaims;
 
 /// <summary>Values inside the network that an intervention replaces: what components write, or what their ports read.</summary>
 public abstract record Site
@@ -56,6 +53,6 @@ public abstract record Site
         public override Place At { get; } = At;
 
         /// <inheritdoc/>
-        public override string ToString() => new Routes.Receiver(Components, Ports, At).ToString();
+        public override string ToString() => new Receiver(Components, Ports, At).ToString();
     }
 }

@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Data;
-
-namespace IoiClaims.Interp.Plans;
+namespace IoiClaims;
 
 /// <summary>Where the values of components come from once nothing can change any more.</summary>
 public abstract record ActivationSource

@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Plans;
+namespace IoiClaims;
 
 /// <summary>A patch, route or hypothesis that touches nothing in the model: a mistake, never a null result.</summary>
 public sealed class NothingMatchedException : Exception

@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
 
-namespace IoiClaims.Interp.Plans;
+namespace IoiClaims;
 
 /// <summary>Whether the norms in front of ports that read something patched are computed anew.</summary>
 public enum NormConvention

@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Data;
-
-namespace IoiClaims.Interp.Plans;
+namespace IoiClaims;
 
 /// <summary>Plans on some of their prompts.</summary>
 public static class PlanSelection

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
 
-namespace IoiClaims.Interp.Plans;
+namespace IoiClaims;
 
 /// <summary>A state of a plan, named by its place in <see cref="Plan.States"/>.</summary>
 /// <param name="Index">Index into <see cref="Plan.States"/>.</param>

@@ -1,10 +1,6 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Runs;
-using IoiClaims.Interp.Statistics;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>What heads attend to in a plain run.</summary>
 public static class AttentionReadings

@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>By what an attention pattern is multiplied, key by key.</summary>
 public enum AttentionWeighting

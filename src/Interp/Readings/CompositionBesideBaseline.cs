@@ -1,7 +1,4 @@
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Tables;
-
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>Composition scores beside those of pairs that nobody says compose.</summary>
 public static class CompositionBesideBaseline

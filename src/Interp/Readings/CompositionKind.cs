@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>By which of its inputs a head composes with an earlier head.</summary>
 public enum CompositionKind

@@ -1,12 +1,7 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Runs;
-using IoiClaims.Interp.Statistics;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>Which way a head's output is turned before its copy score is taken.</summary>
 public enum CopySign

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>
 /// For each head of a layer a D × D matrix L R as its two thin factors, so that norms of products need no D × D matrix:

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>Tensors as immutable numbers.</summary>
 internal static class Floats

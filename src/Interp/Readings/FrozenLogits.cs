@@ -1,8 +1,6 @@
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Runs;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>
 /// The logit difference at a role as a linear function of the residual stream: the final norm keeps the scale that it

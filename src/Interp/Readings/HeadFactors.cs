@@ -1,7 +1,6 @@
-using IoiClaims.Interp.Models;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>
 /// The matrices of a layer's heads, in float64. Rows are vectors: a head maps x to x W_V W_O and scores the pair (x, y) by

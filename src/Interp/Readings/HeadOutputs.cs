@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Runs;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>What heads write at a role, one vector a prompt, or where tokens stand, one a token. Immutable.</summary>
 public sealed class HeadOutputs : IPromptReading<HeadOutputs>

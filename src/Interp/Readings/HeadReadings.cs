@@ -1,12 +1,7 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Runs;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>One number for each head and prompt, such as an attention weight. Immutable.</summary>
 public sealed class HeadReadings : IPromptReading<HeadReadings>

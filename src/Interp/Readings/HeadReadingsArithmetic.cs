@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Graph;
-
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>Readings of heads combined number by number.</summary>
 public static class HeadReadingsArithmetic
@@ -11,7 +9,6 @@ public static class HeadReadingsArithmetic
     /// <exception cref="ArgumentException">Other heads, another number of prompts, or another unit.</exception>
     public static HeadReadings Minus(this HeadReadings left, HeadReadings right) =>
         Combine(left, right, "less", (one, other) => one - other);
-
 
     /// <summary>The readings of some of the heads, such as those that a table shall show.</summary>
     /// <exception cref="ArgumentException">A head that was not read.</exception>

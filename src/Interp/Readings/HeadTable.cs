@@ -1,7 +1,4 @@
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Tables;
-
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>Several readings of a few heads side by side.</summary>
 public static class HeadTable

@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>Something read off a plain run prompt by prompt, so that a large dataset can be read part by part.</summary>
 /// <typeparam name="TSelf">The reading itself.</typeparam>

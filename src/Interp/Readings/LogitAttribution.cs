@@ -1,13 +1,7 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Runs;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>To whom a head's value bias is attributed.</summary>
 public enum ValueBias
@@ -139,7 +133,7 @@ public sealed class LogitAttribution : IPromptReading<LogitAttribution>
         ComponentOrder.Check(component, Shape);
         return component switch
         {
-            Graph.Embedding => Embedding,
+            IoiClaims.Embedding => Embedding,
             Head head => Heads[head],
             Mlp mlp => mlps[mlp.Layer],
             _ => throw new ArgumentException(

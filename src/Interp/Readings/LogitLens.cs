@@ -1,11 +1,7 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Runs;
-using IoiClaims.Interp.Tables;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>
 /// The logit lens: the logit difference that the model would have if the residual stream of an earlier stage were

@@ -1,7 +1,6 @@
-using IoiClaims.Interp.Statistics;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>Independent standard normal numbers from a seed (Box and Muller's transform).</summary>
 internal sealed class NormalNumbers(ulong seed)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
 
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>A token where it stands in a prompt, and where in the prompt it stood before.</summary>
 /// <param name="Prompt">The prompt.</param>

@@ -1,9 +1,6 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Runs;
-using IoiClaims.Interp.Statistics;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>
 /// How far what a head writes points along a token's row of the unembedding: ⟨z W_O, W_U[token]⟩, without the final norm.

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>
 /// The orthogonal directions in which vectors vary most, largest variance first (Pearson 1901). Immutable.
@@ -105,7 +105,7 @@ public sealed class PrincipalComponents
     /// <param name="labels">One number a vector [N]; 0 and 1 for two classes.</param>
     /// <exception cref="ArgumentException">No such component, another number of labels, or labels that do not vary.</exception>
     public double Correlation(int component, IReadOnlyList<double> labels) =>
-        Statistics.Correlation.Pearson(At(component), labels);
+        IoiClaims.Correlation.Pearson(At(component), labels);
 
     /// <summary>
     /// The share of the variance along a component that lies between groups rather than within them (η²), from 0 to 1.

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Statistics;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>
 /// Random tokens, then the same ones again: prompts on which nothing but repetition can be known, for

@@ -1,9 +1,6 @@
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Runs;
-using IoiClaims.Interp.Statistics;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>
 /// What every head does on random repeated tokens (<see cref="RandomRepeatedTokens"/>): its mean attention along a

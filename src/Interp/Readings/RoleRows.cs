@@ -1,8 +1,6 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Runs;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Readings;
+namespace IoiClaims;
 
 /// <summary>What stands in a run at the positions of a role.</summary>
 internal static class RoleRows

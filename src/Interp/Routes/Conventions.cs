@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Plans;
-
-namespace IoiClaims.Interp.Routes;
+namespace IoiClaims;
 
 /// <summary>What a path through an MLP counts as.</summary>
 public enum MlpConvention

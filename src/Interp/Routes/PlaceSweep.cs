@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
 
-namespace IoiClaims.Interp.Routes;
+namespace IoiClaims;
 
 /// <summary>
 /// Routes that differ in the place at which one hop reads: every role, or every position. Made by

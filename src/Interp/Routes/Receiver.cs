@@ -1,7 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-
-namespace IoiClaims.Interp.Routes;
+namespace IoiClaims;
 
 /// <summary>A hop of a route: ports of some components, read at a place.</summary>
 /// <param name="Components">The components that read.</param>

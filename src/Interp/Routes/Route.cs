@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
 
-namespace IoiClaims.Interp.Routes;
+namespace IoiClaims;
 
 /// <summary>
 /// A set of paths through the model, hop by hop: senders → receivers' ports → … → logits. Immutable; built by

@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
 
-namespace IoiClaims.Interp.Routes;
+namespace IoiClaims;
 
 /// <summary>Turns a route into a plan: an automaton that reads the route from the logits backwards.</summary>
 internal static class RouteCompiler

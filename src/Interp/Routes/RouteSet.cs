@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
 
-namespace IoiClaims.Interp.Routes;
+namespace IoiClaims;
 
 /// <summary>
 /// Several routes patched at once: the union of their paths. A path is patched if any of the routes contains it, and

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
 
-namespace IoiClaims.Interp.Routes;
+namespace IoiClaims;
 
 /// <summary>Counts what a set of routes touches, what several routes share counted once.</summary>
 internal static class RouteSetCounts

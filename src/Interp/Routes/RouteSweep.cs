@@ -1,9 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
-
-namespace IoiClaims.Interp.Routes;
+namespace IoiClaims;
 
 /// <summary>
 /// Routes that differ in one hop, the free one: each of its components on its own. Made by <see cref="Route.EachSender"/>

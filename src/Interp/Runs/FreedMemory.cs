@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace IoiClaims.Interp.Runs;
+namespace IoiClaims;
 
 /// <summary>
 /// Gives memory that tensors have freed back to the system. glibc keeps freed blocks of a few megabytes in its heaps, which

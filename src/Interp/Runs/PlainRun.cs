@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Evaluation;
-using IoiClaims.Interp.Models;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Interp.Runs;
+namespace IoiClaims;
 
 /// <summary>
 /// The plain forward pass on a batch, with everything kept that experiments ask for. Heads are kept as their mixed

@@ -1,7 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Models;
-
-namespace IoiClaims.Interp.Runs;
+namespace IoiClaims;
 
 /// <summary>
 /// Plain runs shared by experiments on the same model and prompts, within a memory budget: the least recently used run

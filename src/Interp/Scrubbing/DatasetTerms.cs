@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Data;
-
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>What causal scrubbing has to know of a task's datasets.</summary>
 /// <typeparam name="TDataset">Prompts of the task.</typeparam>

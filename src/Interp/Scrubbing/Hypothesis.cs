@@ -1,7 +1,4 @@
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Routes;
-
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>
 /// A causal-scrubbing hypothesis (Chan et al. 2022): an interpretation tree that says which inputs matter to the logits,

@@ -1,8 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>What makes a hypothesis legal, apart from the samples.</summary>
 internal static class HypothesisChecks

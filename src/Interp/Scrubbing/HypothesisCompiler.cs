@@ -1,10 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Routes;
-
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>
 /// Turns a sampled tree into a plan: a leaf is the plain run on its dataset, an inner node a state that reads its

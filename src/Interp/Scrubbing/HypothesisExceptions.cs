@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>A hypothesis that means nothing, or that cannot be tested on these prompts. The message says which node.</summary>
 public abstract class HypothesisException : Exception

@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Data;
-
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>Draws the datasets of a tree, from the root down, and checks each.</summary>
 internal static class HypothesisSampling

@@ -1,7 +1,6 @@
 using System.Text;
-using IoiClaims.Interp.Routes;
 
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>Hypotheses as people read them.</summary>
 internal static class HypothesisText

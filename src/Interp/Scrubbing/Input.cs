@@ -1,7 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>
 /// Part of what a node of a hypothesis reads: what some components wrote, as the node's ports read it at a place. A

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>
 /// A node of an interpretation tree: an input of its parent, what the hypothesis says of it (its

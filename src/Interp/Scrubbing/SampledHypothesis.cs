@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
 
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>A hypothesis with the datasets that were drawn for it: one scrub. Immutable.</summary>
 /// <typeparam name="TDataset">Prompts of the task.</typeparam>

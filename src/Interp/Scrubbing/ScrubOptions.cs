@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>How often a hypothesis is scrubbed, and with which samples.</summary>
 public sealed record ScrubOptions

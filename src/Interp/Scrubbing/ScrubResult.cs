@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Statistics;
 
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>What scrubbing a hypothesis left of a metric. Immutable.</summary>
 /// <typeparam name="TDataset">Prompts of the task.</typeparam>

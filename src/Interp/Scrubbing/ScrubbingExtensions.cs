@@ -1,12 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>Causal scrubbing on the bench.</summary>
 public static class ScrubbingExtensions

@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>
 /// Bootstrap intervals: the sample is drawn again and again from itself, and the spread of the statistic over these

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>How interval ends are read from the resampled statistics.</summary>
 public enum BootstrapMethod

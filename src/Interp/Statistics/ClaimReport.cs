@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using IoiClaims.Interp.Tables;
 
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>Begins a claim: <c>Claim.That("…").Require(…)</c>.</summary>
 public static class Claim

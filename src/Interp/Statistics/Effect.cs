@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Tables;
 
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>What an effect is the effect of.</summary>
 /// <param name="Intervention">What was done, such as "keys of Name Movers at IO from prompts with another IO".</param>

@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Tables;
-
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>Effects compared: do two interventions add up, and how far is one effect from another?</summary>
 public static class EffectArithmetic

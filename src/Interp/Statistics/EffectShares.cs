@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>Effects as shares of larger ones, paired prompt by prompt.</summary>
 public static class EffectShares

@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>
 /// Shows that something is as good as zero, which a missing difference does not show. Two one-sided tests at 5 % each

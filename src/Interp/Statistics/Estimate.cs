@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>
 /// A statistic of a sample with its bootstrap interval. It keeps the resampled values, so an interval at another level

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Tables;
 
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>What a finding counts for.</summary>
 public enum FindingRole

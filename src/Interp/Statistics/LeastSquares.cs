@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>Ordinary least squares for a handful of regressors.</summary>
 public static class LeastSquares

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Tables;
 
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>
 /// A measured number: its value, its interval, the same for each template, and the conditions. This is what thresholds

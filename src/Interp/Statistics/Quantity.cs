@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>What a number is, and how people read it.</summary>
 /// <param name="Name">What was measured, such as "logit difference after patching" or "retained attention".</param>

@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Tables;
-
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>Whether a handful of things, such as heads, rank alike by two numbers.</summary>
 public static class RankCorrelation

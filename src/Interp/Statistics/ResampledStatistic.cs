@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>A statistic of some rows (prompts) of a sample; a row may come several times.</summary>
 /// <param name="rows">Row numbers, from 0.</param>

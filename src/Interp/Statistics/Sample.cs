@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>Checks and slices of values that come one a prompt.</summary>
 internal static class Sample

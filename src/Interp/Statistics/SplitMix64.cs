@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>
 /// The random numbers behind every interval: SplitMix64 (Steele, Lea and Flood, 2014), 64 bits of state. The same seed

@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>The normal distribution with mean 0 and standard deviation 1.</summary>
 public static class StandardNormal

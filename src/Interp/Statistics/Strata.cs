@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>
 /// What a bootstrap draws: units (a prompt, or all prompts of a template) in strata (one, or one a template), each stratum

@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>
 /// What a measured number has to satisfy. It is judged by interval bounds, never by the mean alone: Supported if the whole

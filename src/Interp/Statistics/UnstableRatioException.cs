@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace IoiClaims.Interp.Statistics;
+namespace IoiClaims;
 
 /// <summary>A ratio was asked for whose denominator cannot be told from zero: it could be anything.</summary>
 public sealed class UnstableRatioException : InvalidOperationException

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace IoiClaims.Interp.Tables;
+namespace IoiClaims;
 
 /// <summary>
 /// Numbers with labelled rows and columns, their unit, the conditions under which they were measured and the tolerance

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace IoiClaims.Interp.Tables;
+namespace IoiClaims;
 
 /// <summary>
 /// How a table differs from the verified one: cells that moved by more than the tolerance, and whatever appeared,

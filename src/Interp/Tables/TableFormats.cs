@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace IoiClaims.Interp.Tables;
+namespace IoiClaims;
 
 /// <summary>Tables for other programs and for documents.</summary>
 public static class TableFormats

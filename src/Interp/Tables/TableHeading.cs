@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Tables;
+namespace IoiClaims;
 
 /// <summary>What stands above a table's numbers.</summary>
 public sealed record TableHeading

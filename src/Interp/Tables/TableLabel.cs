@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace IoiClaims.Interp.Tables;
+namespace IoiClaims;
 
 /// <summary>What may stand in a table's text as a label: anything that the text gives back unchanged.</summary>
 internal static class TableLabel

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace IoiClaims.Interp.Tables;
+namespace IoiClaims;
 
 /// <summary>Reads the text of one table, strictly; see <see cref="TableText"/>.</summary>
 internal sealed partial class TableParser

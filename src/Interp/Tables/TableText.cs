@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace IoiClaims.Interp.Tables;
+namespace IoiClaims;
 
 /// <summary>
 /// A table as text that reads well in a diff:

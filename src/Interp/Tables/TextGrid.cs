@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace IoiClaims.Interp.Tables;
+namespace IoiClaims;
 
 /// <summary>Aligns strings in columns two spaces apart: the first to the left, the others to the right.</summary>
 public static class TextGrid

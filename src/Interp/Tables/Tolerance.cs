@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace IoiClaims.Interp.Tables;
+namespace IoiClaims;
 
 /// <summary>
 /// How far a cell may be from the verified one: |found − verified| ≤ absolute + relative · |verified|. It is part of the

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Graph;
 
-namespace IoiClaims.Ioi.Circuits;
+namespace IoiClaims.Ioi;
 
 /// <summary>The named head groups of a subject, published or discovered. A head belongs to one group at most.</summary>
 public sealed record Circuit

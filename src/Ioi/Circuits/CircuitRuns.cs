@@ -1,7 +1,4 @@
-using IoiClaims.Interp.Circuits;
-using IoiClaims.Interp.Data;
-
-namespace IoiClaims.Ioi.Circuits;
+namespace IoiClaims.Ioi;
 
 /// <summary>Circuits as the engine runs them.</summary>
 public static class CircuitRuns

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
 
-namespace IoiClaims.Ioi.Circuits;
+namespace IoiClaims.Ioi;
 
 /// <summary>Heads that do one job at one role.</summary>
 public sealed record HeadGroup

@@ -1,7 +1,4 @@
-using IoiClaims.Interp.Graph;
-using IoiClaims.Ioi.Datasets;
-
-namespace IoiClaims.Ioi.Circuits;
+namespace IoiClaims.Ioi;
 
 /// <summary>The circuit that Wang et al. 2022 (arXiv 2211.00593) found in GPT-2 small: 26 heads in seven groups.</summary>
 public static class PublishedCircuit

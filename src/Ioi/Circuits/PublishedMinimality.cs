@@ -1,8 +1,4 @@
-using IoiClaims.Interp.Circuits;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-
-namespace IoiClaims.Ioi.Circuits;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// For each head of the published circuit the set K without which it matters (Wang et al. 2022, Appendix K, figure 20).

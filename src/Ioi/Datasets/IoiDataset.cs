@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Models;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
 
-namespace IoiClaims.Ioi.Datasets;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Prompts of the indirect object identification task under one tokenizer: every prompt validated, its roles resolved to
@@ -60,7 +56,7 @@ public sealed class IoiDataset
     /// <summary>The tokenizer that the tokens are from.</summary>
     public ITokenizer Tokenizer => Source.Tokenizer;
 
-    /// <summary>Identifies the tokenizer's vocabulary; see <see cref="Datasets.VocabularyFingerprint"/>.</summary>
+    /// <summary>Identifies the tokenizer's vocabulary; see <see cref="VocabularyFingerprint"/>.</summary>
     public string VocabularyFingerprint => Source.VocabularyFingerprint;
 
     /// <summary>

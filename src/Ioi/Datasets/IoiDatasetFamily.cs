@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace IoiClaims.Ioi.Datasets;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// A baseline dataset with datasets derived from it, aligned prompt by prompt, each under a name; for published sets whose

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace IoiClaims.Ioi.Datasets;
+namespace IoiClaims.Ioi;
 
 /// <summary>Fingerprints of datasets: SHA-256 in hexadecimal.</summary>
 internal static class IoiFingerprint

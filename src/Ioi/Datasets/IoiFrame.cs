@@ -1,6 +1,4 @@
-using IoiClaims.Ioi.Language;
-
-namespace IoiClaims.Ioi.Datasets;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// In whose terms a prompt is read: the two names that the logit difference compares, and which of the first two places

@@ -1,8 +1,4 @@
-using IoiClaims.Interp.Models;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Sampling;
-
-namespace IoiClaims.Ioi.Datasets;
+namespace IoiClaims.Ioi;
 
 /// <summary>Draws sentences.</summary>
 internal sealed class IoiGenerator

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Ioi.Language;
 
-namespace IoiClaims.Ioi.Datasets;
+namespace IoiClaims.Ioi;
 
 /// <summary>One prompt under one tokenizer: its tokens, and where its names stand. Immutable.</summary>
 public sealed class IoiPrompt

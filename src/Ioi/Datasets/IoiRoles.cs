@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Data;
-
-namespace IoiClaims.Ioi.Datasets;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// The roles that IOI prompts resolve to positions. In a flipped dataset IO, S1, S1+1 and S2 are the places that

@@ -1,6 +1,4 @@
-using IoiClaims.Ioi.Language;
-
-namespace IoiClaims.Ioi.Datasets;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// What a prompt says, before any tokenizer sees it: a template, the three names in the order of the text, and the words

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Models;
 
-namespace IoiClaims.Ioi.Datasets;
+namespace IoiClaims.Ioi;
 
 /// <summary>What all prompts of a dataset share.</summary>
 internal sealed record IoiSource
@@ -34,7 +33,7 @@ internal sealed record IoiSource
         return new IoiSource
         {
             Tokenizer = tokenizer,
-            VocabularyFingerprint = Datasets.VocabularyFingerprint.Of(tokenizer),
+            VocabularyFingerprint = Ioi.VocabularyFingerprint.Of(tokenizer),
             Bos = bos,
             ContextLength = contextLength,
             NamePool = namePool,

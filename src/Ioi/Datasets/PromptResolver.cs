@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Models;
 
-namespace IoiClaims.Ioi.Datasets;
+namespace IoiClaims.Ioi;
 
 /// <summary>Turns a sentence into tokens and finds its names among them, by the tokenizer's offsets.</summary>
 internal sealed class PromptResolver(ITokenizer tokenizer, bool bos, int contextLength)

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Models;
-using IoiClaims.Ioi.Language;
 
-namespace IoiClaims.Ioi.Datasets;
+namespace IoiClaims.Ioi;
 
 /// <summary>Prompts of published work that are short enough to stand here.</summary>
 public static class PublishedPrompts

@@ -1,10 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using IoiClaims.Interp.Models;
-using IoiClaims.Ioi.Language;
 
-namespace IoiClaims.Ioi.Datasets;
+namespace IoiClaims.Ioi;
 
 /// <summary>Tells vocabularies apart.</summary>
 public static class VocabularyFingerprint

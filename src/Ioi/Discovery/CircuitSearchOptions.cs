@@ -1,4 +1,4 @@
-namespace IoiClaims.Ioi.Discovery;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// How large an effect has to be for a head to be found, as a fraction of the logit difference. The bound of the interval

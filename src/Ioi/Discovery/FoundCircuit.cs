@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Ioi.Circuits;
 
-namespace IoiClaims.Ioi.Discovery;
+namespace IoiClaims.Ioi;
 
 /// <summary>The head groups that a search found, with the evidence for each head. Immutable.</summary>
 /// <param name="Heads">Every head found, group by group, the largest effect first.</param>

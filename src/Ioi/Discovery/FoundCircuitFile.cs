@@ -1,8 +1,6 @@
 using System.Text.Json;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Statistics;
 
-namespace IoiClaims.Ioi.Discovery;
+namespace IoiClaims.Ioi;
 
 /// <summary>A found circuit as a JSON file, one line a head, that reads well in a diff.</summary>
 public static class FoundCircuitFile

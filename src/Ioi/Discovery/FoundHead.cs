@@ -1,7 +1,4 @@
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Statistics;
-
-namespace IoiClaims.Ioi.Discovery;
+namespace IoiClaims.Ioi;
 
 /// <summary>A head that was found to belong to a group, with the evidence.</summary>
 /// <param name="Group">The group's name, as in "Name Movers".</param>

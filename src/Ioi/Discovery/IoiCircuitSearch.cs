@@ -1,12 +1,4 @@
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Flips;
-
-namespace IoiClaims.Ioi.Discovery;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Looks for the groups of the IOI circuit in any model, as Wang et al. 2022 (§3) found them in GPT-2 small: path patching

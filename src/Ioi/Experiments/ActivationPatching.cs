@@ -1,10 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Patching;
-using IoiClaims.Interp.Statistics;
-
-namespace IoiClaims.Ioi.Experiments;
+namespace IoiClaims.Ioi;
 
 /// <summary>Activation patching: what components write is replaced, and all that follows responds.</summary>
 public static class ActivationPatching

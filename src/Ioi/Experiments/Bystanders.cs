@@ -1,8 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
-
-namespace IoiClaims.Ioi.Experiments;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Prompts in which a third person is mentioned before the giver (<see cref="IoiFlips.Bystander"/>), with a role for that

@@ -1,10 +1,4 @@
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Datasets;
-
-namespace IoiClaims.Ioi.Experiments;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Direct effects on the logits: what components write at END, past everything later, is taken from prompts with other
@@ -43,6 +37,6 @@ public static class DirectEffects
             ioi.Prompts.Batch, others.Batch, Conventions.Remix, ioi.LogitDifference, Conditions(ioi, names));
     }
 
-    private static Interp.Tables.Conditions Conditions(IoiExperiments ioi, string names) =>
+    private static IoiClaims.Conditions Conditions(IoiExperiments ioi, string names) =>
         ioi.Conditions.With("patched from", $"the prompts with {names}");
 }

@@ -1,10 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
-
-namespace IoiClaims.Ioi.Experiments;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Whether what a head writes varies most along a direction that says "this token came before": its first principal

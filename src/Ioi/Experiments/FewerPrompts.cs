@@ -1,4 +1,4 @@
-namespace IoiClaims.Ioi.Experiments;
+namespace IoiClaims.Ioi;
 
 /// <summary>Costly experiments on fewer prompts.</summary>
 public static class FewerPrompts

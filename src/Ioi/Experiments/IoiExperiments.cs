@@ -1,18 +1,4 @@
-using IoiClaims.Interp.Circuits;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Subjects;
-
-namespace IoiClaims.Ioi.Experiments;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Experiments on one subject and one set of IOI prompts, in the words of the task. Whatever two experiments share,
@@ -63,7 +49,7 @@ public sealed class IoiExperiments : IDisposable
     public ComponentSet Everything => ComponentSet.Everything(Subject.Model.Shape);
 
     /// <summary>The task's metric: logit of IO minus logit of S, at END.</summary>
-    public IMetric LogitDifference => Metrics.LogitDifference.Of(Prompts).ToMetric();
+    public IMetric LogitDifference => Ioi.LogitDifference.Of(Prompts).ToMetric();
 
     /// <summary>A named group of the subject's circuit.</summary>
     public ComponentSet Group(string nameOrAbbreviation) => Subject.Circuit[nameOrAbbreviation].ToSet();

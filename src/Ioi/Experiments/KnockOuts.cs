@@ -1,10 +1,4 @@
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
-
-namespace IoiClaims.Ioi.Experiments;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Knock-outs as the IOI paper does them: an ablated head writes its mean over prompts of the same template

@@ -1,9 +1,4 @@
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Samplers;
-
-namespace IoiClaims.Ioi.Experiments;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// The prompts with other names: IO's, S's, and both. The other names are the same in all three, prompt by prompt, so that

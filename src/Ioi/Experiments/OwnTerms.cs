@@ -1,10 +1,4 @@
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Patching;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Datasets;
-
-namespace IoiClaims.Ioi.Experiments;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// The logit difference as a sum: what each component writes of it itself, the final norm's scale being as it is in the run
@@ -16,7 +10,7 @@ public static class OwnTerms
     public static LogitAttribution LogitAttributions(this IoiExperiments ioi)
     {
         ArgumentNullException.ThrowIfNull(ioi);
-        var difference = Metrics.LogitDifference.Of(ioi.Prompts).ToMetric();
+        var difference = LogitDifference.Of(ioi.Prompts).ToMetric();
         return ioi.Laboratory.Read(ioi.Prompts.Batch, (run, part) => LogitAttribution.Of(run, difference.Select(part)));
     }
 

@@ -1,7 +1,4 @@
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
-
-namespace IoiClaims.Ioi.Experiments;
+namespace IoiClaims.Ioi;
 
 /// <summary>Where the repeated name stands in a prompt, as the prompt itself has it, in all the ways in which it could be told.</summary>
 /// <param name="Order">Which of the first two names is repeated: ABBA the second, BABA the first.</param>
@@ -50,8 +47,8 @@ public sealed record OrderAndDistance(
     public static OrderAndDistance Of(IoiDataset prompts, long seed)
     {
         ArgumentNullException.ThrowIfNull(prompts);
-        var some = prompts.Flip(Flips.IoiFlips.FillerBetweenS1AndS2(Words), seed);
-        var more = prompts.Flip(Flips.IoiFlips.FillerBetweenS1AndS2(2 * Words), seed);
+        var some = prompts.Flip(IoiFlips.FillerBetweenS1AndS2(Words), seed);
+        var more = prompts.Flip(IoiFlips.FillerBetweenS1AndS2(2 * Words), seed);
         var (someExchanged, noneExchanged, moreExchanged) = (Exchanged(some), Exchanged(prompts), Exchanged(more));
         var sets = new OrderAndDistance(
             some,
@@ -61,7 +58,7 @@ public sealed record OrderAndDistance(
         sets.Check();
         return sets;
 
-        IoiDataset Exchanged(IoiDataset dataset) => dataset.Flip(Flips.IoiFlips.IoWithS1, seed);
+        IoiDataset Exchanged(IoiDataset dataset) => dataset.Flip(IoiFlips.IoWithS1, seed);
     }
 
     private static IoiDataset Choose(IoiDataset like, IoiDataset abba, IoiDataset baba, string step) => IoiDataset.Resolve(

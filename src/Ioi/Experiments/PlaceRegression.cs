@@ -1,8 +1,4 @@
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Language;
-
-namespace IoiClaims.Ioi.Experiments;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// How what is told elsewhere moves the attention here, by all that is to be known about the place of S there, in one

@@ -1,9 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Discovery;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Routes;
-
-namespace IoiClaims.Ioi.Experiments;
+namespace IoiClaims.Ioi;
 
 /// <summary>Path patching with both ends free.</summary>
 public static class ReceiverSweeps

@@ -1,12 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
-
-namespace IoiClaims.Ioi.Experiments;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Whether heads that are told about a place avoid the name there, or seek the name at the other place: both are held

@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
 
-namespace IoiClaims.Ioi.Experiments;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// The six cells of Appendix A of Wang et al. 2022: what is left of the logit difference when some heads tell what they
@@ -112,7 +108,7 @@ internal static class ByTemplate
 
     public static IEnumerable<(string Label, DesignCells Cells)> Orders(DesignCells cells)
     {
-        foreach (var order in new[] { Language.NameOrder.Abba, Language.NameOrder.Baba })
+        foreach (var order in new[] { NameOrder.Abba, NameOrder.Baba })
         {
             var name = IoiSentence.OrderName(order);
             if (cells.Groups.Any(OfOrder))

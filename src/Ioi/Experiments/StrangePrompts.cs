@@ -1,8 +1,4 @@
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Sampling;
-
-namespace IoiClaims.Ioi.Experiments;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Prompts that have nothing to do with given ones: of another template, with other names, place and object, with or

@@ -1,8 +1,4 @@
-using IoiClaims.Interp.Models;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
-
-namespace IoiClaims.Ioi.Files;
+namespace IoiClaims.Ioi;
 
 /// <summary>Between datasets and what the file holds.</summary>
 internal static class FileConversion

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace IoiClaims.Ioi.Files;
+namespace IoiClaims.Ioi;
 
 // The JSON, property by property. Parameters without a default are required in the file; null is allowed where it says so.
 internal sealed record FileShape(

@@ -1,10 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using IoiClaims.Interp.Models;
-using IoiClaims.Ioi.Datasets;
 
-namespace IoiClaims.Ioi.Files;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Datasets as JSON that people can read and compare: one line a prompt, with its text, names and frame. Tokens and

@@ -1,8 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
-
-namespace IoiClaims.Ioi.Flips;
+namespace IoiClaims.Ioi;
 
 /// <summary>Holds a flip to its word: exactly the stated tokens change, exactly the stated roles move.</summary>
 internal static class FlipCheck

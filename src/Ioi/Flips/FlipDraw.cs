@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Sampling;
 
-namespace IoiClaims.Ioi.Flips;
+namespace IoiClaims.Ioi;
 
 /// <summary>What a flip may draw for one prompt.</summary>
 internal sealed class FlipDraw(SeededRandom random, ImmutableArray<string> pool, IoiFrame frame)
@@ -11,7 +9,7 @@ internal sealed class FlipDraw(SeededRandom random, ImmutableArray<string> pool,
     public string[] FreshNames(IoiSentence sentence, int count)
     {
         // Fillers and prefixes count as well: a name in a text that is no name would be found twice.
-        var taken = Language.IoiVocabulary.SplitPieces(sentence.Text).Select(piece => piece.TrimStart())
+        var taken = IoiVocabulary.SplitPieces(sentence.Text).Select(piece => piece.TrimStart())
             .Concat([frame.Io, frame.S])
             .ToHashSet(StringComparer.Ordinal);
         var free = pool.Where(name => !taken.Contains(name)).ToList();

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
 
-namespace IoiClaims.Ioi.Flips;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// What a flip changes, in the roles that the prompt itself had <i>before</i> it. Every other token, and every other

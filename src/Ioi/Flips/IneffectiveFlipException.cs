@@ -1,4 +1,4 @@
-namespace IoiClaims.Ioi.Flips;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// A flip did not change exactly what it states to change in some prompt. An experiment on such a dataset would be

@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Sampling;
 
-namespace IoiClaims.Ioi.Flips;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// A change made to every prompt of a dataset, stated exactly: which roles' tokens it changes and which roles it moves.
@@ -76,7 +73,7 @@ public sealed class IoiFlip
 
     // The effect on names does not depend on the prompt, so one prompt shows it.
     private static FlipEffect EffectOf(
-        Func<IoiSentence, FlipDraw, IoiSentence> apply, ImmutableArray<Interp.Data.Role> moved)
+        Func<IoiSentence, FlipDraw, IoiSentence> apply, ImmutableArray<Role> moved)
     {
         var before = new IoiSentence { Template = IoiTemplates.Remix, First = "A", Second = "B", Giver = "B", Place = "p", Object = "o" };
         var draw = new FlipDraw(new SeededRandom(0), ["C", "D", "E", "F", "G", "H", "I", "J"], new IoiFrame("A", "B", NameOrder.Abba));

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
-using static IoiClaims.Ioi.Datasets.IoiRoles;
+using static IoiClaims.Ioi.IoiRoles;
 
-namespace IoiClaims.Ioi.Flips;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// The flips. Each says in its <see cref="IoiFlip.Effect"/> which roles' tokens change and which roles move; all the rest

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace IoiClaims.Ioi.Language;
+namespace IoiClaims.Ioi;
 
 /// <summary>The words that fill a template's slots, each without its leading space.</summary>
 public sealed class IoiLexicon

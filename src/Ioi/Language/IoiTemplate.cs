@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
-namespace IoiClaims.Ioi.Language;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// A sentence with three name slots, the third of which repeats one of the first two, and perhaps a place and an object.

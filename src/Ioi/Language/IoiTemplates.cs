@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace IoiClaims.Ioi.Language;
+namespace IoiClaims.Ioi;
 
 /// <summary>The templates that published work used. Each serves ABBA and BABA order.</summary>
 public static class IoiTemplates

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace IoiClaims.Ioi.Language;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Every piece of text that a dataset can contain, so that a small vocabulary can be built in which each is one token.

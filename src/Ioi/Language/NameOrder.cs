@@ -1,4 +1,4 @@
-namespace IoiClaims.Ioi.Language;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Which of the first two names is repeated. A is the indirect object, B the subject, as in the IOI paper.

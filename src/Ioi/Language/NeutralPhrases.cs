@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace IoiClaims.Ioi.Language;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Words that carry nothing about the task and can be added to any prompt to move positions: sentences for the front,

@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Ioi.Datasets;
 
-namespace IoiClaims.Ioi.Metrics;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// The task's metric: at END, the logit of IO minus the logit of S. It reads two columns of logits, so two rows of the

@@ -1,4 +1,4 @@
-namespace IoiClaims.Ioi.Samplers;
+namespace IoiClaims.Ioi;
 
 /// <summary>What two IOI prompts may have in common, as the prompts themselves say it; a set of it.</summary>
 [Flags]

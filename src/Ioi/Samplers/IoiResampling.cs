@@ -1,8 +1,4 @@
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Sampling;
-
-namespace IoiClaims.Ioi.Samplers;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Makes prompts that have given features in common with others and are drawn afresh in everything else. Template,

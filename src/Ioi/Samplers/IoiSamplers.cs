@@ -1,10 +1,4 @@
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
-
-namespace IoiClaims.Ioi.Samplers;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Samplers for causal scrubbing on IOI prompts. All that are drawn keep the template, and are read in the terms of the
@@ -81,7 +75,7 @@ public static class IoiSamplers
     /// <param name="root">The tree.</param>
     /// <param name="mlps">Whether a parent reads a child also through MLPs between them.</param>
     public static Hypothesis<IoiDataset> Hypothesis(Node<IoiDataset> root, MlpConvention mlps = MlpConvention.Frozen) =>
-        Interp.Scrubbing.Hypothesis.Of(Terms, root, mlps);
+        IoiClaims.Hypothesis.Of(Terms, root, mlps);
 
     private static string LayoutOf(IoiDataset dataset, int n)
     {

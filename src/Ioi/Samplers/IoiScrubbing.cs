@@ -1,9 +1,4 @@
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Experiments;
-
-namespace IoiClaims.Ioi.Samplers;
+namespace IoiClaims.Ioi;
 
 /// <summary>Causal scrubbing as one more experiment on a subject.</summary>
 public static class IoiScrubbing

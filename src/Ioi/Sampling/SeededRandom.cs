@@ -1,4 +1,4 @@
-namespace IoiClaims.Ioi.Sampling;
+namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Pseudo-random numbers that are the same on every platform and in every version of .NET: SplitMix64 (Steele, Lea and

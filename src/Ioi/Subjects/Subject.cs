@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Circuits;
 
-namespace IoiClaims.Ioi.Subjects;
+namespace IoiClaims.Ioi;
 
 /// <summary>A model under test: weights, tokenizer, named head groups, and the verdict expected on it for each claim.</summary>
 /// <param name="Name">Names its tables and its folder of snapshots, such as "gpt2-small".</param>

@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
 
 namespace IoiClaims.Report;
 

@@ -1,5 +1,3 @@
-using IoiClaims.Report.Page;
-
 namespace IoiClaims.Report;
 
 /// <summary>Figures as SVG files of their own, for papers and pages elsewhere: they look as in the report's light theme.</summary>

@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Runs;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Report;

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
 
 namespace IoiClaims.Report;
 

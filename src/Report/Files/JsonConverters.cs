@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using IoiClaims.Interp.Tables;
 
 namespace IoiClaims.Report;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using IoiClaims.Report.Page;
 
 namespace IoiClaims.Report;
 

@@ -1,5 +1,3 @@
-using IoiClaims.Interp.Tables;
-
 namespace IoiClaims.Report;
 
 /// <summary>How a table compares with the verified one.</summary>

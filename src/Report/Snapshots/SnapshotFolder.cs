@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Tables;
 
 namespace IoiClaims.Report;
 

@@ -1,6 +1,3 @@
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-
 namespace IoiClaims.Testing;
 
 /// <summary><c>Should()</c> for effects, measured numbers, intervals, claims and tables.</summary>

@@ -1,6 +1,5 @@
 using FluentAssertions;
 using FluentAssertions.Primitives;
-using IoiClaims.Interp.Statistics;
 
 namespace IoiClaims.Testing;
 

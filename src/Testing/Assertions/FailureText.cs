@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 
 namespace IoiClaims.Testing;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using FluentAssertions;
-using IoiClaims.Interp.Statistics;
 
 namespace IoiClaims.Testing;
 

@@ -1,6 +1,5 @@
 using FluentAssertions;
 using FluentAssertions.Primitives;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Report;
 #if !SNAPSHOT_BACKEND_VERIFY
 using NUnit.Framework;

@@ -1,5 +1,4 @@
 using FluentAssertions.Execution;
-using IoiClaims.Interp.Statistics;
 
 namespace IoiClaims.Testing;
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Report;
 
 namespace IoiClaims.Testing;

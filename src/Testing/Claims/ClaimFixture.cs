@@ -1,5 +1,3 @@
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Report;
 using NUnit.Framework;
 

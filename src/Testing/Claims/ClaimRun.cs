@@ -1,4 +1,3 @@
-using IoiClaims.Interp.Models;
 using IoiClaims.Report;
 using NUnit.Framework;
 using NUnit.Framework.Internal;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Report;
 
 namespace IoiClaims.Testing;

@@ -1,5 +1,3 @@
-using IoiClaims.Interp.Tables;
-
 namespace IoiClaims.Testing;
 
 /// <summary>How a table compared with its verified one.</summary>

@@ -1,4 +1,3 @@
-using IoiClaims.Interp.Tables;
 using IoiClaims.Report;
 
 namespace IoiClaims.Testing;

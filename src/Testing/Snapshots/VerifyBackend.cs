@@ -1,5 +1,4 @@
 #if SNAPSHOT_BACKEND_VERIFY
-using IoiClaims.Interp.Tables;
 using IoiClaims.Report;
 using VerifyTests;
 

@@ -1,4 +1,4 @@
-using IoiClaims.Interp.Metrics;
+using IoiClaims;
 using MyClaims.Support;
 
 namespace MyClaims;

@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Report;
 
 namespace IoiClaims.Cli.Tests.Claims;

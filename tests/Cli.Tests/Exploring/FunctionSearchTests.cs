@@ -1,8 +1,6 @@
 using System.Text.Json;
-using IoiClaims.Cli.Subjects;
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Fixtures.Trained;
-using IoiClaims.Ioi.Datasets;
+using IoiClaims.Fixtures;
+using IoiClaims.Ioi;
 
 namespace IoiClaims.Cli.Tests.Exploring;
 

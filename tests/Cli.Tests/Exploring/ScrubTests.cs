@@ -1,5 +1,3 @@
-using IoiClaims.Cli.Scrub;
-
 namespace IoiClaims.Cli.Tests.Exploring;
 
 [TestFixture]
@@ -34,7 +32,7 @@ public sealed class ScrubTests
     [Test]
     public async Task Every_ready_made_hypothesis_is_one_of_the_planted_circuit()
     {
-        using var subject = Fixtures.Subjects.ShippedSubjects.Build("planted");
+        using var subject = IoiClaims.Fixtures.ShippedSubjects.Build("planted");
         foreach (var (name, _) in ReadyHypotheses.All)
         {
             var check = () => ReadyHypotheses.Named(name, subject).Hypothesis.CheckAgainst(subject.Model.Shape);

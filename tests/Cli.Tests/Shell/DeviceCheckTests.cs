@@ -1,5 +1,3 @@
-using IoiClaims.Cli.Doctor;
-
 namespace IoiClaims.Cli.Tests.Shell;
 
 /// <summary>What the doctor says of devices, with GPUs and without.</summary>
@@ -25,7 +23,7 @@ public class DeviceCheckTests
         var run = await CommandLineRun.InProcessAsync(
             "/nowhere", [("IOI_DEVICE", device)], CancellationToken.None, "sweep", "-s", "planted", "-n", "2", "--from", "abc");
 
-        run.ExitCode.Should().Be(Cli.Shell.ExitCode.Failure);
+        run.ExitCode.Should().Be(Cli.ExitCode.Failure);
         run.Error.Should().Contain(message);
     }
 }

@@ -1,5 +1,3 @@
-using IoiClaims.Cli.Output;
-
 namespace IoiClaims.Cli.Tests.Shell;
 
 /// <summary>Files are whole or not there, and Ctrl-C leaves nothing half-done.</summary>

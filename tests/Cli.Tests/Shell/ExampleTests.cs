@@ -1,5 +1,4 @@
 using System.CommandLine;
-using IoiClaims.Cli.Shell;
 
 namespace IoiClaims.Cli.Tests.Shell;
 

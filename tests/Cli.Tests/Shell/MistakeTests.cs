@@ -1,5 +1,3 @@
-using IoiClaims.Cli.Words;
-
 namespace IoiClaims.Cli.Tests.Shell;
 
 /// <summary>Mistakes are answered with the nearest right thing, and have their exit codes.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Gpt2.Checkpoints;
+using IoiClaims.Gpt2;
 
 namespace IoiClaims.Cli.Tests;
 

@@ -1,7 +1,5 @@
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Gpt2.Tokens;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Gpt2;
+using IoiClaims.Ioi;
 
 namespace IoiClaims.Cli.Tests;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using IoiClaims.Cli.Shell;
 
 namespace IoiClaims.Cli.Tests.Sweep;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Cli.Shell;
-using IoiClaims.Gpt2.Checkpoints;
+using IoiClaims.Cli;
+using IoiClaims.Gpt2;
 
 namespace IoiClaims.Docs.Tests.Pages;
 

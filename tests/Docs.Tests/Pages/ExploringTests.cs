@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using IoiClaims.Cli.Shell;
+using IoiClaims.Cli;
 
 namespace IoiClaims.Docs.Tests.Pages;
 

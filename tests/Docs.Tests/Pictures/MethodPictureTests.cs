@@ -1,12 +1,7 @@
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Circuits;
-using IoiClaims.Ioi.Datasets;
+using IoiClaims.Ioi;
 using IoiClaims.Report;
 using IoiClaims.Testing;
-using static IoiClaims.Interp.Statistics.Threshold;
+using static IoiClaims.Threshold;
 
 namespace IoiClaims.Docs.Tests.Pictures;
 

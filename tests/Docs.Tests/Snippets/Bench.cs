@@ -1,16 +1,5 @@
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Fixtures;
+using IoiClaims.Ioi;
 
 namespace IoiClaims.Docs.Tests.Snippets;
 

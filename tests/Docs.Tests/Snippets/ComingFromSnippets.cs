@@ -1,10 +1,4 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Patching;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
+using IoiClaims.Ioi;
 
 namespace IoiClaims.Docs.Tests.Snippets;
 

@@ -1,13 +1,6 @@
-using IoiClaims.Interp.Circuits;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
+using IoiClaims.Ioi;
 using IoiClaims.Testing;
-using static IoiClaims.Interp.Statistics.Threshold;
+using static IoiClaims.Threshold;
 
 namespace IoiClaims.Docs.Tests.Snippets;
 
@@ -18,7 +11,7 @@ public class EngineSnippets : Bench
     public void A_claim()
     {
         var keys = Route.From(ioi.Everything).To(nameMovers.Keys(at: IoiRoles.Io)).ToLogits(at: END);
-        var attention = ioi.Patch(keys, patch, new Interp.Metrics.AttentionTo(nameMovers, END, IoiRoles.Io));
+        var attention = ioi.Patch(keys, patch, new AttentionTo(nameMovers, END, IoiRoles.Io));
         var logitDifference = ioi.Patch(keys, patch, metric);
         var claim = Claim.That("Name Movers do not rely on the key values of the IO token")
             .Control("from END, Name Movers attend to IO", attention.Baseline, AtLeast(0.50))

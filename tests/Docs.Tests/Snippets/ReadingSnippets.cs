@@ -1,11 +1,5 @@
-using IoiClaims.Fixtures.Planted;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Metrics;
-using IoiClaims.Ioi.Samplers;
+using IoiClaims.Fixtures;
+using IoiClaims.Ioi;
 
 namespace IoiClaims.Docs.Tests.Snippets;
 

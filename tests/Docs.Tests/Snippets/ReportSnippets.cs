@@ -1,7 +1,3 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
 using IoiClaims.Report;
 using IoiClaims.Testing;
 

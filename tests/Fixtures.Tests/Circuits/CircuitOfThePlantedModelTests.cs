@@ -1,17 +1,4 @@
-using IoiClaims.Fixtures.Planted;
-using IoiClaims.Interp.Circuits;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Discovery;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Circuits;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Metrics;
+using IoiClaims.Ioi;
 
 namespace IoiClaims.Fixtures.Tests.Circuits;
 

@@ -1,10 +1,4 @@
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Circuits;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Discovery;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Ioi;
 
 namespace IoiClaims.Fixtures.Tests.Circuits;
 

@@ -1,16 +1,4 @@
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Patching;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Circuits;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Ioi;
 
 namespace IoiClaims.Fixtures.Tests.Engine;
 

@@ -1,5 +1,3 @@
-using IoiClaims.Fixtures.Planted.Codes;
-
 namespace IoiClaims.Fixtures.Tests.Planted;
 
 public sealed class CodesTests

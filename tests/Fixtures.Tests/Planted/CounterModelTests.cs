@@ -1,9 +1,6 @@
-using IoiClaims.Fixtures.Planted;
 using IoiClaims.Fixtures.Tests.Support;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Ioi.Flips;
-using static IoiClaims.Ioi.Datasets.IoiRoles;
+using IoiClaims.Ioi;
+using static IoiClaims.Ioi.IoiRoles;
 
 namespace IoiClaims.Fixtures.Tests.Planted;
 

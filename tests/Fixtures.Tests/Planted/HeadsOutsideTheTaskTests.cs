@@ -1,9 +1,4 @@
-using IoiClaims.Fixtures.Planted;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Runs;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Ioi;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Fixtures.Tests.Planted;

@@ -1,8 +1,6 @@
-using IoiClaims.Fixtures.Planted;
 using IoiClaims.Fixtures.Tests.Support;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Ioi.Flips;
-using static IoiClaims.Ioi.Datasets.IoiRoles;
+using IoiClaims.Ioi;
+using static IoiClaims.Ioi.IoiRoles;
 
 namespace IoiClaims.Fixtures.Tests.Planted;
 
@@ -95,5 +93,5 @@ public sealed class MechanismTests
             .Should().BeLessThan(0.8 * bench.MeanLogitDifference, "the other way, keys from previous-token heads, matters");
     }
 
-    private Interp.Graph.ComponentSet Everything => Interp.Graph.ComponentSet.Everything(bench.Subject.Model.Shape);
+    private ComponentSet Everything => ComponentSet.Everything(bench.Subject.Model.Shape);
 }

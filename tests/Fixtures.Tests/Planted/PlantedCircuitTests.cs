@@ -1,7 +1,5 @@
-using IoiClaims.Fixtures.Planted;
 using IoiClaims.Fixtures.Tests.Support;
-using IoiClaims.Interp.Data;
-using static IoiClaims.Ioi.Datasets.IoiRoles;
+using static IoiClaims.Ioi.IoiRoles;
 
 namespace IoiClaims.Fixtures.Tests.Planted;
 

@@ -1,8 +1,5 @@
-using IoiClaims.Fixtures.Planted;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Gpt2.Tokens;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Gpt2;
+using IoiClaims.Ioi;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Fixtures.Tests.Planted;

@@ -1,12 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
-using IoiClaims.Fixtures.Planted;
-using IoiClaims.Fixtures.Prompts;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Interp.Data;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Gpt2;
+using IoiClaims.Ioi;
 
 namespace IoiClaims.Fixtures.Tests.Prompts;
 

@@ -1,13 +1,4 @@
-using IoiClaims.Fixtures.Planted;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Circuits;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Metrics;
+using IoiClaims.Ioi;
 
 namespace IoiClaims.Fixtures.Tests.Readings;
 

@@ -1,15 +1,5 @@
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Samplers;
-using IoiClaims.Ioi.Subjects;
-using static IoiClaims.Ioi.Datasets.IoiRoles;
+using IoiClaims.Ioi;
+using static IoiClaims.Ioi.IoiRoles;
 
 namespace IoiClaims.Fixtures.Tests.Scrubbing;
 

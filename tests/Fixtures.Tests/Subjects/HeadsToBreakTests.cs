@@ -1,6 +1,3 @@
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Interp.Graph;
-
 namespace IoiClaims.Fixtures.Tests.Subjects;
 
 /// <summary>What IOI_BREAK may say.</summary>

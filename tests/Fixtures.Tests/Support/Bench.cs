@@ -1,16 +1,4 @@
-using IoiClaims.Fixtures.Planted;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Patching;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Circuits;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Ioi;
 
 namespace IoiClaims.Fixtures.Tests.Support;
 
@@ -111,7 +99,7 @@ internal sealed class Bench : IDisposable
     }
 
     private static TokenLogitDifference DifferenceOf(IoiDataset dataset) =>
-        new([.. Ioi.Metrics.LogitDifference.Of(dataset).Pairs], IoiRoles.End);
+        new([.. IoiClaims.Ioi.LogitDifference.Of(dataset).Pairs], IoiRoles.End);
 
     private Plan MeanAblation(ComponentSet components, Role at) =>
         Intervention.MeanAblate(With(IoiFlips.Abc).Batch, Site.OutputOf(components, at))

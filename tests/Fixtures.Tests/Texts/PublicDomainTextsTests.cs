@@ -1,7 +1,3 @@
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Fixtures.Texts;
-using IoiClaims.Interp.Data;
-
 namespace IoiClaims.Fixtures.Tests.Texts;
 
 public sealed class PublicDomainTextsTests

@@ -1,8 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Gpt2.Safetensors;
 using IoiClaims.Gpt2.Tests.Safetensors;
 
 namespace IoiClaims.Gpt2.Tests.Checkpoints;

@@ -1,7 +1,3 @@
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Gpt2.Tokens;
-
 namespace IoiClaims.Gpt2.Tests.Checkpoints;
 
 [TestFixture]

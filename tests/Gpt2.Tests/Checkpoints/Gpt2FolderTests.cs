@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Gpt2.Safetensors;
 using IoiClaims.Gpt2.Tests.Safetensors;
 using static TorchSharp.torch;
 

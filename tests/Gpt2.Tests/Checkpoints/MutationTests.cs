@@ -1,6 +1,3 @@
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Gpt2.Safetensors;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Gpt2.Tests.Checkpoints;

@@ -1,4 +1,3 @@
-using IoiClaims.Gpt2.Model;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Gpt2.Tests.Model;

@@ -1,4 +1,3 @@
-using IoiClaims.Gpt2.Model;
 using TorchSharp;
 using static TorchSharp.torch;
 

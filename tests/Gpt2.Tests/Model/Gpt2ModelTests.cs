@@ -1,5 +1,3 @@
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 

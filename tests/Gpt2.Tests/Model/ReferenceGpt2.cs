@@ -1,5 +1,3 @@
-using IoiClaims.Gpt2.Model;
-
 namespace IoiClaims.Gpt2.Tests.Model;
 
 /// <summary>

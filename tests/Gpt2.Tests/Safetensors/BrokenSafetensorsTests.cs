@@ -1,6 +1,3 @@
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Gpt2.Safetensors;
-
 namespace IoiClaims.Gpt2.Tests.Safetensors;
 
 /// <summary>Each rule of the format, broken once.</summary>

@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Gpt2.Safetensors;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Gpt2.Tests.Safetensors;

@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Gpt2.Safetensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

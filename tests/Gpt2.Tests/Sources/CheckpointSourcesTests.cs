@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using IoiClaims.Gpt2.Checkpoints;
 
 namespace IoiClaims.Gpt2.Tests.Sources;
 

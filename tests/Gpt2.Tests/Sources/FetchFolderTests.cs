@@ -1,5 +1,3 @@
-using IoiClaims.Gpt2.Checkpoints;
-
 namespace IoiClaims.Gpt2.Tests.Sources;
 
 /// <summary>What a fetch does to the folders it finds, and what it says where it cannot work.</summary>

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Gpt2.Tokens;
 
 namespace IoiClaims.Gpt2.Tests.Sources;
 

@@ -1,5 +1,3 @@
-using IoiClaims.Gpt2.Tokens;
-
 namespace IoiClaims.Gpt2.Tests.Tokens;
 
 [TestFixture]

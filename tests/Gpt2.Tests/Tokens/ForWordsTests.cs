@@ -1,5 +1,4 @@
 using CsCheck;
-using IoiClaims.Gpt2.Tokens;
 
 namespace IoiClaims.Gpt2.Tests.Tokens;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using IoiClaims.Gpt2.Tokens;
 
 namespace IoiClaims.Gpt2.Tests.Tokens;
 

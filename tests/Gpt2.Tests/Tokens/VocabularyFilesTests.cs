@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Gpt2.Tokens;
 
 namespace IoiClaims.Gpt2.Tests.Tokens;
 

@@ -1,11 +1,3 @@
-using IoiClaims.Interp.Circuits;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Evaluation;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Interp.Tests.Support;
 using static TorchSharp.torch;
 
@@ -68,7 +60,7 @@ public class CircuitRunTests
         var all = new NodeCircuit("all", new CircuitClass(ComponentSet.AllHeads(random.Shape), Place.Everywhere));
         var run = bench.Experiments(Ablation.Zero).Run(all);
         run.PatchedValues.Zip(run.BaselineValues).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-6);
-        bench.Laboratory.Measure(Interp.Plans.Plan.PlainRun(bench.Prompts), bench.Metric).Zip(run.BaselineValues)
+        bench.Laboratory.Measure(Plan.PlainRun(bench.Prompts), bench.Metric).Zip(run.BaselineValues)
             .Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-6);
     }
 

@@ -1,4 +1,3 @@
-using IoiClaims.Interp.Models;
 using TorchSharp;
 
 namespace IoiClaims.Interp.Tests.Devices;

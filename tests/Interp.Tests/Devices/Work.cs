@@ -1,17 +1,3 @@
-using IoiClaims.Interp.Circuits;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Discovery;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Patching;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Interp.Tests.Support;
 
 namespace IoiClaims.Interp.Tests.Devices;
@@ -155,6 +141,6 @@ internal sealed class Work
             "some", new CircuitClass(Early, Place.At(A)), new CircuitClass(Late, Place.At(Role.End)))).PatchedValues);
     });
 
-    private IEnumerable<double> Read(Func<Runs.PlainRun, HeadReadings> read) =>
+    private IEnumerable<double> Read(Func<PlainRun, HeadReadings> read) =>
         On(bench => Heads(bench.Read(prompts, read), model));
 }

@@ -1,13 +1,5 @@
 using FluentAssertions.Execution;
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Interp.Statistics;
+using IoiClaims.Gpt2;
 using IoiClaims.Interp.Tests.Support;
 
 namespace IoiClaims.Interp.Tests.Evaluation;

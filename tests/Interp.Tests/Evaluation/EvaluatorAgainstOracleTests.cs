@@ -1,10 +1,3 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Evaluation;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Patching;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Runs;
 using IoiClaims.Interp.Tests.Support;
 using static TorchSharp.torch;
 

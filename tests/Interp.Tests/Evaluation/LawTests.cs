@@ -1,11 +1,4 @@
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Evaluation;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Patching;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Runs;
+using IoiClaims.Gpt2;
 using IoiClaims.Interp.Tests.Support;
 using static TorchSharp.torch;
 

@@ -1,9 +1,3 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Routes;
-
 namespace IoiClaims.Interp.Tests.Graph;
 
 public class ComponentTests

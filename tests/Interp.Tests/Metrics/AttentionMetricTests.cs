@@ -1,12 +1,3 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Evaluation;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Patching;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Runs;
-using IoiClaims.Interp.Statistics;
 using IoiClaims.Interp.Tests.Support;
 
 namespace IoiClaims.Interp.Tests.Metrics;

@@ -1,11 +1,4 @@
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Patching;
-using IoiClaims.Interp.Runs;
-using IoiClaims.Interp.Statistics;
+using IoiClaims.Gpt2;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Tests.Patching;
@@ -59,12 +52,12 @@ public sealed class ResidualStreamTests
     [Test]
     public void Everywhere_it_is_the_other_run([Range(0, 3)] int layer) => ShouldAgree(
         laboratory.Measure(ResidualStream.Patch(model.Shape, baseline, from, layer, Place.Everywhere), Metric),
-        laboratory.Measure(Plans.Plan.PlainRun(from), Metric));
+        laboratory.Measure(Plan.PlainRun(from), Metric));
 
     [Test]
     public void From_the_same_prompts_nothing_changes([Range(0, 3)] int layer) =>
         laboratory.Measure(ResidualStream.Patch(model.Shape, baseline, baseline, layer, Place.At(Here)), Metric)
-            .Should().Equal(laboratory.Measure(Plans.Plan.PlainRun(baseline), Metric));
+            .Should().Equal(laboratory.Measure(Plan.PlainRun(baseline), Metric));
 
     [TestCase(-1)]
     [TestCase(4)]

@@ -1,9 +1,3 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Runs;
-using IoiClaims.Interp.Statistics;
 using IoiClaims.Interp.Tests.Support;
 using static TorchSharp.torch;
 

@@ -1,8 +1,4 @@
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Tables;
+using IoiClaims.Gpt2;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Tests.Readings;

@@ -1,8 +1,4 @@
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Runs;
+using IoiClaims.Gpt2;
 
 namespace IoiClaims.Interp.Tests.Readings;
 

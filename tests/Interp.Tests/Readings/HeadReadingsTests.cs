@@ -1,9 +1,3 @@
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-
 namespace IoiClaims.Interp.Tests.Readings;
 
 public class HeadReadingsTests

@@ -1,10 +1,4 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 
 namespace IoiClaims.Interp.Tests.Readings;
 

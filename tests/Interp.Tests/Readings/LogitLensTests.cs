@@ -1,10 +1,3 @@
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-
 namespace IoiClaims.Interp.Tests.Readings;
 
 public class LogitLensTests

@@ -1,9 +1,3 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Statistics;
-
 namespace IoiClaims.Interp.Tests.Readings;
 
 public class PrincipalComponentsTests

@@ -1,4 +1,3 @@
-using IoiClaims.Interp.Readings;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Tests.Readings;

@@ -1,9 +1,4 @@
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Runs;
+using IoiClaims.Gpt2;
 using IoiClaims.Interp.Tests.Support;
 
 namespace IoiClaims.Interp.Tests.Readings;

@@ -1,10 +1,4 @@
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Runs;
-using IoiClaims.Interp.Statistics;
+using IoiClaims.Gpt2;
 
 namespace IoiClaims.Interp.Tests.Readings;
 
@@ -130,7 +124,7 @@ public sealed class RepetitionInTextTests
         difference.Of([head]).Heads.Should().Equal(head);
         FluentActions.Invoking(() => difference.Minus(difference.Of([head]))).Should().Throw<ArgumentException>();
         var table = HeadTable.Of(
-            new("side by side", "1", new(0.01), Interp.Tables.Conditions.None), [head], ("left", found.ToEarlier), ("right", difference));
+            new("side by side", "1", new(0.01), Conditions.None), [head], ("left", found.ToEarlier), ("right", difference));
         table["0.1", "right"].Should().BeApproximately(difference.Mean(head), 1e-12);
     }
 }

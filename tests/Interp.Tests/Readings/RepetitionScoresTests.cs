@@ -1,9 +1,4 @@
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Runs;
-using IoiClaims.Interp.Statistics;
+using IoiClaims.Gpt2;
 
 namespace IoiClaims.Interp.Tests.Readings;
 

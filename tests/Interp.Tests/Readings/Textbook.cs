@@ -1,5 +1,4 @@
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Graph;
+using IoiClaims.Gpt2;
 using IoiClaims.Interp.Tests.Support;
 using static TorchSharp.torch;
 

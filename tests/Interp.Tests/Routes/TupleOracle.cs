@@ -1,8 +1,3 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Evaluation;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Tests.Routes;

@@ -1,8 +1,3 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Scrubbing;
-
 namespace IoiClaims.Interp.Tests.Scrubbing;
 
 /// <summary>Illegal hypotheses, each with its own error; samplers, and how a hypothesis prints.</summary>

@@ -1,8 +1,3 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Scrubbing;
 using IoiClaims.Interp.Tests.Support;
 using static TorchSharp.torch;
 

@@ -1,8 +1,4 @@
 using System.Collections.Immutable;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Scrubbing;
 using IoiClaims.Interp.Tests.Support;
 
 namespace IoiClaims.Interp.Tests.Scrubbing;

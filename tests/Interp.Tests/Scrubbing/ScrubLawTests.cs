@@ -1,8 +1,3 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Evaluation;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Runs;
-using IoiClaims.Interp.Scrubbing;
 using IoiClaims.Interp.Tests.Support;
 
 namespace IoiClaims.Interp.Tests.Scrubbing;

@@ -1,11 +1,4 @@
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Metrics;
-using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
+using IoiClaims.Gpt2;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Tests.Scrubbing;

@@ -1,5 +1,3 @@
-using IoiClaims.Interp.Statistics;
-
 namespace IoiClaims.Interp.Tests.Statistics;
 
 /// <summary>Do 95 % intervals contain the truth in 95 % of samples? Everything that claims say rests on this.</summary>

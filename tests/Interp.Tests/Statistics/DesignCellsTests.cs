@@ -1,6 +1,3 @@
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-
 namespace IoiClaims.Interp.Tests.Statistics;
 
 public sealed class DesignCellsTests

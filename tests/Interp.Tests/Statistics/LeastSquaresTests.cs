@@ -1,5 +1,3 @@
-using IoiClaims.Interp.Statistics;
-
 namespace IoiClaims.Interp.Tests.Statistics;
 
 public sealed class LeastSquaresTests

@@ -1,5 +1,3 @@
-using IoiClaims.Interp.Statistics;
-
 namespace IoiClaims.Interp.Tests.Statistics;
 
 /// <summary>Seeded samples of distributions whose mean is known.</summary>

@@ -1,6 +1,3 @@
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-
 namespace IoiClaims.Interp.Tests.Statistics;
 
 /// <summary>Intervals of a family: whichever is picked out for its value still contains its truth.</summary>

@@ -1,4 +1,3 @@
-using IoiClaims.Interp.Models;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Tests.Support;

@@ -1,6 +1,3 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Tests.Support;

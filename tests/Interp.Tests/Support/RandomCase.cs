@@ -1,10 +1,5 @@
 using System.Collections.Immutable;
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Models;
-using IoiClaims.Interp.Plans;
-using IoiClaims.Interp.Routes;
+using IoiClaims.Gpt2;
 
 namespace IoiClaims.Interp.Tests.Support;
 

@@ -1,5 +1,3 @@
-using IoiClaims.Interp.Tables;
-
 namespace IoiClaims.Interp.Tests.Tables;
 
 public sealed class TableFormatsTests

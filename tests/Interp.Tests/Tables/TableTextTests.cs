@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsCheck;
-using IoiClaims.Interp.Tables;
 
 namespace IoiClaims.Interp.Tests.Tables;
 

@@ -1,7 +1,3 @@
-using IoiClaims.Interp.Graph;
-using IoiClaims.Ioi.Circuits;
-using IoiClaims.Ioi.Datasets;
-
 namespace IoiClaims.Ioi.Tests.Circuits;
 
 public class ThePublishedCircuit

@@ -1,8 +1,3 @@
-using IoiClaims.Interp.Circuits;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Ioi.Circuits;
-
 namespace IoiClaims.Ioi.Tests.Circuits;
 
 public sealed class ThePublishedMinimality

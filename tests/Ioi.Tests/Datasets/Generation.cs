@@ -1,6 +1,4 @@
 using CsCheck;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
 using IoiClaims.Ioi.Tests.Support;
 
 namespace IoiClaims.Ioi.Tests.Datasets;
@@ -40,7 +38,7 @@ public class Generation
         for (var n = 0; n < dataset.Count; n++)
         {
             var prompt = dataset.Prompts[n];
-            string At(Interp.Data.Role role) =>
+            string At(Role role) =>
                 dataset.Tokenizer.Decode([dataset.Batch.Tokens[n][dataset.Batch.Positions(role)[n]]]);
 
             At(IoiRoles.Io).Should().Be(" " + prompt.Frame.Io);

@@ -1,8 +1,4 @@
-using IoiClaims.Fixtures.Prompts;
-using IoiClaims.Interp.Models;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Fixtures;
 using IoiClaims.Ioi.Tests.Support;
 
 namespace IoiClaims.Ioi.Tests.Datasets;

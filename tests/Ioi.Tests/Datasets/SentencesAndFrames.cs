@@ -1,6 +1,3 @@
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
 using IoiClaims.Ioi.Tests.Support;
 
 namespace IoiClaims.Ioi.Tests.Datasets;
@@ -122,7 +119,7 @@ public class SentencesAndFrames
     [Test]
     public void Bos_and_vocabulary_are_part_of_the_fingerprint()
     {
-        IoiDataset Make(bool bos, Interp.Models.ITokenizer tokenizer) => IoiDataset.Generate(tokenizer, IoiTemplates.Paper, 3, 1, bos: bos);
+        IoiDataset Make(bool bos, ITokenizer tokenizer) => IoiDataset.Generate(tokenizer, IoiTemplates.Paper, 3, 1, bos: bos);
 
         string[] fingerprints =
         [

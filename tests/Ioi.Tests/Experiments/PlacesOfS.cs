@@ -1,8 +1,3 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
 using IoiClaims.Ioi.Tests.Support;
 
 namespace IoiClaims.Ioi.Tests.Experiments;

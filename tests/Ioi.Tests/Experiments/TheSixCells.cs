@@ -1,7 +1,3 @@
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using IoiClaims.Ioi.Experiments;
-
 namespace IoiClaims.Ioi.Tests.Experiments;
 
 /// <summary>Appendix A of Wang et al. 2022: six cells and a plane.</summary>

@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
 using CsCheck;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Files;
-using IoiClaims.Ioi.Language;
 using IoiClaims.Ioi.Tests.Support;
 
 namespace IoiClaims.Ioi.Tests.Files;

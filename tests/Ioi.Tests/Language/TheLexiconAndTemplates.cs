@@ -1,5 +1,3 @@
-using IoiClaims.Ioi.Language;
-
 namespace IoiClaims.Ioi.Tests.Language;
 
 public class TheLexiconAndTemplates

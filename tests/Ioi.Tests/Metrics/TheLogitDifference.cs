@@ -1,8 +1,4 @@
 using CsCheck;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Metrics;
 using IoiClaims.Ioi.Tests.Support;
 
 namespace IoiClaims.Ioi.Tests.Metrics;

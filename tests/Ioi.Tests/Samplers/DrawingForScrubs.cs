@@ -1,9 +1,4 @@
 using CsCheck;
-using IoiClaims.Interp.Scrubbing;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
-using IoiClaims.Ioi.Samplers;
 using IoiClaims.Ioi.Tests.Support;
 
 namespace IoiClaims.Ioi.Tests.Samplers;

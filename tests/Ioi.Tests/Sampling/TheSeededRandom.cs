@@ -1,5 +1,3 @@
-using IoiClaims.Ioi.Sampling;
-
 namespace IoiClaims.Ioi.Tests.Sampling;
 
 public class TheSeededRandom

@@ -1,7 +1,4 @@
 using CsCheck;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Language;
 
 namespace IoiClaims.Ioi.Tests.Support;
 

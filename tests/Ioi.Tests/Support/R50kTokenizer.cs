@@ -1,4 +1,3 @@
-using IoiClaims.Interp.Models;
 using SharpToken;
 
 namespace IoiClaims.Ioi.Tests.Support;

@@ -1,6 +1,4 @@
-using IoiClaims.Gpt2.Tokens;
-using IoiClaims.Interp.Models;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Gpt2;
 
 namespace IoiClaims.Ioi.Tests.Support;
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using IoiClaims.Interp.Models;
-using IoiClaims.Ioi.Language;
 
 namespace IoiClaims.Ioi.Tests.Support;
 

@@ -1,4 +1,4 @@
-using IoiClaims.Interp.Metrics;
+using IoiClaims;
 
 namespace MyClaims;
 

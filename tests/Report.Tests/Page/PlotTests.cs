@@ -1,6 +1,3 @@
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Report.Page;
-
 namespace IoiClaims.Report.Tests.Page;
 
 /// <summary>Axes and colours.</summary>

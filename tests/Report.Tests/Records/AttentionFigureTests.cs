@@ -1,9 +1,5 @@
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Fixtures;
+using IoiClaims.Ioi;
 
 namespace IoiClaims.Report.Tests.Records;
 

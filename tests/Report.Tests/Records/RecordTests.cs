@@ -1,9 +1,3 @@
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-
 namespace IoiClaims.Report.Tests.Records;
 
 /// <summary>What records make of findings, thresholds and routes.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using IoiClaims.Interp.Statistics;
 
 namespace IoiClaims.Report.Tests.Records;
 

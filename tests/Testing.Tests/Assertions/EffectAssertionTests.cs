@@ -1,6 +1,4 @@
 using FluentAssertions.Execution;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 
 namespace IoiClaims.Testing.Tests.Assertions;
 

@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
-using static IoiClaims.Interp.Statistics.Threshold;
+using static IoiClaims.Threshold;
 using static IoiClaims.Testing.Tests.Assertions.EffectAssertionTests;
 
 namespace IoiClaims.Testing.Tests.Assertions;

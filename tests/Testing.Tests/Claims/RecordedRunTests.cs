@@ -1,5 +1,3 @@
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Interp.Tables;
 using IoiClaims.Report;
 using static IoiClaims.Testing.Tests.Claims.SampleClaims;
 

@@ -1,14 +1,5 @@
-using IoiClaims.Fixtures.Trained;
-using IoiClaims.Interp.Data;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Routes;
-using IoiClaims.Interp.Runs;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Flips;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Fixtures;
+using IoiClaims.Ioi;
 using ScottPlot;
 
 namespace IoiClaims.Train.Card;
@@ -51,7 +42,7 @@ internal static class CaseStudyFigures
         return charts;
     }
 
-    private static void Map(Plot plot, Interp.Models.TransformerShape shape, Func<Head, double> value, string title)
+    private static void Map(Plot plot, TransformerShape shape, Func<Head, double> value, string title)
     {
         var cells = new double[shape.Layers, shape.Heads];
         for (var layer = 0; layer < shape.Layers; layer++)

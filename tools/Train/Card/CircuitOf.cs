@@ -1,11 +1,7 @@
 using System.Collections.Immutable;
-using IoiClaims.Fixtures.Trained;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Circuits;
-using IoiClaims.Ioi.Discovery;
-using IoiClaims.Ioi.Experiments;
-using IoiClaims.Ioi.Subjects;
+using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
+using IoiClaims.Ioi;
 
 namespace IoiClaims.Train.Card;
 

@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using IoiClaims.Fixtures.Trained;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
+using IoiClaims.Ioi;
 using IoiClaims.Train.Training;
 
 namespace IoiClaims.Train.Card;

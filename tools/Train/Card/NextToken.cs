@@ -1,6 +1,4 @@
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Statistics;
+using IoiClaims.Gpt2;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Train.Card;

@@ -1,8 +1,4 @@
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Interp.Experiments;
-using IoiClaims.Interp.Graph;
-using IoiClaims.Interp.Readings;
-using IoiClaims.Interp.Statistics;
+using IoiClaims.Gpt2;
 using IoiClaims.Train.Corpus;
 
 namespace IoiClaims.Train.Card;

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using IoiClaims.Fixtures.Trained;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
+using IoiClaims.Ioi;
 using IoiClaims.Train.Training;
 
 namespace IoiClaims.Train.Card;

@@ -1,5 +1,3 @@
-using IoiClaims.Interp.Statistics;
-
 namespace IoiClaims.Train.Corpus;
 
 /// <summary>Random choices in words.</summary>

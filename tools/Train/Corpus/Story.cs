@@ -1,7 +1,6 @@
 using System.Text;
-using IoiClaims.Fixtures.Trained;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Fixtures;
+using IoiClaims.Ioi;
 
 namespace IoiClaims.Train.Corpus;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Ioi;
 
 namespace IoiClaims.Train.Corpus;
 

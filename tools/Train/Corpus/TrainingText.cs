@@ -1,5 +1,4 @@
-using IoiClaims.Gpt2.Tokens;
-using IoiClaims.Interp.Statistics;
+using IoiClaims.Gpt2;
 
 namespace IoiClaims.Train.Corpus;
 

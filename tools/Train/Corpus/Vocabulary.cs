@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using IoiClaims.Gpt2.Tokens;
-using IoiClaims.Interp.Statistics;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Gpt2;
+using IoiClaims.Ioi;
 
 namespace IoiClaims.Train.Corpus;
 

@@ -1,8 +1,6 @@
-using IoiClaims.Fixtures.Trained;
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Gpt2.Tokens;
-using IoiClaims.Ioi.Datasets;
-using IoiClaims.Ioi.Language;
+using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
+using IoiClaims.Ioi;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Train.Training;
@@ -32,7 +30,7 @@ internal sealed record IoiScore(double Accuracy, double LogitDifference, int Pro
             .Select(prompt => prompt.Select(id => (long)id).Concat(Enumerable.Repeat(0L, batch.Length - prompt.Length)).ToArray())
             .ToArray();
         var tokens = tensor(rows.SelectMany(row => row).ToArray()).view(batch.Count, batch.Length);
-        var pairs = Ioi.Metrics.LogitDifference.Of(dataset).Pairs;
+        var pairs = IoiClaims.Ioi.LogitDifference.Of(dataset).Pairs;
         var logits = model.Logits(
             tokens,
             tensor(batch.Positions(IoiRoles.End).Select(p => (long)p).ToArray()),

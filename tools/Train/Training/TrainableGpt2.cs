@@ -1,5 +1,4 @@
-using IoiClaims.Gpt2.Model;
-using IoiClaims.Interp.Statistics;
+using IoiClaims.Gpt2;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

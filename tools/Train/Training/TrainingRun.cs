@@ -1,7 +1,6 @@
 using System.Globalization;
-using IoiClaims.Fixtures.Trained;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Gpt2.Tokens;
+using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
 using IoiClaims.Train.Corpus;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

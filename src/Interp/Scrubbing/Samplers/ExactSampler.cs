@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>The parent's prompts themselves.</summary>
 internal sealed class ExactSampler<TDataset> : Sampler<TDataset>

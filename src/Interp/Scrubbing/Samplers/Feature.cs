@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>A feature of prompts, by which samples are held to agree.</summary>
 /// <typeparam name="TDataset">Prompts of the task.</typeparam>

@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>Always the same prompts.</summary>
 internal sealed class FixedSampler<TDataset>(string name, TDataset prompts) : Sampler<TDataset>

@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>Prompts made up on the fly.</summary>
 internal sealed class GeneratingSampler<TDataset>(

@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>For each prompt one of a population, all that fit equally likely: any, or any with the same feature.</summary>
 internal sealed class PopulationSampler<TDataset>(TDataset population, Feature<TDataset>? feature) : Sampler<TDataset>

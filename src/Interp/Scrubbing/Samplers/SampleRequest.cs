@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Statistics;
-
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>Asks a sampler for the prompts of a node.</summary>
 /// <param name="Terms">The task's terms.</param>

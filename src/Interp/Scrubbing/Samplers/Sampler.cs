@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>
 /// A rule for the prompts that a node runs on, given those of its parent; what is drawn for a prompt depends on the

@@ -1,4 +1,4 @@
-namespace IoiClaims.Interp.Scrubbing;
+namespace IoiClaims;
 
 /// <summary>One sample for several nodes.</summary>
 internal sealed class SharedSampler<TDataset>(string name, Sampler<TDataset> sampler) : Sampler<TDataset>

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace IoiClaims.Report.Page;
+namespace IoiClaims.Report;
 
 /// <summary>The page's own style sheet and script, which stand in it as they are.</summary>
 internal static class Asset

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
-namespace IoiClaims.Report.Page;
+namespace IoiClaims.Report;
 
 /// <summary>An element of HTML or SVG. Immutable; each call returns another one.</summary>
 internal sealed class Element : Node

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 
-namespace IoiClaims.Report.Page;
+namespace IoiClaims.Report;
 
 /// <summary>A piece of HTML. A string becomes text: whatever stands in it, it is shown and never obeyed.</summary>
 internal abstract class Node

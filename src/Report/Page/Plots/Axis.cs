@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using IoiClaims.Interp.Statistics;
 
-namespace IoiClaims.Report.Page;
+namespace IoiClaims.Report;
 
 /// <summary>A stretch of numbers to plot on, with round numbers to mark.</summary>
 /// <param name="Low">Its left end.</param>

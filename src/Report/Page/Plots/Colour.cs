@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace IoiClaims.Report.Page;
+namespace IoiClaims.Report;
 
 /// <summary>A colour of the screen, with what it takes to mix colours evenly and to see whether text is readable.</summary>
 /// <param name="Red">From 0 to 1.</param>

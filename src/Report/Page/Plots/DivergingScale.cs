@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace IoiClaims.Report.Page;
+namespace IoiClaims.Report;
 
 /// <summary>
 /// Colours for numbers on both sides of zero: nothing at zero, blue above and orange below, which colour-blind people tell

@@ -1,4 +1,4 @@
-namespace IoiClaims.Report.Page;
+namespace IoiClaims.Report;
 
 /// <summary>
 /// A measured number as a dot, its interval as a whisker, and the region that satisfies the threshold shaded; below, a fine

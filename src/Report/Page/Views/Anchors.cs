@@ -1,4 +1,4 @@
-namespace IoiClaims.Report.Page;
+namespace IoiClaims.Report;
 
 /// <summary>Where on the page a claim and its subjects are: names for links, each used once.</summary>
 internal sealed class Anchors

@@ -1,4 +1,4 @@
-namespace IoiClaims.Report.Page;
+namespace IoiClaims.Report;
 
 /// <summary>One claim: what it says, and what became of it on each subject.</summary>
 internal static class ClaimView

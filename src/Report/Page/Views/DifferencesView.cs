@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Tables;
-
-namespace IoiClaims.Report.Page;
+namespace IoiClaims.Report;
 
 /// <summary>How a table differs from the verified one, cell by cell, worst first, and the command that accepts it.</summary>
 internal static class DifferencesView

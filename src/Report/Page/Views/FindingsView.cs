@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Statistics;
-
-namespace IoiClaims.Report.Page;
+namespace IoiClaims.Report;
 
 /// <summary>What was found, statement by statement, each with its plot.</summary>
 internal static class FindingsView

@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Statistics;
-
-namespace IoiClaims.Report.Page;
+namespace IoiClaims.Report;
 
 /// <summary>Small signs beside words; they say nothing that the words do not say.</summary>
 internal static class Icon

@@ -1,4 +1,4 @@
-namespace IoiClaims.Report.Page;
+namespace IoiClaims.Report;
 
 /// <summary>The summary on top: claims by subjects, each cell with its verdict and whether it is the recorded one.</summary>
 internal static class MatrixView

@@ -1,4 +1,4 @@
-namespace IoiClaims.Report.Page;
+namespace IoiClaims.Report;
 
 /// <summary>
 /// A route on the model's graph: hops from left to right, layers from bottom to top, a line wherever a component of the next

@@ -1,7 +1,6 @@
 using System.Globalization;
-using IoiClaims.Interp.Tables;
 
-namespace IoiClaims.Report.Page;
+namespace IoiClaims.Report;
 
 /// <summary>A table: layers by heads as a heat map, anything else as rows of numbers.</summary>
 internal static class TableView

@@ -1,6 +1,4 @@
-using IoiClaims.Interp.Tables;
-
-namespace IoiClaims.Report.Page;
+namespace IoiClaims.Report;
 
 /// <summary>A claim's tables, each to be opened, with how it compares with the verified one.</summary>
 internal static class TablesView

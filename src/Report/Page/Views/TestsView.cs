@@ -1,4 +1,4 @@
-namespace IoiClaims.Report.Page;
+namespace IoiClaims.Report;
 
 /// <summary>The tests of a claim: its steps with what they found, and what failing ones said.</summary>
 internal static class TestsView

@@ -1,6 +1,6 @@
-using IoiClaims.Fixtures.Subjects;
-using IoiClaims.Gpt2.Checkpoints;
-using IoiClaims.Interp.Models;
+using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
+using IoiClaims;
 using MyClaims.Support;
 
 // In the namespace of the claims, because NUnit runs a set-up fixture for its own namespace and below.
