@@ -131,7 +131,7 @@ public class CaseStudyExperiments(Func<IoiExperiments> subject) : ClaimAbout(Abo
     protected ClaimReport MoversPreferNobody => Claim
         .That("Name Movers prefer nobody")
         .Require("they write next to none of the logit difference", Ioi.TermsOf(Ioi.LogitAttributions(), NameMovers), Within(0.5))
-        .Require("knocked out, they are not missed", Ioi.KnockOutAtEnd(NameMovers).NetworkFree.Retained, AtLeast(0.90));
+        .Require("knocked out, they are not missed", Ioi.KnockOutAtEnd(NameMovers).TotalEffect.Retained, AtLeast(0.90));
 
     protected ClaimReport TheActorIsCrossedOut => Claim
         .That("Whoever stands at S2 is crossed out, by token")
@@ -147,8 +147,8 @@ public class CaseStudyExperiments(Func<IoiExperiments> subject) : ClaimAbout(Abo
     protected ClaimReport NobodyCounts => Claim
         .That("Neither duplication nor position is asked for")
         .Control("with IO at S2, what they write does matter", CrossedOut.RelativeChange, AtMost(-1))
-        .Require("S not repeated, S-Inhibition heads write as before", OfInhibition(IoiFlips.S1Only).RelativeChange, EquivalentToZero(0.10))
-        .Require("S in the other place, they write as before", OfInhibition(IoiFlips.IoWithS1).RelativeChange, EquivalentToZero(0.10));
+        .Require("S not repeated, S-Inhibition heads write as before", OfInhibition(Corruptions.S1Only).RelativeChange, EquivalentToZero(0.10))
+        .Require("S in the other place, they write as before", OfInhibition(Corruptions.IoWithS1).RelativeChange, EquivalentToZero(0.10));
 
     // The prompts, and the place before S2 where a sentence or a clause ends.
     private PromptBatch Prompts => prompts ??= WithStop(Ioi.Prompts.Batch);
@@ -179,18 +179,18 @@ public class CaseStudyExperiments(Func<IoiExperiments> subject) : ClaimAbout(Abo
     // MLPs between two hops are part of the way.
     private static Conventions ByMlps => new(MlpConvention.Recomputed);
 
-    private Effect CrossedOut => crossedOut ??= OfInhibition(IoiFlips.S2ToIo);
+    private Effect CrossedOut => crossedOut ??= OfInhibition(Corruptions.S2ToIo);
 
-    private Effect OfInhibition(IoiFlip flip) => Ioi.PatchOutputs(SInhibition, END, Ioi.PromptsWith(flip).Batch, LogitDifference);
+    private Effect OfInhibition(Corruption corruption) => Ioi.PatchOutputs(SInhibition, END, Ioi.Corrupted(corruption).Batch, LogitDifference);
 
     private Effect ReadAtS2 => Ioi.Patch(
         Route.From(Everything).To(SInhibition.Values(at: S2)).ToLogits(at: END),
-        Ioi.PromptsWith(IoiFlips.S2ToIo).Batch,
+        Ioi.Corrupted(Corruptions.S2ToIo).Batch,
         LogitDifference,
         Conventions.IoiPaper);
 
     private Effect PastHeads(MlpConvention mlps) => Ioi.Patch(
-        Route.From(SInhibition).ToLogits(at: END), Ioi.PromptsWith(IoiFlips.S2ToIo).Batch, LogitDifference, new Conventions(mlps));
+        Route.From(SInhibition).ToLogits(at: END), Ioi.Corrupted(Corruptions.S2ToIo).Batch, LogitDifference, new Conventions(mlps));
 
     private Effect Patch(Route route, IoiDataset from, Conventions? conventions = null) => Ioi.Laboratory.PatchPaths(
         route, Prompts, WithStop(from.Batch), conventions ?? Conventions.Remix, LogitDifference, Ioi.Conditions);

@@ -132,8 +132,8 @@ public class Claim2Experiments(Func<IoiExperiments> subject) : ClaimAbout(About,
         .That("Their queries at END matter ten times as much as their keys at IO")
         .Require(
             $"what the keys of {TheStrongest.Name} at IO do is at most a tenth of what its queries at END do",
-            Into(TheStrongest.Keys(at: IO), Ioi.PromptsWith(AnotherIO)).ShareOf(
-                Into(TheStrongest.Queries(at: END), Ioi.PromptsWith(IoiFlips.Abc)), "effect of the keys, as a share of that of the queries"),
+            Into(TheStrongest.Keys(at: IO), Ioi.Corrupted(AnotherIO)).ShareOf(
+                Into(TheStrongest.Queries(at: END), Ioi.Corrupted(Corruptions.Abc)), "effect of the keys, as a share of that of the queries"),
             Within(0.10));
 
     protected ClaimReport SingleSenders
@@ -186,25 +186,25 @@ public class Claim2Experiments(Func<IoiExperiments> subject) : ClaimAbout(About,
     private HeadReadings AttentionToIO => attentionToIO ??= Ioi.Attention(END, IO);
 
     // The same prompts with another name at IO.
-    private static IoiFlip AnotherIO => IoiFlips.IO;
+    private static Corruption AnotherIO => Corruptions.IO;
 
     protected Effect AttentionWithOtherKeys => attention ??=
-        Ioi.Patch(KeysAtIO, from: Ioi.PromptsWith(AnotherIO).Batch, AttentionTo(IO, by: NameMovers));
+        Ioi.Patch(KeysAtIO, from: Ioi.Corrupted(AnotherIO).Batch, AttentionTo(IO, by: NameMovers));
 
     protected Effect LogitDifferenceWithOtherKeys => logitDifference ??=
-        Ioi.Patch(KeysAtIO, from: Ioi.PromptsWith(AnotherIO).Batch, LogitDifference);
+        Ioi.Patch(KeysAtIO, from: Ioi.Corrupted(AnotherIO).Batch, LogitDifference);
 
     protected Effect NonNameAttention => nonNameAttention ??=
         Ioi.Patch(KeysAtIO, from: Ioi.Prompts.Batch.WithRoleMoved(IO, to: S1Plus1), AttentionTo(IO, by: NameMovers));
 
     protected Sweep KeySenders => keySenders ??=
-        Ioi.Sweep(KeysAtIO.EachSender(), from: Ioi.PromptsWith(AnotherIO).Batch, LogitDifference);
+        Ioi.Sweep(KeysAtIO.EachSender(), from: Ioi.Corrupted(AnotherIO).Batch, LogitDifference);
 
     // W's own experiment: the senders' outputs come from prompts with three different names, everything after the
     // queries is free to respond.
     protected Sweep QuerySenders => querySenders ??= Ioi.Sweep(
         Route.From(Everything).To(NameMovers.Queries(at: END)).ToLogits(at: END).EachSender(),
-        from: Ioi.PromptsWith(IoiFlips.Abc).Batch,
+        from: Ioi.Corrupted(Corruptions.Abc).Batch,
         LogitDifference,
         Conventions.IoiPaper);
 }

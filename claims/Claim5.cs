@@ -154,10 +154,10 @@ public class Claim5Experiments(Func<IoiExperiments> subject) : ClaimAbout(About,
     ];
 
     // The same token at S2, which is no duplicate: another name at S1.
-    private PromptBatch WithAnotherS1 => Ioi.PromptsWith(IoiFlips.S1Only).Batch;
+    private PromptBatch WithAnotherS1 => Ioi.Corrupted(Corruptions.S1Only).Batch;
 
     // The same prompts up to S2, where another name stands.
-    private PromptBatch WithAnotherS2 => Ioi.PromptsWith(IoiFlips.S2Only).Batch;
+    private PromptBatch WithAnotherS2 => Ioi.Corrupted(Corruptions.S2Only).Batch;
 
     // The two that attend from S2 to S1+1 on GPT-2 small in every prompt looked at (T: 5.5, .58 to .95).
     private ComponentSet CrispInductionHeads => HasPublishedCircuit
@@ -223,7 +223,7 @@ public class Claim5Experiments(Func<IoiExperiments> subject) : ClaimAbout(About,
             .To(NameMovers.Queries(at: END))
             .ToLogits(at: END)
             .EachSender(),
-        from: Ioi.PromptsWith(IoiFlips.Abc).Batch,
+        from: Ioi.Corrupted(Corruptions.Abc).Batch,
         LogitDifference);
 
     // A model may have such heads, and do this task without them.

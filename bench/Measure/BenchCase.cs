@@ -34,7 +34,7 @@ internal sealed class BenchCase : IDisposable
         var dataset = IoiDataset.Generate(subject.Tokenizer, [IoiTemplates.Remix], prompts, seed: 1);
         Model = subject.Model;
         Baseline = dataset.Batch;
-        Patch = dataset.Flip(IoiFlips.Abc, seed: 2).Batch;
+        Patch = dataset.Corrupt(Corruptions.Abc, seed: 2).Batch;
         Pairs = LogitDifference.Of(dataset).Pairs;
     }
 

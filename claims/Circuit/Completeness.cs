@@ -5,7 +5,7 @@ public partial class CircuitAsAWhole
 {
     protected ClaimReport CompleteByClass => Claim
         .That("Without any class of heads, circuit and model still agree")
-        // E, orders mixed: from −.07 (S-Inhibition) to −1.38 (previous token), of a logit difference of 3.30, on 100 prompts; the
+        // E, orders z: from −.07 (S-Inhibition) to −1.38 (previous token), of a logit difference of 3.30, on 100 prompts; the
         // rest is for ours being others.
         .Require("without the class that shows most, orders mixed, they differ little", WorstOfBothOrders.Change, Within(1.75))
         // Nobody published the orders apart. ABBA and BABA keep too little and too much, so either may differ more; ours.
@@ -18,7 +18,7 @@ public partial class CircuitAsAWhole
 
     protected ClaimReport CompleteOnRandomSets => Claim
         .That("Without random sets of heads, circuit and model still agree")
-        // E, orders mixed: .45 on average, 1.97 at most.
+        // E, orders z: .45 on average, 1.97 at most.
         .Require("on ABBA prompts, without random sets they differ little on average", Average(ABBA.OnRandomSets), AtMost(1))
         .Require("on BABA prompts, without random sets they differ little on average", Average(BABA.OnRandomSets), AtMost(1));
 

@@ -7,7 +7,7 @@ public partial class CircuitAsAWhole
 
     protected ClaimReport Faithful => Claim
         .That("Alone, the circuit does nearly what the model does")
-        // C, with BOS, template by template: 74 % to 99 %. E, orders mixed: 86 %. W: 87 %, other tables of it 74 % and 80 %.
+        // C, with BOS, template by template: 74 % to 99 %. E, orders z: 86 %. W: 87 %, other tables of it 74 % and 80 %.
         .Require("on ABBA prompts the circuit alone keeps the logit difference", ABBA.Alone.Retained, Between(0.60, 1.10))
         // C, with BOS, template by template: 107 % to 155 %.
         .Require("on BABA prompts the circuit alone keeps the logit difference", BABA.Alone.Retained, Between(0.80, 1.60));

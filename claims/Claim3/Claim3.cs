@@ -139,6 +139,6 @@ public partial class Claim3Experiments(Func<IoiExperiments> subject) : ClaimAbou
 
     private IoiExperiments? fewerPrompts;
 
-    /// <summary>What happens when Name Movers are told what they would be told on prompts with a flip.</summary>
-    private Told ToldOf(IoiFlip flip) => Messages.From(Ioi.PromptsWith(flip));
+    /// <summary>What happens when Name Movers are told what they would be told on prompts with a corruption.</summary>
+    private Told ToldOf(Corruption corruption) => Messages.From(Ioi.Corrupted(corruption));
 }

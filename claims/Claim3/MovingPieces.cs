@@ -15,9 +15,9 @@ public partial class Claim3Experiments
     protected ClaimReport MovingPieces => Claim
         .That("The order of the names where S-Inhibition heads tell predicts where Name Movers look")
         // R, step 2: a minimal feature predicts it. The share of prompts is ours.
-        .Require("moved: all names, to random ones", AsPredicted(IoiFlips.RandomNames), AtLeast(0.80))
-        .Require("moved: the first two names, exchanged", AsPredicted(IoiFlips.IoWithS1), AtLeast(0.80))
-        .Require("moved: the giver, who is now IO", AsPredicted(IoiFlips.S2ToIo), AtLeast(0.80))
+        .Require("moved: all names, to random ones", AsPredicted(Corruptions.RandomNames), AtLeast(0.80))
+        .Require("moved: the first two names, exchanged", AsPredicted(Corruptions.IoWithS1), AtLeast(0.80))
+        .Require("moved: the giver, who is now IO", AsPredicted(Corruptions.S2ToIo), AtLeast(0.80))
         .Require("moved: everything (strange prompts)", ToldOfStrangers.LookAt(Here.ByOrder(Strange)), AtLeast(0.80))
         .Record("strange prompts, predicted from the S1–S2 distance there", ToldOfStrangers.LookAt(Here.ByDistance(Strange)))
         .Record("strange prompts, predicted from the position of S1 there", ToldOfStrangers.LookAt(Here.ByPosition(Strange)))
@@ -27,10 +27,10 @@ public partial class Claim3Experiments
 
     protected IEnumerable<(string Moved, IoiDataset Prompts)> Pieces => new[]
     {
-        IoiFlips.IO, IoiFlips.S, IoiFlips.RandomNames, IoiFlips.IoWithS1, IoiFlips.S2ToIo,
-        IoiFlips.Signals(TokenSignal.Inverted, PositionSignal.Original),
-        IoiFlips.Signals(TokenSignal.Random, PositionSignal.Inverted),
-    }.Select(flip => (flip.Name, Ioi.PromptsWith(flip)));
+        Corruptions.IO, Corruptions.S, Corruptions.RandomNames, Corruptions.IoWithS1, Corruptions.S2ToIo,
+        Corruptions.Signals(TokenSignal.Inverted, PositionSignal.Original),
+        Corruptions.Signals(TokenSignal.Random, PositionSignal.Inverted),
+    }.Select(corruption => (corruption.Name, Ioi.Corrupted(corruption)));
 
     protected IEnumerable<(string Moved, IoiDataset Prompts)> PiecesOnFewer =>
     [
@@ -47,5 +47,5 @@ public partial class Claim3Experiments
 
     private Told ToldOfStrangers => OnFewer.From(Strange);
 
-    private SampleMean AsPredicted(IoiFlip moved) => ToldOf(moved).LookAt(Ioi.Prompts.ByOrder(Ioi.PromptsWith(moved)));
+    private SampleMean AsPredicted(Corruption moved) => ToldOf(moved).LookAt(Ioi.Prompts.ByOrder(Ioi.Corrupted(moved)));
 }

@@ -39,7 +39,7 @@ public partial class Claim3Experiments
     protected SeekOrAvoid HeldAgainstBystanders => heldAgainstBystanders ??= SeekOrAvoid.Measure(OnFewer);
 
     // "Mary and John … John gave" is told of "Mary and Paul … Paul gave".
-    private Told ToldOfAnotherS => ToldOf(IoiFlips.S);
+    private Told ToldOfAnotherS => ToldOf(Corruptions.S);
 
     // Prompts in which IO and S1 are not the first two names, in one order or the other.
     private int PromptsWithFreePlaces => Ioi.Prompts.Prompts.Count(prompt =>

@@ -19,10 +19,10 @@ public partial class Claim3Experiments
         // W: 2.45 of 3.55, −31 %; N: −30 %; R: about −30 %.
         .Require(
             "random names, position kept: part of the logit difference is lost",
-            ToldOf(IoiFlips.RandomNames).ByOutputs.RelativeChange,
+            ToldOf(Corruptions.RandomNames).ByOutputs.RelativeChange,
             Between(-0.45, -0.15))
         // W: −.99; N: −1.148.
-        .Require("position inverted: S is preferred", ToldOf(IoiFlips.IoWithS1).ByOutputs.Patched, Below(0))
+        .Require("position inverted: S is preferred", ToldOf(Corruptions.IoWithS1).ByOutputs.Patched, Below(0))
         // W: −.89 of the baseline; N: −.98.
         .Require("both inverted: S is preferred nearly as clearly as IO was", ToldThatIOIsRepeated.ByOutputs.Retained, AtMost(-0.60))
         // W figure 10: attention goes from IO to S1.
@@ -42,15 +42,15 @@ public partial class Claim3Experiments
         .Record("distance from the plane, told to Name Movers only", CellsByMessage.Residual);
 
     // All that the four heads write at END is replaced: activation patching.
-    protected SignalCells CellsByOutputs => byOutputs ??= SignalCells.Measure(flip => ToldOf(flip).ByOutputs);
+    protected SignalCells CellsByOutputs => byOutputs ??= SignalCells.Measure(corruption => ToldOf(corruption).ByOutputs);
 
     // Only what they tell the Name Movers' queries is: path patching.
-    protected SignalCells CellsByMessage => byMessage ??= SignalCells.Measure(flip => ToldOf(flip).LogitDifference);
+    protected SignalCells CellsByMessage => byMessage ??= SignalCells.Measure(corruption => ToldOf(corruption).LogitDifference);
 
     private Effect MoreToS1 => moreToS1 ??= WithBothInverted(new AttentionPreference(NameMovers, END, To: S1, Over: IO));
 
     private Effect SOverIO => sOverIO ??= WithBothInverted(new AttentionContrast(NameMovers, END, To: S1, Over: IO));
 
     private Effect WithBothInverted(IMetric metric) =>
-        Ioi.PatchOutputs(SInhibition, at: END, from: Ioi.PromptsWith(IoiFlips.S2ToIo).Batch, metric);
+        Ioi.PatchOutputs(SInhibition, at: END, from: Ioi.Corrupted(Corruptions.S2ToIo).Batch, metric);
 }

@@ -37,14 +37,14 @@ public partial class Claim3Experiments
         .Require("scrubbed, only the order is kept in what is told", OnlyOrderCounts.Effect.RelativeChange, Between(-0.45, -0.15));
 
     // "Mary and John … John gave" is told of "Anna and John … John gave".
-    protected Told ToldOfAnotherIO => ToldOf(IoiFlips.IO);
+    protected Told ToldOfAnotherIO => ToldOf(Corruptions.IO);
 
     // It is told of "Mary and John … Mary gave": token and position both say Mary.
-    private Told ToldThatIOIsRepeated => ToldOf(IoiFlips.S2ToIo);
+    private Told ToldThatIOIsRepeated => ToldOf(Corruptions.S2ToIo);
 
     // W's convention: MLPs on the way are recomputed, and what comes after the queries responds.
     private Effect AnotherIOAndTheRestFree => anotherIOAndTheRestFree ??=
-        Ioi.Patch(Message, from: Ioi.PromptsWith(IoiFlips.IO).Batch, LogitDifference, Conventions.IoiPaper);
+        Ioi.Patch(Message, from: Ioi.Corrupted(Corruptions.IO).Batch, LogitDifference, Conventions.IoiPaper);
 
     private ScrubResult<IoiDataset> OnlyIOCounts => onlyIOCounts ??= Scrubbed("only IO's name counts", IoiSamplers.SameIo);
 

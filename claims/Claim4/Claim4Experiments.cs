@@ -73,10 +73,10 @@ public partial class Claim4Experiments(Func<IoiExperiments> subject) : ClaimAbou
             AtMost(0.50)));
 
     /// <summary>Prompts in which S stands in the other of the first two places. S2 is the same token: "John Mary John".</summary>
-    private static IoiFlip SInTheOtherPlace => IoiFlips.IoWithS1;
+    private static Corruption NamesSwapped => Corruptions.IoWithS1;
 
     /// <summary>Prompts in which another name is S, in the same place: "Mary Anna Anna".</summary>
-    private static IoiFlip AnotherS => IoiFlips.S;
+    private static Corruption AnotherS => Corruptions.S;
 
     protected override IEnumerable<ClaimFigure> Shown =>
     [
@@ -98,7 +98,7 @@ public partial class Claim4Experiments(Func<IoiExperiments> subject) : ClaimAbou
 
     private Effect SInhibitionMoved => sInhibitionMoved ??= Ioi.Patch(
         Route.From(SInhibition).To(NameMovers.Queries(at: END)).ToLogits(at: END),
-        from: Ioi.PromptsWith(SInTheOtherPlace).Batch,
+        from: Ioi.Corrupted(NamesSwapped).Batch,
         LogitDifference,
         ThroughMlps);
 

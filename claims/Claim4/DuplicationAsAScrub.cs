@@ -23,7 +23,7 @@ public partial class Claim4Experiments
         // W: with the position inverted as well, 3.55 becomes −1.96.
         .Require(
             "it may not come from prompts in which the other one is repeated",
-            Scrubbed(Everything, IoiSamplers.Flipped(SInTheOtherPlace)),
+            Scrubbed(Everything, IoiSamplers.Corrupted(NamesSwapped)),
             AtMost(0.50))
         .Record("whatever is read at S2, from prompts with the same S in the same place", Scrubbed(Everything, SameSInTheSamePlace))
         .Record("whatever is read at S2, from prompts with the same S in either place", Scrubbed(Everything, IoiSamplers.SameThirdName))
@@ -33,7 +33,7 @@ public partial class Claim4Experiments
 
     private static Sampler<IoiDataset> SameSInTheSamePlace => IoiSamplers.Same(IoiFeatures.ThirdName | IoiFeatures.Order);
 
-    private static Sampler<IoiDataset> NobodyRepeated => IoiSamplers.Flipped(IoiFlips.Abc);
+    private static Sampler<IoiDataset> NobodyRepeated => IoiSamplers.Corrupted(Corruptions.Abc);
 
     // MLPs that come between detectors and S-Inhibition heads pass on what they read of the detectors.
     private Measurement Scrubbed(ComponentSet read, Sampler<IoiDataset> from) => Fewer.Scrub(

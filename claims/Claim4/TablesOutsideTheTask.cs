@@ -72,7 +72,7 @@ public partial class Claim4Experiments
         var onRandom = Occurrence.AllOf(RandomTokens().Batch, skip: 1);
         (string, IReadOnlyList<double?>) Row(Head head)
         {
-            var ioi = DuplicationComponents.AtRole(Ioi, head, S2, repeated: Ioi.Prompts, notRepeated: Ioi.PromptsWith(IoiFlips.Abc));
+            var ioi = DuplicationComponents.AtRole(Ioi, head, S2, repeated: Ioi.Prompts, notRepeated: Ioi.Corrupted(Corruptions.Abc));
             var random = DuplicationComponents.InText(Ioi, head, RandomTokens().Batch, onRandom);
             var text = DuplicationComponents.InText(Ioi, head, Passages, onText);
             return ($"{head}", [

@@ -54,7 +54,7 @@ public partial class Claim4Experiments
     private int LastLayer => SInhibition.Cast<Head>().Max(head => head.Layer);
 
     // IO is repeated instead of S: "Mary John Mary".
-    private Denoising WithIoRepeated => withIoRepeated ??= new Denoising(Fewer, IoiFlips.S2ToIo);
+    private Denoising WithIoRepeated => withIoRepeated ??= new Denoising(Fewer, Corruptions.S2ToIo);
 
     private ImmutableDictionary<Head, Measurement> ValuesPutBack =>
         valuesPutBack ??= WithIoRepeated.EachHead(PortKinds.Value, NameMovers);

@@ -36,30 +36,30 @@ public partial class Claim4Experiments
 
     // As in W, the senders' outputs come from prompts with three different names.
     private Sweep ValueSenders => valueSenders ??= Ioi.Sweep(
-        ThroughValues(Everything).EachSender(), from: Ioi.PromptsWith(IoiFlips.Abc).Batch, LogitDifference, ThroughMlps);
+        ThroughValues(Everything).EachSender(), from: Ioi.Corrupted(Corruptions.Abc).Batch, LogitDifference, ThroughMlps);
 
     private Sweep ValueSendersMoved => valueSendersMoved ??= Fewer.Sweep(
         ThroughValues(Everything).EachSender(),
-        from: Fewer.PromptsWith(SInTheOtherPlace).Batch,
+        from: Fewer.Corrupted(NamesSwapped).Batch,
         Fewer.LogitDifference,
         ThroughMlps);
 
     private Effect KeysAtS2 => keysAtS2 ??= Ioi.Patch(
         Route.From(Detectors).To(SInhibition.Keys(at: S2)).To(NameMovers.Queries(at: END)).ToLogits(at: END),
-        from: Ioi.PromptsWith(IoiFlips.Abc).Batch,
+        from: Ioi.Corrupted(Corruptions.Abc).Batch,
         LogitDifference,
         ThroughMlps);
 
     // Values read at a place, from prompts in which S stands in the other place.
     private Effect Moved(ComponentSet senders, Role at) => Ioi.Patch(
         Route.From(senders).To(SInhibition.Values(at)).To(NameMovers.Queries(at: END)).ToLogits(at: END),
-        from: Ioi.PromptsWith(SInTheOtherPlace).Batch,
+        from: Ioi.Corrupted(NamesSwapped).Batch,
         LogitDifference,
         ThroughMlps);
 
     private Effect MovedAnywhere => movedAnywhere ??= Ioi.Patch(
         Route.From(Everything).To(SInhibition.Values()).To(NameMovers.Queries(at: END)).ToLogits(at: END),
-        from: Ioi.PromptsWith(SInTheOtherPlace).Batch,
+        from: Ioi.Corrupted(NamesSwapped).Batch,
         LogitDifference,
         ThroughMlps);
 

@@ -78,7 +78,7 @@ public class Claim6DirectPathsOnlyExperiments(Func<IoiExperiments> subject) : Cl
         .Require("without the Name Movers' terms the logit difference is negative", WithoutNameMovers.Patched, Below(0))
         // V: the three heads' single effects, 3.86 together, against a logit difference of 3.76.
         .Record("with their direct paths from ABC prompts it is", NameMoversFromAbc.Patched)
-        .Record("with means over ABC prompts in place of their terms it is", Ioi.KnockOutAtEnd(NameMovers).NothingResponds.Patched)
+        .Record("with means over ABC prompts in place of their terms it is", Ioi.KnockOutAtEnd(NameMovers).DirectEffect.Patched)
         .Including(NegativesOutweighAsRecords);
 
     protected override IEnumerable<ClaimTable> Tables =>
@@ -130,7 +130,7 @@ public class Claim6DirectPathsOnlyExperiments(Func<IoiExperiments> subject) : Cl
 
     protected Effect WithoutNameMovers => withoutNameMovers ??= Ioi.WithoutTermsOf(Terms, NameMovers);
 
-    private Effect NameMoversFromAbc => Ioi.DirectEffectOf(NameMovers, Ioi.PromptsWith(IoiFlips.Abc), "three different names");
+    private Effect NameMoversFromAbc => Ioi.DirectEffectOf(NameMovers, Ioi.Corrupted(Corruptions.Abc), "three different names");
 
     private List<Head> OtherHeadsForIO => AllHeads.Except(NameMovers).Cast<Head>()
         .Where(head => Terms.Heads.Mean(head) > 0.1)

@@ -75,8 +75,8 @@ public class Claim6NetworkFreeToRespondExperiments(Func<IoiExperiments> subject)
     /// <summary>What counts as not positive, as a share of the logit difference; ours.</summary>
     private const double NotPositive = 0.10;
 
-    private Responses? nameMoversOut;
-    private Responses? backupsOutToo;
+    private AblationEffects? nameMoversOut;
+    private AblationEffects? backupsOutToo;
     private Sweep? responseOfEachHead;
 
     protected override IReadOnlyList<string> Groups => ["Name Movers"];
@@ -88,7 +88,7 @@ public class Claim6NetworkFreeToRespondExperiments(Func<IoiExperiments> subject)
             var backups = Has("Backup Name Movers");
             var report = Claim
                 .That(About.Statement)
-                .Control("if nothing responds, most of the logit difference is lost", NameMoversOut.NothingResponds.Retained, AtMost(0.50))
+                .Control("if nothing responds, most of the logit difference is lost", NameMoversOut.DirectEffect.Retained, AtMost(0.50))
                 // W §3.4: 95 %; E: 101 %; X: 91 %.
                 .Require("with the Name Movers knocked out the logit difference is not positive", Free.Retained, AtMost(NotPositive));
             // E: 46 %; X: 55 %; W, Appendix K, inside the circuit: .81 logits.
@@ -97,7 +97,7 @@ public class Claim6NetworkFreeToRespondExperiments(Func<IoiExperiments> subject)
                 : report;
             report = report.Record("with the Name Movers knocked out it is", Free.Patched);
             report = backups ? report.Record("with the backups knocked out too it is", FreeWithoutBackups.Patched) : report;
-            report = report.Record("if nothing responds it is", NameMoversOut.NothingResponds.Patched);
+            report = report.Record("if nothing responds it is", NameMoversOut.DirectEffect.Patched);
             report = backups ? report.Record("the backups' response adds", NameMoversOut.Of(Backups).Change) : report;
             return Has("Negative Name Movers")
                 ? report.Record("the Negative Name Movers' response adds", NameMoversOut.Of(Negatives).Change)
@@ -107,8 +107,8 @@ public class Claim6NetworkFreeToRespondExperiments(Func<IoiExperiments> subject)
 
     protected override IEnumerable<ClaimTable> Tables =>
     [
-        new("NameMoversOutByTemplate", () => NameMoversOut.NetworkFree.ToTable(new Tolerance(0.01))),
-        new("BackupsOutTooByTemplate", () => BackupsOutToo.NetworkFree.ToTable(new Tolerance(0.01)), "Backup Name Movers"),
+        new("NameMoversOutByTemplate", () => NameMoversOut.TotalEffect.ToTable(new Tolerance(0.01))),
+        new("BackupsOutTooByTemplate", () => BackupsOutToo.TotalEffect.ToTable(new Tolerance(0.01)), "Backup Name Movers"),
         new("ResponseOfEachHead", () => ResponseOfEachHead.ToTable(new Tolerance(0.01))),
     ];
 
@@ -150,14 +150,14 @@ public class Claim6NetworkFreeToRespondExperiments(Func<IoiExperiments> subject)
         // T: without 9.9, 10.7 goes from −1.90 to −.71. W, Appendix F: its effect even becomes positive.
         .Require("the Negative Name Movers' response raises it", NameMoversOut.Of(Negatives).Change, Above(0));
 
-    protected Responses NameMoversOut => nameMoversOut ??= Ioi.KnockOutAtEnd(NameMovers);
+    protected AblationEffects NameMoversOut => nameMoversOut ??= Ioi.KnockOutAtEnd(NameMovers);
 
-    protected Responses BackupsOutToo => backupsOutToo ??= Ioi.KnockOutAtEnd(NameMovers.Union(Backups));
+    protected AblationEffects BackupsOutToo => backupsOutToo ??= Ioi.KnockOutAtEnd(NameMovers.Union(Backups));
 
     protected Sweep ResponseOfEachHead => responseOfEachHead ??= NameMoversOut.OfEach(
         ComponentSet.AllHeads(Ioi.Subject.Model.Shape).Except(NameMovers, "every other head"));
 
-    private Effect Free => NameMoversOut.NetworkFree;
+    private Effect Free => NameMoversOut.TotalEffect;
 
-    private Effect FreeWithoutBackups => BackupsOutToo.NetworkFree;
+    private Effect FreeWithoutBackups => BackupsOutToo.TotalEffect;
 }

@@ -42,7 +42,7 @@ public static class EveryPublishedNumber
             seed: template,
             order == NameOrder.Abba ? OrderChoice.Abba : OrderChoice.Baba,
             bos: false);
-        var others = prompts.Flip(IoiFlips.Abc, seed: 1);
+        var others = prompts.Corrupt(Corruptions.Abc, seed: 1);
         return new PairedPrompts(
             $"template {template}",
             [

@@ -62,7 +62,7 @@ public abstract class EightPromptsExperiments(Func<Subject> subject, Judge judge
     {
         float[] Scales(IReadOnlyList<Head> silent) => Laboratory.Read(Silenced(silent), evaluation =>
         {
-            using var input = evaluation.FinalInput(END);
+            using var input = evaluation.FinalResidual(END);
             using var scale = evaluation.Model.FinalNorm.Scale(input);
             return scale.cpu().data<float>().ToArray();
         });

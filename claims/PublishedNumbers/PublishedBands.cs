@@ -5,7 +5,7 @@ namespace IoiClaims.Claims.PublishedNumbers;
 /// <summary>
 /// What others published of GPT-2 small as means over prompts that they drew at random. Prompts drawn anew give other means, so
 /// bands are asked of ours, and signs and rankings where bands would be guessed: the whole interval has to lie in the band. As
-/// in those sources there is no BOS and both orders are mixed. Bands are around the published number, wide enough for what
+/// in those sources there is no BOS and both orders are z. Bands are around the published number, wide enough for what
 /// replications differ by, which stands beside them.
 /// </summary>
 [TestFixture]

@@ -54,7 +54,7 @@ public abstract class PublishedBandsExperiments(Func<Subject> subject, int promp
         var points = new[] { (Role: IO, Token: (Func<IoiPrompt, int>)(prompt => prompt.IoToken)), (Role: S1, Token: prompt => prompt.SToken) }
             .Select(name => (
                 Attention: Ioi.Attention(END, name.Role)[head],
-                Output: Ioi.Laboratory.Read(Ioi.Prompts.Batch, (run, part) => OutputAlongToken.Of(
+                Output: Ioi.Laboratory.Read(Ioi.Prompts.Batch, (run, part) => UnembeddingProjection.Of(
                     run, END, [.. part.Select(n => name.Token(Ioi.Prompts.Prompts[n]))], $"{name.Role}"))[head]))
             .ToArray();
         double Of(ReadOnlySpan<int> rows)
@@ -73,8 +73,8 @@ public abstract class PublishedBandsExperiments(Func<Subject> subject, int promp
             new Quantity("Pearson's r"), Bootstrap.Of(Ioi.Prompts.Count, Of, Ioi.Laboratory.Intervals), Ioi.Prompts.Count, Ioi.Conditions);
     }
 
-    protected SignalCells Cells => cells ??= SignalCells.Measure(flip =>
-        Ioi.PatchOutputs(SInhibition, END, Ioi.PromptsWith(flip).Batch, Ioi.LogitDifference));
+    protected SignalCells Cells => cells ??= SignalCells.Measure(corruption =>
+        Ioi.PatchOutputs(SInhibition, END, Ioi.Corrupted(corruption).Batch, Ioi.LogitDifference));
 
     protected Sweep DirectEffects => directEffects ??= Ioi.Sweep(
         Route.From(ComponentSet.AllHeads(Model.Shape)).ToLogits(END).EachSender(), Abc, Ioi.LogitDifference, Conventions.Remix);
@@ -84,11 +84,11 @@ public abstract class PublishedBandsExperiments(Func<Subject> subject, int promp
 
     protected Sweep IntoInductionKeys => intoInductionKeys ??= Few.Sweep(
         Route.From(ComponentSet.AllHeads(Model.Shape)).To(PublishedCircuit.Induction.ToSet().Keys(IoiRoles.S1Plus1)).ToLogits(END).EachSender(),
-        Few.PromptsWith(IoiFlips.Abc).Batch, Few.LogitDifference, Conventions.IoiPaper);
+        Few.Corrupted(Corruptions.Abc).Batch, Few.LogitDifference, Conventions.IoiPaper);
 
     protected Sweep IntoSInhibitionKeys => intoSInhibitionKeys ??= Few.Sweep(
         Route.From(ComponentSet.AllHeads(Model.Shape)).To(SInhibition.Keys(S2)).ToLogits(END).EachSender(),
-        Few.PromptsWith(IoiFlips.Abc).Batch, Few.LogitDifference, Conventions.IoiPaper);
+        Few.Corrupted(Corruptions.Abc).Batch, Few.LogitDifference, Conventions.IoiPaper);
 
     /// <summary>For sweeps over all heads in which everything after the keys is computed anew.</summary>
     private IoiExperiments Few => few ??= Ioi.OnFirst(60);
@@ -124,7 +124,7 @@ public abstract class PublishedBandsExperiments(Func<Subject> subject, int promp
         return From(RemixPrompts.FlippedS).ShareOf(From(RemixPrompts.FlippedIo), "effect of another S, as a share of that of another IO");
     }
 
-    protected PromptBatch Abc => Ioi.PromptsWith(IoiFlips.Abc).Batch;
+    protected PromptBatch Abc => Ioi.Corrupted(Corruptions.Abc).Batch;
 
     private static Measurement Copying(IoiExperiments on, ComponentSet heads, CopySign sign) =>
         on.Mean(on.Laboratory.Read(on.Prompts.Batch, run => CopyScore.Of(run, [IO, S1, S2], heads, sign)), heads);

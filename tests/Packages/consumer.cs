@@ -23,7 +23,7 @@ var prompts = IoiDataset.Generate(subject.Tokenizer, IoiTemplates.Paper, 30, see
 using var ioi = new IoiExperiments(subject, prompts, new BootstrapPlan(resamples: 200, seed: 0));
 var effect = ioi.Patch(
     Route.From(ioi.Group("Name Movers")).ToLogits(at: IoiRoles.End),
-    from: ioi.PromptsWith(IoiFlips.Abc).Batch,
+    from: ioi.Corrupted(Corruptions.Abc).Batch,
     ioi.LogitDifference);
 var claim = Claim.That("The Name Movers write the logit difference")
     .Require("without what they write, little is left", effect.Retained, AtMost(0.5));

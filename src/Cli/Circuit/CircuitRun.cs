@@ -35,7 +35,7 @@ internal static class CircuitRun
     {
         var circuit = CircuitOf(request, bench.Subject);
         var abc = ExplorationPrompts.Generate(bench.Subject, Math.Max(PromptsOfMeans, request.Bench.Prompts), bench.Request.Seed)
-            .Flip(IoiFlips.Abc, bench.Request.Seed + 1L);
+            .Corrupt(Corruptions.Abc, bench.Request.Seed + 1L);
         return new CircuitResult(
             bench.Subject,
             circuit,

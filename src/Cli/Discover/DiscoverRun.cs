@@ -4,7 +4,7 @@ namespace IoiClaims.Cli;
 
 /// <summary>How to look for a circuit.</summary>
 /// <param name="Bench">On what.</param>
-/// <param name="From">The flip that senders run on.</param>
+/// <param name="From">The corruption that senders run on.</param>
 /// <param name="Metric">What the circuit does.</param>
 /// <param name="Conventions">"remix" or "paper".</param>
 /// <param name="Threshold">The smallest direct effect that counts, as a share of the metric.</param>
@@ -30,14 +30,14 @@ internal static class DiscoverRun
 
     public static DiscoverResult Run(DiscoverRequest request, Bench bench, Watching watching, CancellationToken cancellation)
     {
-        var flip = FlipWords.Flip(request.From);
+        var corruption = CorruptionWords.Corruption(request.From);
         var search = new CircuitDiscovery(
             bench.Ioi.Laboratory,
             bench.Ioi.Prompts.Batch,
-            bench.PromptsWith(flip).Batch,
+            bench.Corrupted(corruption).Batch,
             MetricWords.Metric(request.Metric, bench.Ioi),
             IoiRoles.End,
-            bench.Ioi.Conditions.With("senders run on", $"flip '{flip.Name}'"),
+            bench.Ioi.Conditions.With("senders run on", $"flip '{corruption.Name}'"),
             new DiscoveryOptions
             {
                 ToLogits = new SenderSelection { Relative = request.Threshold },

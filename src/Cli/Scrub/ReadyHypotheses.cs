@@ -27,7 +27,7 @@ internal static class ReadyHypotheses
         ("inverted",
             "Name Movers look as well when S-Inhibition heads point to the other position (ought to fail)",
             MlpConvention.Frozen,
-            the => Node.Root(IoiSamplers.Exact, LookingBy(the, IoiSamplers.Flipped(IoiFlips.IoWithS1)))),
+            the => Node.Root(IoiSamplers.Exact, LookingBy(the, IoiSamplers.Corrupted(Corruptions.IoWithS1)))),
         ("any-name-at-io",
             "Name Movers' keys at IO do as well with another name there",
             MlpConvention.Frozen,
@@ -35,7 +35,7 @@ internal static class ReadyHypotheses
                 IoiSamplers.Exact,
                 Node.Inner(
                     the["NM"].IntoLogits(End), IoiSamplers.Exact, IoiSamplers.Exact,
-                    Node.Leaf(the.Everything.IntoKeys(Io), IoiSamplers.Flipped(IoiFlips.IO))))),
+                    Node.Leaf(the.Everything.IntoKeys(Io), IoiSamplers.Corrupted(Corruptions.IO))))),
         ("duplication",
             "What S-Inhibition heads read at S2 of duplicate-token and induction heads says only which of the first two names is repeated",
             MlpConvention.Recomputed,

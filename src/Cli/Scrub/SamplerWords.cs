@@ -28,7 +28,7 @@ internal static class SamplerWords
         {
             "exact" => IoiSamplers.Exact,
             "random" => IoiSamplers.Random,
-            _ when word.StartsWith(Flip, StringComparison.Ordinal) => IoiSamplers.Flipped(FlipWords.Flip(word[Flip.Length..])),
+            _ when word.StartsWith(Flip, StringComparison.Ordinal) => IoiSamplers.Corrupted(CorruptionWords.Corruption(word[Flip.Length..])),
             _ when word.StartsWith(Same, StringComparison.Ordinal) => IoiSamplers.Same(word[Same.Length..].Split('+')
                 .Select(feature => Feature(feature.Trim()))
                 .Aggregate((one, other) => one | other)),

@@ -5,7 +5,7 @@ namespace IoiClaims.Cli;
 /// <summary>What to experiment on.</summary>
 /// <param name="Subject">A subject's name, or a folder.</param>
 /// <param name="Prompts">How many prompts.</param>
-/// <param name="Seed">Seed of the prompts; flips are drawn with the next one.</param>
+/// <param name="Seed">Seed of the prompts; corruptions are drawn with the next one.</param>
 internal sealed record BenchRequest(string Subject, int Prompts, int Seed);
 
 /// <summary>A subject and its prompts, set up for experiments.</summary>
@@ -45,7 +45,7 @@ internal sealed class Bench : IDisposable
     }
 
     /// <summary>The prompts with something changed.</summary>
-    public IoiDataset PromptsWith(IoiFlip flip) => Ioi.PromptsWith(flip, Request.Seed + 1L);
+    public IoiDataset Corrupted(Corruption corruption) => Ioi.Corrupted(corruption, Request.Seed + 1L);
 
     public void Dispose()
     {

@@ -6,7 +6,7 @@ namespace IoiClaims.Cli;
 /// <summary>What to sweep.</summary>
 /// <param name="Bench">On what.</param>
 /// <param name="To">Receivers, hop by hop towards the logits; none for the logits themselves.</param>
-/// <param name="From">The flip that senders run on.</param>
+/// <param name="From">The corruption that senders run on.</param>
 /// <param name="Metric">What is read off.</param>
 /// <param name="Conventions">"remix" or "paper".</param>
 /// <param name="Top">How many effects to list.</param>
@@ -36,7 +36,7 @@ internal static class SweepRun
             .ToLogits(IoiRoles.End)
             .EachSender();
         var metric = MetricWords.Metric(request.Metric, bench.Ioi);
-        var flip = FlipWords.Flip(request.From);
+        var corruption = CorruptionWords.Corruption(request.From);
         var senders = Each(bench.Ioi.Everything);
         var whole = senders.ComponentsWithPaths();
         if (request.Shard is { } shard)
@@ -48,10 +48,10 @@ internal static class SweepRun
         var effects = bench.Ioi.Laboratory.Sweep(
             senders,
             bench.Ioi.Prompts.Batch,
-            bench.PromptsWith(flip).Batch,
+            bench.Corrupted(corruption).Batch,
             request.Conventions == "paper" ? Conventions.IoiPaper : Conventions.Remix,
             metric,
-            bench.Ioi.Conditions.With("senders run on", $"flip '{flip.Name}'"),
+            bench.Ioi.Conditions.With("senders run on", $"flip '{corruption.Name}'"),
             progress,
             cancellation);
         return new SweepResult(request, bench.Subject, effects, whole);

@@ -9,11 +9,11 @@ internal static class PatchOptions
     {
         var from = new Option<string>("--from")
         {
-            Description = $"What senders run on, the prompts with a flip: {string.Join(", ", FlipWords.All.Select(each => each.Word))}.",
+            Description = $"What senders run on, the prompts with a flip: {string.Join(", ", CorruptionWords.All.Select(each => each.Word))}.",
             HelpName = "flip",
             DefaultValueFactory = _ => "abc",
         };
-        from.CompletionSources.Add([.. FlipWords.All.Select(each => each.Word)]);
+        from.CompletionSources.Add([.. CorruptionWords.All.Select(each => each.Word)]);
         return from;
     }
 

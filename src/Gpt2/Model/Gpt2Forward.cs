@@ -49,22 +49,22 @@ public static class Gpt2Forward
         using var scope = NewDisposeScope();
         var residual = model.Embed(tokens);
         var length = tokens.shape[1];
-        var visible = ones(length, length, ScalarType.Bool, model.Device).tril();
+        var causalMask = ones(length, length, ScalarType.Bool, model.Device).tril();
         for (var layer = 0; layer < model.Shape.Layers; layer++)
         {
             using var previous = residual;
-            residual = Block(model, layer, previous, visible);
+            residual = Block(model, layer, previous, causalMask);
         }
 
         return residual.MoveToOuterDisposeScope();
     }
 
-    private static Tensor Block(Gpt2Model model, int layer, Tensor residual, Tensor visible)
+    private static Tensor Block(Gpt2Model model, int layer, Tensor residual, Tensor causalMask)
     {
         using var scope = NewDisposeScope();
         var (queries, keys, values) = model.QueriesKeysValues(layer, model.AttentionNorm(layer).Apply(residual));
-        var mixed = matmul(model.Pattern(layer, queries, keys, visible), values).transpose(1, 2);
-        var middle = model.AttentionOutput(layer, mixed).add_(model.AttentionBias(layer)).add_(residual);
+        var z = matmul(model.Pattern(layer, queries, keys, causalMask), values).transpose(1, 2);
+        var middle = model.AttentionOutput(layer, z).add_(model.AttentionBias(layer)).add_(residual);
         return model.Mlp(layer, model.MlpNorm(layer).Apply(middle)).add_(middle).MoveToOuterDisposeScope();
     }
 }

@@ -138,26 +138,26 @@ public sealed class Gpt2Model : ITransformer
     }
 
     /// <inheritdoc/>
-    public Tensor Pattern(int layer, Tensor queries, Tensor keys, Tensor visible)
+    public Tensor Pattern(int layer, Tensor queries, Tensor keys, Tensor causalMask)
     {
-        ArgumentNullException.ThrowIfNull(visible);
-        if (visible.dtype != ScalarType.Bool)
-            throw new ArgumentException($"Visibility is Bool; this is {visible.dtype}.", nameof(visible));
+        ArgumentNullException.ThrowIfNull(causalMask);
+        if (causalMask.dtype != ScalarType.Bool)
+            throw new ArgumentException($"Visibility is Bool; this is {causalMask.dtype}.", nameof(causalMask));
 
         using var scope = NewDisposeScope();
-        return Scores(layer, queries, keys).masked_fill_(visible.logical_not(), double.NegativeInfinity).softmax(-1).MoveToOuterDisposeScope();
+        return Scores(layer, queries, keys).masked_fill_(causalMask.logical_not(), double.NegativeInfinity).softmax(-1).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public Tensor AttentionBias(int layer) => At(layer).AttentionOutBias;
 
     /// <inheritdoc/>
-    public Tensor AttentionOutput(int layer, Tensor mixed)
+    public Tensor AttentionOutput(int layer, Tensor z)
     {
         var weights = At(layer);
-        Gpt2Checks.LastAxes(mixed, nameof(mixed), Config.Heads, Config.HeadWidth);
+        Gpt2Checks.LastAxes(z, nameof(z), Config.Heads, Config.HeadWidth);
         using var scope = NewDisposeScope();
-        return matmul(mixed.flatten(-2, -1), weights.AttentionOut).MoveToOuterDisposeScope();
+        return matmul(z.flatten(-2, -1), weights.AttentionOut).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

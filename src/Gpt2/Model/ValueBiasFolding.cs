@@ -7,7 +7,7 @@ namespace IoiClaims.Gpt2;
 /// </summary>
 /// <remarks>
 /// Attention sums to 1, so the bias of the values, and the norm's bias as the values see it, reach the output undivided.
-/// TransformerLens processes weights so (<c>fold_ln</c>, then <c>fold_value_biases</c>); its mixed values z, and so its
+/// TransformerLens processes weights so (<c>fold_ln</c>, then <c>fold_value_biases</c>); its values z, and so its
 /// zero ablations and its attributions to heads, are those of the folded model.
 /// </remarks>
 public static class ValueBiasFolding

@@ -45,21 +45,21 @@ internal sealed class AblatedForward : IDisposable
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var count = selections.Count;
-        var visible = PlainRun.Visible(model, batch);
+        var causalMask = PlainRun.CausalMask(model, batch);
         var residual = model.Embed(TokenTensor.Of(batch, model)).repeat(count, 1, 1);
         for (var layer = 0; layer < model.Shape.Layers; layer++)
         {
             using var layerScope = NewDisposeScope();
             var (q, k, v) = model.QueriesKeysValues(layer, model.AttentionNorm(layer).Apply(residual));
-            var mixed = matmul(model.Pattern(layer, q, k, visible), v).transpose(1, 2);
-            var instead = ablated.Length == 0 ? zeros_like(mixed) : ablated[layer].repeat(count, 1, 1, 1);
-            mixed = where(Kept(layer), mixed, instead);
-            if (stop?.Invoke(layer, q, k, mixed) is { } found)
+            var z = matmul(model.Pattern(layer, q, k, causalMask), v).transpose(1, 2);
+            var instead = ablated.Length == 0 ? zeros_like(z) : ablated[layer].repeat(count, 1, 1, 1);
+            z = where(Kept(layer), z, instead);
+            if (stop?.Invoke(layer, q, k, z) is { } found)
             {
                 return found.MoveToOuterDisposeScope().MoveToOuterDisposeScope();
             }
 
-            var middle = residual + model.AttentionOutput(layer, mixed).add_(model.AttentionBias(layer));
+            var middle = residual + model.AttentionOutput(layer, z).add_(model.AttentionBias(layer));
             var before = residual;
             residual = (middle + model.Mlp(layer, model.MlpNorm(layer).Apply(middle))).MoveToOuterDisposeScope();
             before.Dispose();
@@ -103,14 +103,14 @@ internal sealed class AblatedForward : IDisposable
 
         public Plan Plan => plan ??= run.selections[selection].ToPlan(Model.Shape, run.batch, run.ablation);
 
-        public Tensor FinalResidual(Role at)
+        public Tensor FinalNormOutput(Role at)
         {
             using var noGradient = no_grad();
             using var scope = NewDisposeScope();
-            return Model.FinalNorm.Apply(FinalInput(at)).MoveToOuterDisposeScope();
+            return Model.FinalNorm.Apply(FinalResidual(at)).MoveToOuterDisposeScope();
         }
 
-        public Tensor FinalInput(Role at)
+        public Tensor FinalResidual(Role at)
         {
             using var noGradient = no_grad();
             using var scope = NewDisposeScope();
@@ -123,10 +123,10 @@ internal sealed class AblatedForward : IDisposable
 
         public Tensor Pattern(Head head, params IReadOnlyList<Component> path) => Own(head, path, (q, k, _) =>
             Model.Pattern(
-                head.Layer, q.select(1, head.Index), k.select(1, head.Index), PlainRun.Visible(Model, run.batch)));
+                head.Layer, q.select(1, head.Index), k.select(1, head.Index), PlainRun.CausalMask(Model, run.batch)));
 
-        public Tensor HeadOutput(Head head, params IReadOnlyList<Component> path) => Own(head, path, (_, _, mixed) =>
-            matmul(mixed.select(2, head.Index), Model.HeadWeights(head.Layer, head.Index).Output));
+        public Tensor HeadOutput(Head head, params IReadOnlyList<Component> path) => Own(head, path, (_, _, z) =>
+            matmul(z.select(2, head.Index), Model.HeadWeights(head.Layer, head.Index).Output));
 
         /// <summary>What a head does in this selection; every path of a circuit run reads it in the same state.</summary>
         private Tensor Own(Head head, IReadOnlyList<Component> path, Func<Tensor, Tensor, Tensor, Tensor> read)
@@ -135,7 +135,7 @@ internal sealed class AblatedForward : IDisposable
             ArgumentNullException.ThrowIfNull(path);
             ComponentOrder.Check(head, Model.Shape);
             using var scope = NewDisposeScope();
-            var all = run.Forward((layer, q, k, mixed) => layer == head.Layer ? read(q, k, mixed) : null);
+            var all = run.Forward((layer, q, k, z) => layer == head.Layer ? read(q, k, z) : null);
             return all.narrow(0, (long)selection * run.batch.Count, run.batch.Count).clone().MoveToOuterDisposeScope();
         }
     }

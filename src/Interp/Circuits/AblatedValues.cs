@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace IoiClaims;
 
-/// <summary>What ablated heads give instead of their mixed values z. Means are computed once, whatever the prompts.</summary>
+/// <summary>What ablated heads give instead of their values z. Means are computed once, whatever the prompts.</summary>
 internal sealed class AblatedValues : IDisposable
 {
     private readonly ITransformer model;
@@ -45,7 +45,7 @@ internal sealed class AblatedValues : IDisposable
                 using (var plain = new PlainRun(model, run.Batch.Select(indices)))
                 {
                     return Enumerable.Range(0, model.Shape.Layers)
-                        .Select(layer => plain.Mixed(layer).clone().MoveToOuterDisposeScope())
+                        .Select(layer => plain.Z(layer).clone().MoveToOuterDisposeScope())
                         .ToArray();
                 }
 
@@ -103,7 +103,7 @@ internal sealed class AblatedValues : IDisposable
             var into = tensor(part.Select(each => (long)each.Group).ToArray(), device: model.Device);
             for (var layer = 0; layer < shape.Layers; layer++)
             {
-                sums[layer].slice(1, 0, batch.Length, 1).index_add_(0, into, run.Mixed(layer), 1);
+                sums[layer].slice(1, 0, batch.Length, 1).index_add_(0, into, run.Z(layer), 1);
             }
         }
 

@@ -127,7 +127,7 @@ public sealed class CircuitDiscovery
         var route = begun.ToLogits(logitsAt);
         var selection = step.Into is null ? options.ToLogits : options.IntoHeads;
         if (step.Into is not null
-            && (!route.HasPath() || !PatchPower.CanChange(route, baseline, patch) || (options.Screen && !Matters(route, selection))))
+            && (!route.HasPath() || !VacuityCheck.CanChange(route, baseline, patch) || (options.Screen && !Matters(route, selection))))
         {
             return [];
         }

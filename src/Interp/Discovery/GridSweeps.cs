@@ -24,9 +24,9 @@ public static class GridSweeps
         ArgumentNullException.ThrowIfNull(patch);
         ArgumentNullException.ThrowIfNull(conventions);
         ArgumentNullException.ThrowIfNull(conditions);
-        if (!routes.Routes.Any(route => PatchPower.CanChange(route, baseline, patch)))
+        if (!routes.Routes.Any(route => VacuityCheck.CanChange(route, baseline, patch)))
         {
-            PatchPower.Check(routes.Routes[0], baseline, patch);
+            VacuityCheck.Check(routes.Routes[0], baseline, patch);
         }
 
         return laboratory.Effect(
@@ -124,16 +124,16 @@ public static class GridSweeps
             throw new NothingMatchedException($"'{name}' has no path in any column: check the order of the layers.");
         }
 
-        if (!withPaths.Exists(column => PatchPower.CanChange(column.Route, datasets.Baseline, datasets.Patch)))
+        if (!withPaths.Exists(column => VacuityCheck.CanChange(column.Route, datasets.Baseline, datasets.Patch)))
         {
-            PatchPower.Check(withPaths[0].Route, datasets.Baseline, datasets.Patch);
+            VacuityCheck.Check(withPaths[0].Route, datasets.Baseline, datasets.Patch);
         }
 
         var sweeps = ImmutableArray.CreateBuilder<(string, Sweep?)>(columns.Count);
         foreach (var (label, route) in columns)
         {
             cancellation.ThrowIfCancellationRequested();
-            var empty = !route.HasPath() || !PatchPower.CanChange(route, datasets.Baseline, datasets.Patch);
+            var empty = !route.HasPath() || !VacuityCheck.CanChange(route, datasets.Baseline, datasets.Patch);
             sweeps.Add((label, empty ? null : laboratory.Sweep(
                 route.EachSender(), datasets.Baseline, datasets.Patch, conventions, metric, conditions, null, cancellation)));
             progress?.Report((double)sweeps.Count / columns.Count);

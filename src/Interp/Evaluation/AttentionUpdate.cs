@@ -10,7 +10,7 @@ internal sealed class AttentionUpdate(Propagation propagation)
 {
     private ITransformer Model => propagation.Model;
 
-    /// <summary>Mixed values z of heads [N, M, G, Dh] as a difference from the plain run; null for none.</summary>
+    /// <summary>Values z of heads [N, M, G, Dh] as a difference from the plain run; null for none.</summary>
     public Varied? Of(StateId state, Open open, int layer, IReadOnlyList<int> heads)
     {
         var rows = propagation.Rows.At(state, PortKinds.Query);
@@ -23,9 +23,9 @@ internal sealed class AttentionUpdate(Propagation propagation)
         using var scope = NewDisposeScope();
         var run = propagation.RunOn(open.Base);
         var pattern = Pattern(state, open, layer, heads, cases);
-        var mixed = Mix(state, open, layer, heads, cases, pattern);
-        var plain = rows.Gather(run.Mixed(layer)).index_select(2, Indices(heads));
-        var difference = Stacked.Differences(mixed, plain, cases.WithCommon);
+        var z = Mix(state, open, layer, heads, cases, pattern);
+        var plain = rows.Gather(run.Z(layer)).index_select(2, Indices(heads));
+        var difference = Stacked.Differences(z, plain, cases.WithCommon);
         difference.Common?.MoveToOuterDisposeScope();
         foreach (var (_, values) in difference.Blocks)
         {
@@ -59,7 +59,7 @@ internal sealed class AttentionUpdate(Propagation propagation)
             }
         }
 
-        var pattern = scores.masked_fill(rows.Visible().logical_not(), double.NegativeInfinity).softmax(-1);
+        var pattern = scores.masked_fill(rows.CausalMask().logical_not(), double.NegativeInfinity).softmax(-1);
         return pattern.MoveToOuterDisposeScope();
     }
 
@@ -79,27 +79,27 @@ internal sealed class AttentionUpdate(Propagation propagation)
         }
 
         var plain = PlainValues(open, layer, heads);
-        var mixed = SplitCases(matmul(JoinCases(pattern), plain), pattern.shape[0]);
+        var z = SplitCases(matmul(JoinCases(pattern), plain), pattern.shape[0]);
         var columns = Columns(changed, plain.shape[2] - 1);
         var before = plain.gather(2, columns.view(columns.shape[0], 1, columns.shape[1], 1)
             .expand(plain.shape[0], plain.shape[1], columns.shape[1], plain.shape[3]));
         var difference = (values - before) * changed.InUseMask(values.dtype).unsqueeze(1).unsqueeze(-1);
         var weights = pattern.gather(-1, columns.view(1, columns.shape[0], 1, 1, columns.shape[1])
             .expand([.. pattern.shape[..^1], columns.shape[1]]));
-        return Finish(mixed + matmul(weights, difference), cases);
+        return Finish(z + matmul(weights, difference), cases);
     }
 
     /// <summary>[W, N, G, M, Dh] → [W, N, M, G, Dh], each case present.</summary>
-    private static Tensor Finish(Tensor mixed, Cases cases)
+    private static Tensor Finish(Tensor z, Cases cases)
     {
-        var result = mixed.transpose(2, 3);
+        var result = z.transpose(2, 3);
         return result.shape[0] == cases.Count ? result : result.expand([cases.Count, .. result.shape[1..]]);
     }
 
     private Tensor Input(StateId state, Open open, int layer, PortKinds port, Cases cases)
     {
         var rows = propagation.Rows.At(state, port);
-        var plain = rows.Gather(propagation.RunOn(open.Base).BeforeAttention(layer));
+        var plain = rows.Gather(propagation.RunOn(open.Base).ResidPre(layer));
         var norm = Model.AttentionNorm(layer);
         return cases.For(port) is { } correction
             ? Stacked.Inputs(correction, plain, norm, propagation.Plan.Norms, cases.WithCommon, cases.Variants)
@@ -127,7 +127,7 @@ internal sealed class AttentionUpdate(Propagation propagation)
     private Tensor NormedRun(Open open, int layer)
     {
         var run = propagation.RunOn(open.Base);
-        return Model.AttentionNorm(layer).Apply(run.BeforeAttention(layer)).unsqueeze(0);
+        return Model.AttentionNorm(layer).Apply(run.ResidPre(layer)).unsqueeze(0);
     }
 
     /// <summary>[W, N, G, M, X] → [N, G, W × M, X], so that keys and values need not be repeated for each case.</summary>

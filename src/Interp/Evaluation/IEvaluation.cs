@@ -14,11 +14,11 @@ public interface IEvaluation
 
     /// <summary>The residual stream at a role in front of the final norm.</summary>
     /// <returns>[N, D]</returns>
-    Tensor FinalInput(Role at);
+    Tensor FinalResidual(Role at);
 
     /// <summary>The residual stream at a role after the final norm.</summary>
     /// <returns>[N, D]</returns>
-    Tensor FinalResidual(Role at);
+    Tensor FinalNormOutput(Role at);
 
     /// <summary>What a head attends to, in the state in which the logits read it along a path.</summary>
     /// <param name="head">The head.</param>
@@ -65,7 +65,7 @@ public static class EvaluationReadings
         }
 
         using var scope = NewDisposeScope();
-        var residual = evaluation.FinalResidual(at);
+        var residual = evaluation.FinalNormOutput(at);
         var ids = tensor(tokens.SelectMany(row => row).Select(id => (long)id).ToArray(), device: evaluation.Model.Device)
             .view(count, -1);
         var rows = evaluation.Model.UnembeddingRows(ids);

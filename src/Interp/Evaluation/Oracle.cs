@@ -40,7 +40,7 @@ public sealed class Oracle : IEvaluation, IDisposable
     public Plan Plan { get; }
 
     /// <inheritdoc/>
-    public Tensor FinalInput(Role at)
+    public Tensor FinalResidual(Role at)
     {
         using var scope = NewDisposeScope();
         var state = Key(Plan.Start);
@@ -48,7 +48,7 @@ public sealed class Oracle : IEvaluation, IDisposable
     }
 
     /// <inheritdoc/>
-    public Tensor FinalResidual(Role at)
+    public Tensor FinalNormOutput(Role at)
     {
         using var scope = NewDisposeScope();
         var state = Key(Plan.Start);
@@ -109,8 +109,8 @@ public sealed class Oracle : IEvaluation, IDisposable
     {
         var weights = Model.HeadWeights(head.Layer, head.Index);
         var input = Normed(state, head, PortKinds.Value, Model.AttentionNorm(head.Layer));
-        var mixed = matmul(PatternIn(head, state), matmul(input, weights.Value) + weights.ValueBias);
-        return matmul(mixed, weights.Output);
+        var z = matmul(PatternIn(head, state), matmul(input, weights.Value) + weights.ValueBias);
+        return matmul(z, weights.Output);
     }
 
     private Tensor PatternIn(Head head, StateKey state)
@@ -120,8 +120,8 @@ public sealed class Oracle : IEvaluation, IDisposable
         var norm = Model.AttentionNorm(head.Layer);
         var queries = matmul(Normed(state, head, PortKinds.Query, norm), weights.Query) + weights.QueryBias;
         var keys = matmul(Normed(state, head, PortKinds.Key, norm), weights.Key) + weights.KeyBias;
-        var visible = ones(state.Batch.Length, state.Batch.Length, ScalarType.Bool, Model.Device).tril();
-        return Model.Pattern(head.Layer, queries, keys, visible).MoveToOuterDisposeScope();
+        var causalMask = ones(state.Batch.Length, state.Batch.Length, ScalarType.Bool, Model.Device).tril();
+        return Model.Pattern(head.Layer, queries, keys, causalMask).MoveToOuterDisposeScope();
     }
 
     private Tensor Normed(StateKey state, Component reader, PortKinds port, INorm norm)

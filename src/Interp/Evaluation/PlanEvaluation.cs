@@ -47,7 +47,7 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
     }
 
     /// <inheritdoc/>
-    public Tensor FinalInput(Role at)
+    public Tensor FinalResidual(Role at)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
@@ -56,7 +56,7 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
     }
 
     /// <inheritdoc/>
-    public Tensor FinalResidual(Role at)
+    public Tensor FinalNormOutput(Role at)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
@@ -82,7 +82,7 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
 
         var (q, k, _) = leases.RunOn(batch).QueriesKeysValues(head.Layer);
         var plain = Model.Pattern(
-            head.Layer, q.select(1, head.Index), k.select(1, head.Index), PlainRun.Visible(Model, batch));
+            head.Layer, q.select(1, head.Index), k.select(1, head.Index), PlainRun.CausalMask(Model, batch));
         var pattern = Plan[state] is Open open
             ? For(new Demand(state, null)).PatternRows(state, open, head, variant, plain)
             : plain;
@@ -103,18 +103,18 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var (state, batch) = StateOf(head, path);
-        var mixed = leases.RunOn(batch).Mixed(head.Layer).select(2, head.Index);
+        var z = leases.RunOn(batch).Z(head.Layer).select(2, head.Index);
         if (Plan[state] is Open)
         {
             var propagation = For(new Demand(state, null));
             var rows = propagation.Rows.At(state, PortKinds.Query);
             if (propagation.Heads(state, head.Layer, [head.Index])?.Of(variant) is { } difference)
             {
-                mixed = rows.Scatter(mixed, rows.Gather(mixed) + difference.squeeze(2));
+                z = rows.Scatter(z, rows.Gather(z) + difference.squeeze(2));
             }
         }
 
-        return matmul(mixed, Model.HeadWeights(head.Layer, head.Index).Output).MoveToOuterDisposeScope();
+        return matmul(z, Model.HeadWeights(head.Layer, head.Index).Output).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -73,7 +73,7 @@ internal sealed class Propagation : IDisposable
     }
 
     /// <summary>
-    /// Mixed values z of some heads of a layer in an open state, as a difference from the state's plain run, at the
+    /// values z of some heads of a layer in an open state, as a difference from the state's plain run, at the
     /// rows of the state's heads […, N, M, G, Dh].
     /// </summary>
     public Varied? Heads(StateId state, int layer, IReadOnlyList<int> wanted)
@@ -129,7 +129,7 @@ internal sealed class Propagation : IDisposable
                 var open = (Open)Plan[state];
                 var run = RunOn(open.Base);
                 var rows = Rows.At(state, PortKinds.MlpInput);
-                var input = Stacked.Inputs(correction, rows.Gather(run.BeforeMlp(layer)), Model.MlpNorm(layer), Plan.Norms);
+                var input = Stacked.Inputs(correction, rows.Gather(run.ResidMid(layer)), Model.MlpNorm(layer), Plan.Norms);
                 output = Keep(Stacked.Differences(
                     Model.Mlp(layer, input), rows.Gather(run.MlpOutput(layer)), correction.Common is not null));
             }

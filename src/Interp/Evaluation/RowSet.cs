@@ -12,7 +12,7 @@ internal sealed class RowSet : IDisposable
     private Tensor? index;
     private Tensor? columns;
     private Tensor? inUse;
-    private Tensor? visible;
+    private Tensor? causalMask;
 
     /// <summary>The rows where a mask [N × P] is true.</summary>
     public RowSet(PromptBatch batch, bool[] mask, Device device)
@@ -74,16 +74,16 @@ internal sealed class RowSet : IDisposable
             .DetachFromDisposeScope();
 
     /// <summary>Which positions each slot sees when it attends, bool [N, 1, M, P].</summary>
-    public Tensor Visible()
+    public Tensor CausalMask()
     {
-        if (visible is null)
+        if (causalMask is null)
         {
             using var scope = NewDisposeScope();
             var position = Make(Positions.Select(p => (long)p).ToArray()).view(Batch.Count, 1, Slots, 1);
-            visible = arange(Batch.Length, device: Device).le(position).DetachFromDisposeScope();
+            causalMask = arange(Batch.Length, device: Device).le(position).DetachFromDisposeScope();
         }
 
-        return visible;
+        return causalMask;
     }
 
     /// <summary>The slot of a row, or −1.</summary>
@@ -118,7 +118,7 @@ internal sealed class RowSet : IDisposable
         index?.Dispose();
         columns?.Dispose();
         inUse?.Dispose();
-        visible?.Dispose();
+        causalMask?.Dispose();
     }
 
     private Tensor Make(long[] values) => tensor(values, device: Device).DetachFromDisposeScope();

@@ -142,9 +142,9 @@ internal static class StageChange
 
     private static Tensor PlainValues(PlainRun run, List<Component> group, int stage) => group[0] switch
     {
-        Head when group.Count == run.Model.Shape.Heads => run.Mixed(Stages.Layer(stage)),
-        Head when group.Count == 1 => run.Mixed(Stages.Layer(stage)).narrow(2, ((Head)group[0]).Index, 1),
-        Head => run.Mixed(Stages.Layer(stage))
+        Head when group.Count == run.Model.Shape.Heads => run.Z(Stages.Layer(stage)),
+        Head when group.Count == 1 => run.Z(Stages.Layer(stage)).narrow(2, ((Head)group[0]).Index, 1),
+        Head => run.Z(Stages.Layer(stage))
             .index_select(2, tensor(group.Select(h => (long)((Head)h).Index).ToArray(), device: run.Model.Device)),
         Mlp mlp => run.MlpOutput(mlp.Layer),
         _ => run.Embeddings,

@@ -197,7 +197,7 @@ public sealed class Laboratory : IDisposable
         ArgumentNullException.ThrowIfNull(conditions);
         ArgumentNullException.ThrowIfNull(baseline);
         ArgumentNullException.ThrowIfNull(patch);
-        PatchPower.Check(route, baseline, patch);
+        VacuityCheck.Check(route, baseline, patch);
         return Effects(
             route.ToString(),
             route.Patch(Model.Shape, baseline, patch, conventions),

@@ -41,7 +41,7 @@ public static class RouteSweeps
         var with = conditions.With("conventions", conventions.ToString());
         var effects = new List<(Component, Effect)>();
         var all = routes.ComponentsWithPaths();
-        PatchPower.Check(routes.With(all[0]), baseline, patch);
+        VacuityCheck.Check(routes.With(all[0]), baseline, patch);
         foreach (var components in all.Chunk(ComponentsAtATime(laboratory, baseline)))
         {
             var done = effects.Count;

@@ -65,18 +65,18 @@ public interface ITransformer : IDisposable
     /// <param name="layer">The layer.</param>
     /// <param name="queries">[…, Q, Dh]</param>
     /// <param name="keys">[…, K, Dh]</param>
-    /// <param name="visible">Which key each query may see, bool, broadcastable to […, Q, K].</param>
+    /// <param name="causalMask">Which key each query may see, bool, broadcastable to […, Q, K].</param>
     /// <returns>[…, Q, K]; each row sums to 1.</returns>
-    Tensor Pattern(int layer, Tensor queries, Tensor keys, Tensor visible);
+    Tensor Pattern(int layer, Tensor queries, Tensor keys, Tensor causalMask);
 
     /// <summary>The bias that an attention layer adds to the residual stream, whatever its heads do [D].</summary>
     Tensor AttentionBias(int layer);
 
     /// <summary>What all heads of a layer together write, the attention bias not included.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="mixed">The heads' mixed values, z [N, P, H, Dh].</param>
+    /// <param name="z">The heads' values z [N, P, H, Dh].</param>
     /// <returns>[N, P, D]</returns>
-    Tensor AttentionOutput(int layer, Tensor mixed);
+    Tensor AttentionOutput(int layer, Tensor z);
 
     /// <summary>A layer's MLP.</summary>
     /// <param name="layer">The layer.</param>

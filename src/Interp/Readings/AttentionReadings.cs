@@ -14,7 +14,7 @@ public static class AttentionReadings
         using var scope = NewDisposeScope();
         var (q, k, _) = run.QueriesKeysValues(head.Layer);
         return run.Model.Pattern(
-            head.Layer, q.select(1, head.Index), k.select(1, head.Index), PlainRun.Visible(run.Model, run.Batch))
+            head.Layer, q.select(1, head.Index), k.select(1, head.Index), PlainRun.CausalMask(run.Model, run.Batch))
             .MoveToOuterDisposeScope();
     }
 
@@ -26,7 +26,7 @@ public static class AttentionReadings
         Check(run, new Head(layer, 0));
         using var scope = NewDisposeScope();
         var (q, k, _) = run.QueriesKeysValues(layer);
-        return run.Model.Pattern(layer, q, k, PlainRun.Visible(run.Model, run.Batch)).MoveToOuterDisposeScope();
+        return run.Model.Pattern(layer, q, k, PlainRun.CausalMask(run.Model, run.Batch)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -73,13 +73,13 @@ public static class AttentionReadings
         CheckOrder(run.Batch, from, to);
         using var scope = NewDisposeScope();
         var fromPositions = RoleRows.Positions(run, from);
-        var visible = PlainRun.Visible(run.Model, run.Batch).index_select(0, fromPositions).unsqueeze(1).unsqueeze(1);
+        var causalMask = PlainRun.CausalMask(run.Model, run.Batch).index_select(0, fromPositions).unsqueeze(1).unsqueeze(1);
         var key = RoleRows.Positions(run, to).view(-1, 1, 1, 1).expand(-1, run.Model.Shape.Heads, 1, 1);
         return HeadReadings.ByLayer(Describe(from, to, weighting), run, layer =>
         {
             var (q, k, v) = run.QueriesKeysValues(layer);
             var query = RoleRows.Pick(run, q.transpose(1, 2), from).unsqueeze(2);
-            var attention = run.Model.Pattern(layer, query, k, visible).gather(-1, key).squeeze(-1).squeeze(-1);
+            var attention = run.Model.Pattern(layer, query, k, causalMask).gather(-1, key).squeeze(-1).squeeze(-1);
             return weighting == AttentionWeighting.Plain
                 ? attention
                 : attention * Weights(run, layer, RoleRows.Pick(run, v.transpose(1, 2), to), weighting);

@@ -55,7 +55,7 @@ public static class CopyScore
         Check(at, sign, top, model.Shape);
 
         using var scope = NewDisposeScope();
-        var afterMlp0 = model.Shape.Layers > 1 ? run.BeforeAttention(1) : run.Final;
+        var afterMlp0 = model.Shape.Layers > 1 ? run.ResidPre(1) : run.Final;
         var residuals = stack(at.Select(role => RoleRows.Pick(run, afterMlp0, role)), 1).flatten(0, 1);
         var tokens = tensor(
             run.Batch.Tokens.SelectMany((prompt, n) => at.Select(role => (long)prompt[run.Batch.Positions(role)[n]])).ToArray(),

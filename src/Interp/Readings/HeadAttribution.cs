@@ -31,7 +31,7 @@ public static class HeadAttribution
         var tokens = tensor(difference.Pairs.SelectMany(pair => new[] { (long)pair.Right, pair.Wrong }).ToArray(), device: model.Device);
         var rows = model.UnembeddingRows(tokens.view(-1, 2));
         var direction = rows.select(1, 0) - rows.select(1, 1);
-        var scale = model.FinalNorm.Scale(evaluation.FinalInput(difference.At));
+        var scale = model.FinalNorm.Scale(evaluation.FinalResidual(difference.At));
         var bias = (model.FinalNorm.ApplyFrozen(zeros_like(direction), scale) * direction).sum(-1);
         var at = tensor(
             batch.Positions(difference.At).Select((p, n) => ((long)n * batch.Length) + p).ToArray(), device: model.Device);

@@ -62,14 +62,14 @@ public sealed class HeadOutputs : IPromptReading<HeadOutputs>
         using var scope = NewDisposeScope();
         var rows = tensor(
             places.Select(at => (long)at.Prompt * run.Batch.Length + at.Position).ToArray(), device: run.Model.Device);
-        var mixed = run.Mixed(head.Layer).select(2, head.Index).flatten(0, 1).index_select(0, rows);
+        var z = run.Z(head.Layer).select(2, head.Index).flatten(0, 1).index_select(0, rows);
         return new HeadOutputs(
-            $"output of {head}", Floats.Rows(matmul(mixed, run.Model.HeadWeights(head.Layer, head.Index).Output)));
+            $"output of {head}", Floats.Rows(matmul(z, run.Model.HeadWeights(head.Layer, head.Index).Output)));
     }
 
     /// <summary>What a head mixes from the values that it attends to, z, before its output weights [N][Dh].</summary>
     /// <exception cref="ArgumentException">The model has no such head, or the prompts lack the role.</exception>
-    public static HeadOutputs Mixed(PlainRun run, Head head, Role at)
+    public static HeadOutputs Z(PlainRun run, Head head, Role at)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(head);
@@ -88,5 +88,5 @@ public sealed class HeadOutputs : IPromptReading<HeadOutputs>
     }
 
     private static Tensor AtRole(PlainRun run, Head head, Role at) =>
-        RoleRows.Pick(run, run.Mixed(head.Layer).select(2, head.Index), at);
+        RoleRows.Pick(run, run.Z(head.Layer).select(2, head.Index), at);
 }

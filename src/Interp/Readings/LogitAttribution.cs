@@ -86,11 +86,11 @@ public sealed class LogitAttribution : IPromptReading<LogitAttribution>
 
         var heads = HeadReadings.ByLayer(new Quantity("direct logit attribution", "logits"), run, layer =>
         {
-            var mixed = logits.AtRole(run.Mixed(layer));
+            var ofLayer = logits.AtRole(run.Z(layer));
             return stack(Enumerable.Range(0, model.Shape.Heads).Select(index =>
             {
                 var weights = model.HeadWeights(layer, index);
-                var z = mixed.select(1, index);
+                var z = ofLayer.select(1, index);
                 return logits.Of(matmul(valueBias == ValueBias.OfHead ? z : z - weights.ValueBias, weights.Output));
             }), 1);
         });

@@ -56,8 +56,8 @@ public sealed class LogitLens : IPromptReading<LogitLens>
         var stages = new List<(string Name, Tensor Residual)>();
         for (var layer = 0; layer < run.Model.Shape.Layers; layer++)
         {
-            stages.Add(($"{layer} pre", run.BeforeAttention(layer)));
-            stages.Add(($"{layer} mid", run.BeforeMlp(layer)));
+            stages.Add(($"{layer} pre", run.ResidPre(layer)));
+            stages.Add(($"{layer} mid", run.ResidMid(layer)));
         }
 
         stages.Add(("final", run.Final));

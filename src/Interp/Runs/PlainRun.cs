@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 namespace IoiClaims;
 
 /// <summary>
-/// The plain forward pass on a batch, with everything kept that experiments ask for. Heads are kept as their mixed
+/// The plain forward pass on a batch, with everything kept that experiments ask for. Heads are kept as their
 /// values z (Dh numbers a head), which the output weights turn into what the head writes.
 /// </summary>
 public sealed class PlainRun : IDisposable
 {
-    private readonly ImmutableArray<Tensor> beforeAttention;
-    private readonly ImmutableArray<Tensor> beforeMlp;
-    private readonly ImmutableArray<Tensor> mixed;
+    private readonly ImmutableArray<Tensor> residPre;
+    private readonly ImmutableArray<Tensor> residMid;
+    private readonly ImmutableArray<Tensor> zs;
     private readonly ImmutableArray<Tensor> mlpOutputs;
 
     /// <summary>Runs the model.</summary>
@@ -30,14 +30,14 @@ public sealed class PlainRun : IDisposable
         var mid = new Tensor[layers];
         var z = new Tensor[layers];
         var mlp = new Tensor[layers];
-        var visible = Visible(model, batch);
+        var causalMask = CausalMask(model, batch);
         var residual = Embeddings = model.Embed(TokenTensor.Of(batch, model));
         for (var layer = 0; layer < layers; layer++)
         {
             using var layerScope = NewDisposeScope();
             var (q, k, v) = model.QueriesKeysValues(layer, model.AttentionNorm(layer).Apply(residual));
             pre[layer] = residual;
-            z[layer] = matmul(model.Pattern(layer, q, k, visible), v).transpose(1, 2).contiguous().MoveToOuterDisposeScope();
+            z[layer] = matmul(model.Pattern(layer, q, k, causalMask), v).transpose(1, 2).contiguous().MoveToOuterDisposeScope();
             mid[layer] = (residual + model.AttentionOutput(layer, z[layer]).add_(model.AttentionBias(layer)))
                 .MoveToOuterDisposeScope();
             mlp[layer] = model.Mlp(layer, model.MlpNorm(layer).Apply(mid[layer])).MoveToOuterDisposeScope();
@@ -45,9 +45,9 @@ public sealed class PlainRun : IDisposable
         }
 
         Final = residual;
-        beforeAttention = [.. pre];
-        beforeMlp = [.. mid];
-        mixed = [.. z];
+        residPre = [.. pre];
+        residMid = [.. mid];
+        zs = [.. z];
         mlpOutputs = [.. mlp];
         foreach (var tensor in Kept())
         {
@@ -72,13 +72,13 @@ public sealed class PlainRun : IDisposable
     public Tensor Final { get; }
 
     /// <summary>The residual stream in front of a layer's attention [N, P, D].</summary>
-    public Tensor BeforeAttention(int layer) => beforeAttention[layer];
+    public Tensor ResidPre(int layer) => residPre[layer];
 
     /// <summary>The residual stream in front of a layer's MLP [N, P, D].</summary>
-    public Tensor BeforeMlp(int layer) => beforeMlp[layer];
+    public Tensor ResidMid(int layer) => residMid[layer];
 
-    /// <summary>Mixed values z of a layer's heads [N, P, H, Dh].</summary>
-    public Tensor Mixed(int layer) => mixed[layer];
+    /// <summary>Values z of a layer's heads [N, P, H, Dh].</summary>
+    public Tensor Z(int layer) => zs[layer];
 
     /// <summary>What a layer's MLP writes [N, P, D].</summary>
     public Tensor MlpOutput(int layer) => mlpOutputs[layer];
@@ -87,12 +87,12 @@ public sealed class PlainRun : IDisposable
     public (Tensor Queries, Tensor Keys, Tensor Values) QueriesKeysValues(int layer)
     {
         using var scope = NewDisposeScope();
-        var (q, k, v) = Model.QueriesKeysValues(layer, Model.AttentionNorm(layer).Apply(BeforeAttention(layer)));
+        var (q, k, v) = Model.QueriesKeysValues(layer, Model.AttentionNorm(layer).Apply(ResidPre(layer)));
         return (q.MoveToOuterDisposeScope(), k.MoveToOuterDisposeScope(), v.MoveToOuterDisposeScope());
     }
 
     /// <summary>Which key position each query position sees: a lower triangle, bool [P, P]; the caller's.</summary>
-    internal static Tensor Visible(ITransformer model, PromptBatch batch) =>
+    internal static Tensor CausalMask(ITransformer model, PromptBatch batch) =>
         ones(batch.Length, batch.Length, ScalarType.Bool, model.Device).tril_();
 
     /// <inheritdoc/>
@@ -104,8 +104,8 @@ public sealed class PlainRun : IDisposable
         }
     }
 
-    // The first BeforeAttention is the embedding itself.
+    // The first ResidPre is the embedding itself.
     private IEnumerable<Tensor> Kept() =>
-        beforeAttention.Skip(1).Concat(beforeMlp).Concat(mixed).Concat(mlpOutputs).Append(Embeddings)
-            .Concat(beforeAttention.Length > 0 ? [Final] : []);
+        residPre.Skip(1).Concat(residMid).Concat(zs).Concat(mlpOutputs).Append(Embeddings)
+            .Concat(residPre.Length > 0 ? [Final] : []);
 }

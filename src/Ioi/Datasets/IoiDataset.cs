@@ -4,11 +4,11 @@ namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Prompts of the indirect object identification task under one tokenizer: every prompt validated, its roles resolved to
-/// positions. Immutable; flips and selections give new datasets.
+/// positions. Immutable; corruptions and selections give new datasets.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A flipped dataset is read in the terms of the dataset it came from (see <see cref="IoiFrame"/>): the tokens that the
+/// A corrupted dataset is read in the terms of the dataset it came from (see <see cref="IoiFrame"/>): the tokens that the
 /// logit difference compares, the places called IO, S1, S1+1 and S2, and the groups are the baseline's, prompt by prompt.
 /// To treat it as a task of its own, with its own names and roles, take <see cref="WithOwnFrames"/>.
 /// </para>
@@ -50,7 +50,7 @@ public sealed class IoiDataset
     /// <summary>Where the prompts come from, and what was done to them, step by step.</summary>
     public ImmutableArray<string> History => Source.History;
 
-    /// <summary>The names that flips draw from.</summary>
+    /// <summary>The names that corruptions draw from.</summary>
     public ImmutableArray<string> NamePool => Source.NamePool;
 
     /// <summary>The tokenizer that the tokens are from.</summary>
@@ -114,7 +114,7 @@ public sealed class IoiDataset
     /// <param name="bos">Whether each prompt begins with the end-of-text token.</param>
     /// <param name="origin">Where the sentences come from, in words.</param>
     /// <param name="frames">In whose terms to read them, prompt by prompt; their own if omitted. ABC prompts need them.</param>
-    /// <param name="namePool">The names that flips draw from; the published ones if omitted.</param>
+    /// <param name="namePool">The names that corruptions draw from; the published ones if omitted.</param>
     /// <param name="contextLength">The longest prompt allowed, in tokens.</param>
     /// <exception cref="ArgumentException">No sentence, a malformed one, or one that does not suit the tokenizer.</exception>
     public static IoiDataset FromSentences(
@@ -137,22 +137,22 @@ public sealed class IoiDataset
     /// <summary>
     /// The same prompts with something changed, aligned prompt by prompt and read in the same terms as this dataset.
     /// </summary>
-    /// <param name="flip">What to change; see <see cref="IoiFlips"/>.</param>
+    /// <param name="corruption">What to change; see <see cref="Corruptions"/>.</param>
     /// <param name="seed">For what is drawn at random. What is drawn for a prompt depends on seed and index only.</param>
-    /// <exception cref="ArgumentException">The flip does not apply to these prompts; the message names the prompt.</exception>
-    /// <exception cref="IneffectiveFlipException">
-    /// In some prompt the flip did not change exactly what it states to change.
+    /// <exception cref="ArgumentException">The corruption does not apply to these prompts; the message names the prompt.</exception>
+    /// <exception cref="IneffectiveCorruptionException">
+    /// In some prompt the corruption did not change exactly what it states to change.
     /// </exception>
-    public IoiDataset Flip(IoiFlip flip, long seed)
+    public IoiDataset Corrupt(Corruption corruption, long seed)
     {
-        ArgumentNullException.ThrowIfNull(flip);
-        var sentences = Prompts.Select((prompt, n) => flip.Apply(prompt, n, seed, NamePool)).ToArray();
-        var flipped = Resolve(
+        ArgumentNullException.ThrowIfNull(corruption);
+        var sentences = Prompts.Select((prompt, n) => corruption.Apply(prompt, n, seed, NamePool)).ToArray();
+        var corrupted = Resolve(
             sentences,
-            Source.After($"flip '{flip.Name}' with seed {seed}"),
+            Source.After($"flip '{corruption.Name}' with seed {seed}"),
             Prompts.Select(prompt => prompt.Frame).ToArray());
-        FlipCheck.Verify(flip, this, flipped);
-        return flipped;
+        CorruptionCheck.Verify(corruption, this, corrupted);
+        return corrupted;
     }
 
     /// <summary>The chosen prompts, in the order given; an index may be repeated.</summary>

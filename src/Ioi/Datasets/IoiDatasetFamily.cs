@@ -4,7 +4,7 @@ namespace IoiClaims.Ioi;
 
 /// <summary>
 /// A baseline dataset with datasets derived from it, aligned prompt by prompt, each under a name; for published sets whose
-/// flips were drawn by others.
+/// corruptions were drawn by others.
 /// </summary>
 public sealed class IoiDatasetFamily
 {

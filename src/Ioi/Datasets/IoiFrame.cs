@@ -2,7 +2,7 @@ namespace IoiClaims.Ioi;
 
 /// <summary>
 /// In whose terms a prompt is read: the two names that the logit difference compares, and which of the first two places
-/// is called IO and which S1. A prompt as generated is read in its own terms. A flipped prompt is read in those of the
+/// is called IO and which S1. A prompt as generated is read in its own terms. A corrupted prompt is read in those of the
 /// prompt it came from, since a patched run is scored by the baseline's names, and an activation is taken from the place
 /// that corresponds to the baseline's.
 /// </summary>

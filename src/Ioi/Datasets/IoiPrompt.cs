@@ -42,7 +42,7 @@ public sealed class IoiPrompt
     public int End => Tokens.Length - 1;
 
     /// <summary>
-    /// The terms in which the prompt is read: those of the prompt that it was derived from, by however many flips; its
+    /// The terms in which the prompt is read: those of the prompt that it was derived from, by however many corruptions; its
     /// own if it was not derived. What this prompt itself says is <see cref="IoiSentence.OwnFrame"/>.
     /// </summary>
     public IoiFrame Frame { get; }
@@ -57,7 +57,7 @@ public sealed class IoiPrompt
     public string Group => $"{Sentence.Template.Id}/{IoiSentence.OrderName(Frame.Order)}";
 
     /// <summary>
-    /// Every role with its position. IO, S1, S1+1 and S2 are the places that the frame calls so: in a flipped prompt,
+    /// Every role with its position. IO, S1, S1+1 and S2 are the places that the frame calls so: in a corrupted prompt,
     /// those that correspond to the baseline's, whatever names stand there now. An ABC prompt has its own IO1, IO2 and S
     /// besides.
     /// </summary>

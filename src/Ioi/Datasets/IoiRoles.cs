@@ -1,8 +1,8 @@
 namespace IoiClaims.Ioi;
 
 /// <summary>
-/// The roles that IOI prompts resolve to positions. In a flipped dataset IO, S1, S1+1 and S2 are the places that
-/// correspond to the baseline's, whatever names stand there after the flip (see <see cref="IoiFrame"/>).
+/// The roles that IOI prompts resolve to positions. In a corrupted dataset IO, S1, S1+1 and S2 are the places that
+/// correspond to the baseline's, whatever names stand there after the corruption (see <see cref="IoiFrame"/>).
 /// </summary>
 public static class IoiRoles
 {

@@ -52,7 +52,7 @@ public sealed class IoiCircuitSearch
 
         // With another IO, what writes IO writes for a name that is not asked for.
         Keep(
-            ioi.Sweep(Route.From(heads).ToLogits(IoiRoles.End).EachSender(), ioi.PromptsWith(IoiFlips.IO).Batch, ioi.LogitDifference),
+            ioi.Sweep(Route.From(heads).ToLogits(IoiRoles.End).EachSender(), ioi.Corrupted(Corruptions.IO).Batch, ioi.LogitDifference),
             "→ logits at END, with another IO", options.IntoLogits,
             (_, change) => change < 0 ? "Name Movers" : "Negative Name Movers");
         Step(1);
@@ -70,7 +70,7 @@ public sealed class IoiCircuitSearch
         if (Group("Induction") is { } induction)
         {
             Keep(
-                SweepInto(induction.Keys(IoiRoles.S1Plus1), IoiFlips.S1Only),
+                SweepInto(induction.Keys(IoiRoles.S1Plus1), Corruptions.S1Only),
                 "→ Induction heads' K at S1+1 → logits, with another name at S1", options.IntoInduction,
                 (_, change) => change < 0 ? "Previous Token" : null);
         }
@@ -110,7 +110,7 @@ public sealed class IoiCircuitSearch
             cancellation.ThrowIfCancellationRequested();
             Keep(
                 head,
-                ioi.PatchOutputs(ComponentSet.Of(head), IoiRoles.End, ioi.PromptsWith(IoiFlips.S2ToIo).Batch, ioi.LogitDifference),
+                ioi.PatchOutputs(ComponentSet.Of(head), IoiRoles.End, ioi.Corrupted(Corruptions.S2ToIo).Batch, ioi.LogitDifference),
                 "its output at END, with IO at S2", options.Inhibition,
                 (_, change) => change < 0 ? "S-Inhibition" : null);
         }
@@ -121,16 +121,16 @@ public sealed class IoiCircuitSearch
         var toS1 = ioi.Attention(IoiRoles.S2, IoiRoles.S1);
         var toS1Plus1 = ioi.Attention(IoiRoles.S2, IoiRoles.S1Plus1);
         Keep(
-            SweepInto(into, IoiFlips.S1Only), experiment, options.IntoInhibition,
+            SweepInto(into, Corruptions.S1Only), experiment, options.IntoInhibition,
             (head, change) => change >= 0 ? null : toS1Plus1.Mean(head) > toS1.Mean(head) ? "Induction" : "Duplicate Token");
     }
 
     // Whatever comes after the receivers is free to respond (Wang et al. 2022, Appendix B).
-    private Sweep? SweepInto(Receiver into, IoiFlip flip)
+    private Sweep? SweepInto(Receiver into, Corruption corruption)
     {
         var route = Route.From(heads).To(into).ToLogits(IoiRoles.End);
         return route.HasPath()
-            ? ioi.Sweep(route.EachSender(), ioi.PromptsWith(flip).Batch, ioi.LogitDifference, Conventions.IoiPaper)
+            ? ioi.Sweep(route.EachSender(), ioi.Corrupted(corruption).Batch, ioi.LogitDifference, Conventions.IoiPaper)
             : null;
     }
 

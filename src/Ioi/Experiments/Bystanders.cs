@@ -1,7 +1,7 @@
 namespace IoiClaims.Ioi;
 
 /// <summary>
-/// Prompts in which a third person is mentioned before the giver (<see cref="IoiFlips.Bystander"/>), with a role for that
+/// Prompts in which a third person is mentioned before the giver (<see cref="Corruptions.Bystander"/>), with a role for that
 /// person: a name that is neither IO nor S, against which both can be held.
 /// </summary>
 public static class Bystanders
@@ -14,7 +14,7 @@ public static class Bystanders
     public static PromptBatch WithBystander(this IoiDataset prompts, long seed)
     {
         ArgumentNullException.ThrowIfNull(prompts);
-        var with = prompts.Flip(IoiFlips.Bystander, seed);
+        var with = prompts.Corrupt(Corruptions.Bystander, seed);
         var batch = with.Batch;
         var roles = batch.Roles.ToDictionary(role => role, role => (IReadOnlyList<int>)batch.Positions(role));
         roles.Add(Role, [.. with.Prompts.Select((prompt, n) => Find(prompt, n, with))]);

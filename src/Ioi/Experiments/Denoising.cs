@@ -16,12 +16,12 @@ public sealed class Denoising
     /// <summary>Sets up.</summary>
     /// <param name="ioi">The subject and the clean prompts.</param>
     /// <param name="corruption">What was done to the prompts that the model runs on.</param>
-    public Denoising(IoiExperiments ioi, IoiFlip corruption)
+    public Denoising(IoiExperiments ioi, Corruption corruption)
     {
         ArgumentNullException.ThrowIfNull(ioi);
         ArgumentNullException.ThrowIfNull(corruption);
         this.ioi = ioi;
-        corrupted = ioi.PromptsWith(corruption).Batch;
+        corrupted = ioi.Corrupted(corruption).Batch;
         conditions = ioi.Conditions.With("runs on", $"flip '{corruption.Name}', patched from the prompts themselves");
         clean = new(() => ioi.Laboratory.Measure(Plan.PlainRun(ioi.Prompts.Batch), ioi.LogitDifference));
     }

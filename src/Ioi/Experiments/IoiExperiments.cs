@@ -2,11 +2,11 @@ namespace IoiClaims.Ioi;
 
 /// <summary>
 /// Experiments on one subject and one set of IOI prompts, in the words of the task. Whatever two experiments share,
-/// runs, flipped prompts, is computed once.
+/// runs, corrupted prompts, is computed once.
 /// </summary>
 public sealed class IoiExperiments : IDisposable
 {
-    private readonly Dictionary<string, IoiDataset> flipped = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IoiDataset> corrupted = new(StringComparer.Ordinal);
     private readonly Dictionary<(NameOrder Order, int? PerTemplate), CircuitExperiments> circuitRuns = [];
     private readonly bool ownsLaboratory;
 
@@ -55,13 +55,13 @@ public sealed class IoiExperiments : IDisposable
     public ComponentSet Group(string nameOrAbbreviation) => Subject.Circuit[nameOrAbbreviation].ToSet();
 
     /// <summary>The prompts with something changed, paired with <see cref="Prompts"/>. Asked again, the same ones.</summary>
-    public IoiDataset PromptsWith(IoiFlip flip, long seed = 1)
+    public IoiDataset Corrupted(Corruption corruption, long seed = 1)
     {
-        ArgumentNullException.ThrowIfNull(flip);
-        var key = $"{flip.Name}:{seed}";
-        if (!flipped.TryGetValue(key, out var dataset))
+        ArgumentNullException.ThrowIfNull(corruption);
+        var key = $"{corruption.Name}:{seed}";
+        if (!corrupted.TryGetValue(key, out var dataset))
         {
-            flipped.Add(key, dataset = Prompts.Flip(flip, seed));
+            corrupted.Add(key, dataset = Prompts.Corrupt(corruption, seed));
         }
 
         return dataset;
@@ -97,7 +97,7 @@ public sealed class IoiExperiments : IDisposable
             runs = new CircuitExperiments(
                 Laboratory,
                 Prompts.Batch.Select(which),
-                Ablation.Mean(PromptsWith(IoiFlips.Abc).Batch, "ABC prompts"),
+                Ablation.Mean(Corrupted(Corruptions.Abc).Batch, "ABC prompts"),
                 LogitDifference.Select(which),
                 Conditions.With("order", order == NameOrder.Abba ? "ABBA" : "BABA").With("N", which.Length));
             circuitRuns.Add((order, perTemplate), runs);

@@ -29,7 +29,7 @@ public sealed class OtherNames
     public static OtherNames For(IoiDataset prompts, long seed = 1)
     {
         ArgumentNullException.ThrowIfNull(prompts);
-        var both = prompts.Flip(IoiFlips.IoAndS, seed);
+        var both = prompts.Corrupt(Corruptions.IoAndS, seed);
 
         IoiDataset Only(string step, Func<IoiSentence, IoiSentence, IoiSentence> take) => prompts.InTheSameTerms(
             [.. prompts.Prompts.Zip(both.Prompts, (old, other) => take(old.Sentence, other.Sentence))], step);

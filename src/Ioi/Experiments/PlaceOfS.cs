@@ -47,8 +47,8 @@ public sealed record OrderAndDistance(
     public static OrderAndDistance Of(IoiDataset prompts, long seed)
     {
         ArgumentNullException.ThrowIfNull(prompts);
-        var some = prompts.Flip(IoiFlips.FillerBetweenS1AndS2(Words), seed);
-        var more = prompts.Flip(IoiFlips.FillerBetweenS1AndS2(2 * Words), seed);
+        var some = prompts.Corrupt(Corruptions.FillerBetweenS1AndS2(Words), seed);
+        var more = prompts.Corrupt(Corruptions.FillerBetweenS1AndS2(2 * Words), seed);
         var (someExchanged, noneExchanged, moreExchanged) = (Exchanged(some), Exchanged(prompts), Exchanged(more));
         var sets = new OrderAndDistance(
             some,
@@ -58,7 +58,7 @@ public sealed record OrderAndDistance(
         sets.Check();
         return sets;
 
-        IoiDataset Exchanged(IoiDataset dataset) => dataset.Flip(IoiFlips.IoWithS1, seed);
+        IoiDataset Exchanged(IoiDataset dataset) => dataset.Corrupt(Corruptions.IoWithS1, seed);
     }
 
     private static IoiDataset Choose(IoiDataset like, IoiDataset abba, IoiDataset baba, string step) => IoiDataset.Resolve(

@@ -27,13 +27,13 @@ public sealed class PlaceOfSExperiments(Messages messages)
     private Messages? withFiller;
 
     /// <summary>The message comes from behind a sentence in front.</summary>
-    public Told BehindPrefix => messages.From(Ioi.PromptsWith(IoiFlips.Prefix));
+    public Told BehindPrefix => messages.From(Ioi.Corrupted(Corruptions.Prefix));
 
     /// <summary>The message comes from further away from S1: filler stands between S1 and S2.</summary>
-    public Told FurtherFromS1 => messages.From(Ioi.PromptsWith(IoiFlips.FillerBetweenS1AndS2()));
+    public Told FurtherFromS1 => messages.From(Ioi.Corrupted(Corruptions.FillerBetweenS1AndS2()));
 
     /// <summary>The message comes from further away from END: filler stands between S2 and END.</summary>
-    public Told FurtherFromEnd => messages.From(Ioi.PromptsWith(IoiFlips.FillerBetweenS2AndEnd()));
+    public Told FurtherFromEnd => messages.From(Ioi.Corrupted(Corruptions.FillerBetweenS2AndEnd()));
 
     /// <summary>Order × distance, the logit difference when all that the senders write at END is replaced.</summary>
     public DesignCells ByOutputs => Measure(told => told.ByOutputs);

@@ -57,16 +57,16 @@ public sealed class SeekOrAvoid
         var conditions = ioi.Conditions.With("dataset", "IOI prompts with a bystander between S1 and S2");
         Role[] roles = [IoiRoles.Io, IoiRoles.S1];
         var cells = new List<(string, IReadOnlyList<float>)>();
-        foreach (var (told, flip) in new[]
+        foreach (var (told, corruption) in new[]
         {
-            (Nobody, IoiFlips.Abc), (Kept, IoiFlips.RandomNames),
-            (Inverted, IoiFlips.Signals(TokenSignal.Random, PositionSignal.Inverted)),
+            (Nobody, Corruptions.Abc), (Kept, Corruptions.RandomNames),
+            (Inverted, Corruptions.Signals(TokenSignal.Random, PositionSignal.Inverted)),
         })
         {
             var effects = ioi.Laboratory.PatchPaths(
                 messages.Route,
                 prompts,
-                ioi.PromptsWith(flip).Batch,
+                ioi.Corrupted(corruption).Batch,
                 Conventions.Remix,
                 [.. roles.Select(role => new AttentionContrast(messages.Movers, IoiRoles.End, role, Bystanders.Role))],
                 conditions);

@@ -47,13 +47,13 @@ public sealed class SignalCells
 
     /// <summary>Measures the six cells.</summary>
     /// <param name="patchedFrom">
-    /// The effect of some heads telling what they would tell on prompts with a flip. Not asked for the first cell, which is
+    /// The effect of some heads telling what they would tell on prompts with a corruption. Not asked for the first cell, which is
     /// the baseline.
     /// </param>
-    public static SignalCells Measure(Func<IoiFlip, Effect> patchedFrom)
+    public static SignalCells Measure(Func<Corruption, Effect> patchedFrom)
     {
         ArgumentNullException.ThrowIfNull(patchedFrom);
-        var measured = Design.Skip(1).Select(cell => patchedFrom(IoiFlips.Signals(cell.Token, cell.Position))).ToArray();
+        var measured = Design.Skip(1).Select(cell => patchedFrom(Corruptions.Signals(cell.Token, cell.Position))).ToArray();
         var first = measured[0];
         var values = measured.Select(effect => effect.PatchedValues).Prepend(first.BaselineValues);
         return new SignalCells(new DesignCells(

@@ -6,7 +6,7 @@ namespace IoiClaims.Ioi;
 public sealed class IoiLexicon
 {
     /// <summary>Freezes a lexicon.</summary>
-    /// <param name="names">First names; at least six, so that every flip finds fresh ones.</param>
+    /// <param name="names">First names; at least six, so that every corruption finds fresh ones.</param>
     /// <param name="places">Words for "the …".</param>
     /// <param name="objects">Words for "a …", so none that begins with a vowel.</param>
     /// <exception cref="ArgumentException">Too few words, a word twice, or something that is not one word.</exception>

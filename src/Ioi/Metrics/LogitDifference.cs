@@ -4,7 +4,7 @@ namespace IoiClaims.Ioi;
 
 /// <summary>
 /// The task's metric: at END, the logit of IO minus the logit of S. It reads two columns of logits, so two rows of the
-/// unembedding are all that has to be computed. On a flipped dataset IO and S are the baseline's.
+/// unembedding are all that has to be computed. On a corrupted dataset IO and S are the baseline's.
 /// </summary>
 public sealed class LogitDifference
 {

@@ -4,7 +4,7 @@ namespace IoiClaims.Ioi;
 /// Samplers for causal scrubbing on IOI prompts. All that are drawn keep the template, and are read in the terms of the
 /// prompts under test (<see cref="IoiFrame"/>): a role names the same position in every dataset of a tree. What they
 /// have in common with their parents is what the prompts themselves say. The samplers named Same… make prompts up on
-/// the fly, uniformly among all that fit, so that a name may by chance be the old one; take <see cref="Flipped"/> for
+/// the fly, uniformly among all that fit, so that a name may by chance be the old one; take <see cref="Corrupted"/> for
 /// prompts that differ for certain.
 /// </summary>
 public static class IoiSamplers
@@ -57,11 +57,11 @@ public static class IoiSamplers
                 IoiResampling.Describe(kept), (dataset, n) => IoiResampling.Of(dataset.Prompts[n].Sentence, kept)));
     }
 
-    /// <summary>The parent's prompts with a flip, such as <see cref="IoiFlips.IO"/> for the same with another IO for certain.</summary>
-    public static Sampler<IoiDataset> Flipped(IoiFlip flip)
+    /// <summary>The parent's prompts with a corruption, such as <see cref="Corruptions.IO"/> for the same with another IO for certain.</summary>
+    public static Sampler<IoiDataset> Corrupted(Corruption corruption)
     {
-        ArgumentNullException.ThrowIfNull(flip);
-        return Sampler.Generated<IoiDataset>($"flip '{flip.Name}'", (given, seed) => given.Flip(flip, seed));
+        ArgumentNullException.ThrowIfNull(corruption);
+        return Sampler.Generated<IoiDataset>($"flip '{corruption.Name}'", (given, seed) => given.Corrupt(corruption, seed));
     }
 
     /// <summary>For each prompt any of a population that has the same template, prefix and filler, and as many tokens.</summary>

@@ -85,7 +85,7 @@ public sealed class ScrubTests
     [TestCase("""{ "otherInputs": "random", "chidren": [] }""", "did you mean 'children'?")]
     [TestCase("""{ }""", "\"otherInputs\": \"random\"")]
     [TestCase("""{ "otherInputs": "randon" }""", "did you mean 'random'?")]
-    [TestCase("""{ "otherInputs": "flip-abd" }""", "did you mean 'abc'?")]
+    [TestCase("""{ "otherInputs": "corruption-abd" }""", "did you mean 'abc'?")]
     [TestCase("""{ "otherInputs": "random", "mlps": "melted" }""", "\"frozen\" or \"recomputed\"")]
     [TestCase("""{ "otherInputs": "random", "children": [ { "into": "Q" } ] }""", "children[0]: it does not say which components")]
     [TestCase("""{ "otherInputs": "random", "children": [ { "from": "9.9", "into": "logits" } ] }""", "children[0]: head 9.9: this model has layers 0–2")]

@@ -19,7 +19,7 @@ public abstract class Bench
 
     protected PromptBatch baseline => ioi.Prompts.Batch;
 
-    protected PromptBatch patch => ioi.PromptsWith(IoiFlips.IO).Batch;
+    protected PromptBatch patch => ioi.Corrupted(Corruptions.IO).Batch;
 
     protected IMetric metric => ioi.LogitDifference;
 

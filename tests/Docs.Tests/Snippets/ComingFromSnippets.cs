@@ -28,7 +28,7 @@ public class ComingFromSnippets : Bench
     [Test]
     public void From_path_patching()
     {
-        var abc = ioi.PromptsWith(IoiFlips.Abc).Batch;
+        var abc = ioi.Corrupted(Corruptions.Abc).Batch;
         var sweep = laboratory.Sweep(
             Route.From(ComponentSet.AllHeads(model.Shape)).To(nameMovers.Queries(at: END)).ToLogits(at: END).EachSender(),
             baseline, abc, Conventions.IoiPaper, metric, conditions);

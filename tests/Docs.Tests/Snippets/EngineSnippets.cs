@@ -36,7 +36,7 @@ public class EngineSnippets : Bench
     [Test]
     public void Several_routes_at_once()
     {
-        var patch = ioi.PromptsWith(IoiFlips.Abc).Batch;
+        var patch = ioi.Corrupted(Corruptions.Abc).Batch;
         var set = Route.From(inhibition).To(nameMovers.Queries(END)).ToLogits(END)
             .And(Route.From(negatives).ToLogits(END));
         laboratory.Effect("both", set.Patch(model.Shape, baseline, patch, Conventions.Remix), metric, conditions);
@@ -46,7 +46,7 @@ public class EngineSnippets : Bench
     [Test]
     public void A_circuit_alone()
     {
-        var (prompts, abc) = (baseline, ioi.PromptsWith(IoiFlips.Abc).Batch);
+        var (prompts, abc) = (baseline, ioi.Corrupted(Corruptions.Abc).Batch);
         var circuit = NodeCircuit.Of("published", [(nameMovers, Place.At(END)), (induction, Place.At(S2))]);
         using var runs = new CircuitExperiments(laboratory, prompts, Ablation.Mean(abc), metric, conditions);
         circuit.Should().NotBeNull();

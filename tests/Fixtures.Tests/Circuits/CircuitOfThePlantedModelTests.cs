@@ -50,7 +50,7 @@ public sealed class CircuitOfThePlantedModelTests
         subject = PlantedCircuit.Build(PlantedOptions.Published);
         prompts = IoiDataset.Generate(
             subject.Tokenizer, [.. IoiTemplates.Paper.Take(5)], 60, seed: 0, contextLength: subject.Model.Shape.Context);
-        abc = prompts.Flip(IoiFlips.Abc, seed: 1);
+        abc = prompts.Corrupt(Corruptions.Abc, seed: 1);
         laboratory = new Laboratory(subject.Model, new BootstrapPlan(500, 0));
         conditions = Conditions.Of(subject: subject.Name, dataset: "IOI prompts", seed: 0);
     }

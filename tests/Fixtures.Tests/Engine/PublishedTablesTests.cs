@@ -20,7 +20,7 @@ public sealed class PublishedTablesTests
             subject,
             IoiDataset.Generate(subject.Tokenizer, [IoiTemplates.Remix, IoiTemplates.Paper[0]], count: 40, seed: 3),
             new BootstrapPlan(200, 0));
-        abc = ioi.PromptsWith(IoiFlips.Abc).Batch;
+        abc = ioi.Corrupted(Corruptions.Abc).Batch;
     }
 
     [OneTimeTearDown]

@@ -16,7 +16,7 @@ public sealed class CounterModelTests
 
         DoesTheTask(bench);
         bench.AttentionTo(Io, Bench.NameMovers).Should().BeGreaterThan(0.5);
-        bench.PatchedAttention(keysAtIo, IoiFlips.IO, Bench.NameMovers, Io)
+        bench.PatchedAttention(keysAtIo, Corruptions.IO, Bench.NameMovers, Io)
             .Should().BeLessThan(0.7 * bench.AttentionTo(Io, Bench.NameMovers));
     }
 
@@ -29,7 +29,7 @@ public sealed class CounterModelTests
 
         DoesTheTask(bench);
         bench.AttentionTo(S2, Bench.SInhibition).Should().BeGreaterThan(0.5);
-        bench.Patched(route, IoiFlips.IO).Should().BeLessThan(0.75 * bench.MeanLogitDifference);
+        bench.Patched(route, Corruptions.IO).Should().BeLessThan(0.75 * bench.MeanLogitDifference);
     }
 
     [Test]
@@ -42,7 +42,7 @@ public sealed class CounterModelTests
         DoesTheTask(bench);
         bench.AttentionTo(S1, Bench.SInhibition).Should().BeGreaterThan(0.5);
         bench.AttentionTo(S2, Bench.SInhibition).Should().BeLessThan(0.05);
-        bench.Patched(fromDuplication, IoiFlips.Order).Should().BeApproximately(bench.MeanLogitDifference, 0.1);
+        bench.Patched(fromDuplication, Corruptions.Order).Should().BeApproximately(bench.MeanLogitDifference, 0.1);
     }
 
     [Test]
@@ -54,8 +54,8 @@ public sealed class CounterModelTests
 
         DoesTheTask(bench);
         bench.AttentionTo(S1Plus1, Bench.Induction).Should().BeGreaterThan(0.5);
-        bench.Patched(queries, IoiFlips.Abc, Conventions.IoiPaper).Should().BeLessThan(0.9 * bench.MeanLogitDifference);
-        bench.Patched(queries, IoiFlips.RandomNames, Conventions.IoiPaper)
+        bench.Patched(queries, Corruptions.Abc, Conventions.IoiPaper).Should().BeLessThan(0.9 * bench.MeanLogitDifference);
+        bench.Patched(queries, Corruptions.RandomNames, Conventions.IoiPaper)
             .Should().BeLessThan(0.9 * bench.MeanLogitDifference);
     }
 

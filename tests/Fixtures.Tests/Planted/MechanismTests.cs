@@ -19,7 +19,7 @@ public sealed class MechanismTests
     public void The_position_signal_outweighs_the_token_signal()
     {
         double Cell(TokenSignal token, PositionSignal position) =>
-            bench.Patched(Bench.Set(Bench.SInhibition), End, IoiFlips.Signals(token, position)) / bench.MeanLogitDifference;
+            bench.Patched(Bench.Set(Bench.SInhibition), End, Corruptions.Signals(token, position)) / bench.MeanLogitDifference;
 
         Cell(TokenSignal.Random, PositionSignal.Original).Should().BeInRange(0.55, 0.85);
         Cell(TokenSignal.Inverted, PositionSignal.Original).Should().BeInRange(0.3, 0.65);
@@ -31,11 +31,11 @@ public sealed class MechanismTests
     [Test]
     public void Nothing_else_than_the_order_of_names_says_where_they_are()
     {
-        Change(IoiFlips.Prefix).Should().BeInRange(-0.05, 0.05);
-        Change(IoiFlips.FillerBetweenS1AndS2()).Should().BeInRange(-0.1, 0.1);
-        Change(IoiFlips.FillerBetweenS2AndEnd()).Should().BeInRange(-0.1, 0.1);
+        Change(Corruptions.Prefix).Should().BeInRange(-0.05, 0.05);
+        Change(Corruptions.FillerBetweenS1AndS2()).Should().BeInRange(-0.1, 0.1);
+        Change(Corruptions.FillerBetweenS2AndEnd()).Should().BeInRange(-0.1, 0.1);
 
-        double Change(IoiFlip flip) => bench.LogitDifferenceOn(bench.With(flip)) / bench.MeanLogitDifference - 1;
+        double Change(Corruption corruption) => bench.LogitDifferenceOn(bench.With(corruption)) / bench.MeanLogitDifference - 1;
     }
 
     [Test]
@@ -43,14 +43,14 @@ public sealed class MechanismTests
     {
         var keysAtIo = Route.From(Everything).To(Bench.Set(Bench.NameMovers).Keys(at: Io)).ToLogits(at: End);
 
-        bench.Patched(keysAtIo, IoiFlips.IO).Should().BeApproximately(bench.MeanLogitDifference, 0.2);
-        bench.PatchedAttention(keysAtIo, IoiFlips.IO, Bench.NameMovers, Io)
+        bench.Patched(keysAtIo, Corruptions.IO).Should().BeApproximately(bench.MeanLogitDifference, 0.2);
+        bench.PatchedAttention(keysAtIo, Corruptions.IO, Bench.NameMovers, Io)
             .Should().BeApproximately(bench.AttentionTo(Io, Bench.NameMovers), 0.03);
     }
 
     [Test]
     public void S_Inhibition_heads_do_not_know_who_IO_is() =>
-        bench.Patched(Bench.Set(Bench.SInhibition), End, IoiFlips.IO)
+        bench.Patched(Bench.Set(Bench.SInhibition), End, Corruptions.IO)
             .Should().BeApproximately(bench.MeanLogitDifference, 0.1);
 
     [Test]
@@ -61,10 +61,10 @@ public sealed class MechanismTests
         var route = Route.From(duplication).To(inhibition.Values(at: S2)).To(Bench.Set(Bench.NameMovers).Queries(at: End)).ToLogits(at: End);
         var whole = Route.From(inhibition).To(Bench.Set(Bench.NameMovers).Queries(at: End)).ToLogits(at: End);
 
-        double Drop(Route of, IoiFlip flip) => bench.MeanLogitDifference - bench.Patched(of, flip);
+        double Drop(Route of, Corruption corruption) => bench.MeanLogitDifference - bench.Patched(of, corruption);
 
-        (Drop(route, IoiFlips.Order) / Drop(whole, IoiFlips.Order)).Should().BeGreaterThan(0.8);
-        (Drop(route, IoiFlips.S) / Drop(whole, IoiFlips.Order)).Should().BeInRange(-0.05, 0.05);
+        (Drop(route, Corruptions.Order) / Drop(whole, Corruptions.Order)).Should().BeGreaterThan(0.8);
+        (Drop(route, Corruptions.S) / Drop(whole, Corruptions.Order)).Should().BeInRange(-0.05, 0.05);
     }
 
     [Test]
@@ -75,8 +75,8 @@ public sealed class MechanismTests
             .To(Bench.Set(Bench.NameMovers).Queries(at: End))
             .ToLogits(at: End);
 
-        var frozen = bench.Patched(route, IoiFlips.Order);
-        var recomputed = bench.Patched(route, IoiFlips.Order, Conventions.Remix with { Mlps = MlpConvention.Recomputed });
+        var frozen = bench.Patched(route, Corruptions.Order);
+        var recomputed = bench.Patched(route, Corruptions.Order, Conventions.Remix with { Mlps = MlpConvention.Recomputed });
 
         recomputed.Should().BeLessThan(frozen - 0.05, "MLP 6 makes the signal clearer, and follows it when recomputed");
     }
@@ -87,9 +87,9 @@ public sealed class MechanismTests
         var queries = Route.From(Bench.Set(Bench.DuplicateToken)).To(Bench.Set(Bench.Induction).Queries(at: S2));
         var keys = Route.From(Bench.Set(Bench.PreviousToken)).To(Bench.Set(Bench.Induction).Keys(at: S1Plus1));
 
-        bench.Patched(queries.ToLogits(at: End), IoiFlips.Abc, Conventions.IoiPaper)
+        bench.Patched(queries.ToLogits(at: End), Corruptions.Abc, Conventions.IoiPaper)
             .Should().BeApproximately(bench.MeanLogitDifference, 0.02 * bench.MeanLogitDifference);
-        bench.Patched(keys.ToLogits(at: End), IoiFlips.Abc, Conventions.IoiPaper)
+        bench.Patched(keys.ToLogits(at: End), Corruptions.Abc, Conventions.IoiPaper)
             .Should().BeLessThan(0.8 * bench.MeanLogitDifference, "the other way, keys from previous-token heads, matters");
     }
 

@@ -45,7 +45,7 @@ public sealed class SelfRepairTests
         // Without the Name Movers' own terms, the sum of all direct terms, the negatives' among them, is below zero.
         var direct = Route.From(Bench.Set(Bench.NameMovers)).ToLogits(at: End);
 
-        bench.Patched(direct, IoiFlips.Abc).Should().BeLessThan(0);
+        bench.Patched(direct, Corruptions.Abc).Should().BeLessThan(0);
     }
 
     [Test]

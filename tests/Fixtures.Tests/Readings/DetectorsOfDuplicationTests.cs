@@ -28,7 +28,7 @@ public sealed class DetectorsOfDuplicationTests
     [Test]
     public void Values_of_the_S_Inhibition_heads_give_back_what_a_corruption_took_and_queries_do_not()
     {
-        var denoising = new Denoising(ioi, IoiFlips.S2ToIo);
+        var denoising = new Denoising(ioi, Corruptions.S2ToIo);
         var heads = PublishedCircuit.SInhibition.ToSet();
 
         denoising.Ports(heads, PortKinds.Value, Place.At(IoiRoles.S2)).Value.Should().BeGreaterThan(0.9);
@@ -44,7 +44,7 @@ public sealed class DetectorsOfDuplicationTests
     public void What_duplicate_token_heads_write_says_whether_and_what_induction_heads_write_says_which()
     {
         DuplicationComponents Of(int layer, int index) => DuplicationComponents.AtRole(
-            ioi, new Head(layer, index), IoiRoles.S2, ioi.Prompts, ioi.PromptsWith(IoiFlips.Abc))!;
+            ioi, new Head(layer, index), IoiRoles.S2, ioi.Prompts, ioi.Corrupted(Corruptions.Abc))!;
 
         Of(0, 1).Correlation.Should().BeGreaterThan(0.95);
         Of(5, 5).Correlation.Should().BeLessThan(0.5);
@@ -81,6 +81,6 @@ public sealed class DetectorsOfDuplicationTests
         var attention = ioi.Attention(IoiRoles.S2, IoiRoles.S1Plus1);
 
         ioi.Mean(attention, head).Mean.Should().BeApproximately(attention.Mean(head), 1e-9).And.BeGreaterThan(0.9);
-        ioi.Attention(IoiRoles.S2, IoiRoles.S1Plus1, on: ioi.PromptsWith(IoiFlips.Abc)).Mean(head).Should().BeLessThan(0.1);
+        ioi.Attention(IoiRoles.S2, IoiRoles.S1Plus1, on: ioi.Corrupted(Corruptions.Abc)).Mean(head).Should().BeLessThan(0.1);
     }
 }

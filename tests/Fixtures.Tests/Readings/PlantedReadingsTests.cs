@@ -92,7 +92,7 @@ public sealed class PlantedReadingsTests
         HeadReadings Attention(Role to) =>
             laboratory.Read(prompts.Batch, run => AttentionReadings.Between(run, IoiRoles.End, to));
         HeadReadings Written(Func<IoiPrompt, int> name) => laboratory.Read(prompts.Batch, (run, part) =>
-            OutputAlongToken.Of(run, IoiRoles.End, part.Select(n => name(prompts.Prompts[n])).ToList(), "a name"));
+            UnembeddingProjection.Of(run, IoiRoles.End, part.Select(n => name(prompts.Prompts[n])).ToList(), "a name"));
         var (toIo, toS1, toS2) = (Attention(IoiRoles.Io), Attention(IoiRoles.S1), Attention(IoiRoles.S2));
         var (writesIo, writesS) = (Written(prompt => prompt.IoToken), Written(prompt => prompt.SToken));
 

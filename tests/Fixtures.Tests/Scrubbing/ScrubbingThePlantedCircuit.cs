@@ -39,7 +39,7 @@ public class ScrubbingThePlantedCircuit
 
     [Test]
     public void Name_Movers_keys_may_come_from_prompts_with_another_IO() =>
-        Scrub(ioi, KeysAtIo(ioi, IoiSamplers.Flipped(IoiFlips.IO))).Recovered.Lower.Should().BeGreaterThan(0.85);
+        Scrub(ioi, KeysAtIo(ioi, IoiSamplers.Corrupted(Corruptions.IO))).Recovered.Lower.Should().BeGreaterThan(0.85);
 
     [Test]
     public void Where_Name_Movers_read_the_name_in_the_key_they_may_not()
@@ -48,7 +48,7 @@ public class ScrubbingThePlantedCircuit
         using (other)
         using (bench)
         {
-            Scrub(bench, KeysAtIo(bench, IoiSamplers.Flipped(IoiFlips.IO))).Recovered.Upper.Should().BeLessThan(0.7);
+            Scrub(bench, KeysAtIo(bench, IoiSamplers.Corrupted(Corruptions.IO))).Recovered.Upper.Should().BeLessThan(0.7);
         }
     }
 
@@ -57,7 +57,7 @@ public class ScrubbingThePlantedCircuit
     {
         Scrub(ioi, QueriesFrom(IoiSamplers.SameOrder)).Recovered.Lower.Should().BeGreaterThan(0.6, "the position signal stays");
         Scrub(ioi, QueriesFrom(IoiSamplers.SameThirdName)).Recovered.Upper.Should().BeLessThan(0.4, "the token signal alone stays");
-        Scrub(ioi, QueriesFrom(IoiSamplers.Flipped(IoiFlips.IoWithS1))).Recovered.Upper.Should().BeLessThan(-0.5, "it is inverted");
+        Scrub(ioi, QueriesFrom(IoiSamplers.Corrupted(Corruptions.IoWithS1))).Recovered.Upper.Should().BeLessThan(-0.5, "it is inverted");
     }
 
     [Test]

@@ -8,7 +8,7 @@ internal sealed class Bench : IDisposable
     private static readonly string[] FewTemplates = ["paper00", "paper04", "paper07", "paper13"];
 
     private readonly Laboratory laboratory;
-    private readonly Dictionary<string, IoiDataset> flipped = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IoiDataset> corrupted = new(StringComparer.Ordinal);
 
     public Bench(PlantedOptions options, int prompts = 64, bool bos = true, bool allTemplates = false)
     {
@@ -50,11 +50,11 @@ internal sealed class Bench : IDisposable
 
     public static ComponentSet Set(int layer, int index) => ComponentSet.Of(new Head(layer, index));
 
-    public IoiDataset With(IoiFlip flip)
+    public IoiDataset With(Corruption corruption)
     {
-        if (!flipped.TryGetValue(flip.Name, out var dataset))
+        if (!corrupted.TryGetValue(corruption.Name, out var dataset))
         {
-            flipped.Add(flip.Name, dataset = Prompts.Flip(flip, seed: 3));
+            corrupted.Add(corruption.Name, dataset = Prompts.Corrupt(corruption, seed: 3));
         }
 
         return dataset;
@@ -78,17 +78,17 @@ internal sealed class Bench : IDisposable
         Measure(MeanAblation(components, IoiRoles.End), new AttentionTo(Set(layer, index), IoiRoles.End, to)).Average();
 
     /// <summary>The mean logit difference with components' outputs at a role taken from other prompts.</summary>
-    public double Patched(ComponentSet components, Role at, IoiFlip from) => Measure(
+    public double Patched(ComponentSet components, Role at, Corruption from) => Measure(
         Intervention.Patch(With(from).Batch, Site.OutputOf(components, at)).On(Subject.Model.Shape, Prompts.Batch),
         LogitDifference).Average();
 
     /// <summary>The mean logit difference with a route's paths running on other prompts.</summary>
-    public double Patched(Route route, IoiFlip from, Conventions? conventions = null) => Measure(
+    public double Patched(Route route, Corruption from, Conventions? conventions = null) => Measure(
         route.Patch(Subject.Model.Shape, Prompts.Batch, With(from).Batch, conventions ?? Conventions.Remix),
         LogitDifference).Average();
 
     /// <summary>The attention of heads with a route's paths running on other prompts.</summary>
-    public double PatchedAttention(Route route, IoiFlip from, HeadGroup heads, Role to) => Measure(
+    public double PatchedAttention(Route route, Corruption from, HeadGroup heads, Role to) => Measure(
         route.Patch(Subject.Model.Shape, Prompts.Batch, With(from).Batch, Conventions.Remix),
         new AttentionTo(Set(heads), heads.At, to)).Average();
 
@@ -102,7 +102,7 @@ internal sealed class Bench : IDisposable
         new([.. IoiClaims.Ioi.LogitDifference.Of(dataset).Pairs], IoiRoles.End);
 
     private Plan MeanAblation(ComponentSet components, Role at) =>
-        Intervention.MeanAblate(With(IoiFlips.Abc).Batch, Site.OutputOf(components, at))
+        Intervention.MeanAblate(With(Corruptions.Abc).Batch, Site.OutputOf(components, at))
             .On(Subject.Model.Shape, Prompts.Batch);
 
     private IReadOnlyList<float> Measure(Plan plan, IMetric metric) => laboratory.Measure(plan, metric);

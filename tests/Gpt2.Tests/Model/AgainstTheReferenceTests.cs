@@ -82,9 +82,9 @@ public sealed class AgainstTheReferenceTests
                 ones(p, p, ScalarType.Bool).tril());
             pattern.ShouldEqual(layer.Pattern.Flat(), tolerance, $"pattern of layer {i}");
 
-            var mixed = Given(layer.Mixed.Flat(), 1, heads, p, dh).transpose(1, 2);
+            var z = Given(layer.Z.Flat(), 1, heads, p, dh).transpose(1, 2);
             var together = layer.HeadOutputs.Aggregate((a, b) => a.Zip(b, (x, y) => x.Zip(y, (s, t) => s + t).ToArray()).ToArray());
-            model.AttentionOutput(i, mixed).ShouldEqual(together.Flat(), tolerance, $"attention output of layer {i}");
+            model.AttentionOutput(i, z).ShouldEqual(together.Flat(), tolerance, $"attention output of layer {i}");
             model.Mlp(i, Given(layer.MlpInput.Flat(), 1, p, d)).ShouldEqual(layer.MlpOutput.Flat(), tolerance, $"MLP {i}");
             for (var h = 0; h < config.Heads; h++)
             {
@@ -103,7 +103,7 @@ public sealed class AgainstTheReferenceTests
     {
         var weights = model.HeadWeights(i, h);
         var input = tensor(layer.AttentionInput.Flat(), layer.AttentionInput.Length, model.Config.Width).to(model.ElementType);
-        var z = tensor(layer.Mixed[h].Flat(), layer.Mixed[h].Length, model.Config.HeadWidth).to(model.ElementType);
+        var z = tensor(layer.Z[h].Flat(), layer.Z[h].Length, model.Config.HeadWidth).to(model.ElementType);
         (matmul(input, weights.Query) + weights.QueryBias).ShouldEqual(layer.Queries[h].Flat(), tolerance, $"W_Q of {i}.{h}");
         (matmul(input, weights.Key) + weights.KeyBias).ShouldEqual(layer.Keys[h].Flat(), tolerance, $"W_K of {i}.{h}");
         (matmul(input, weights.Value) + weights.ValueBias).ShouldEqual(layer.Values[h].Flat(), tolerance, $"W_V of {i}.{h}");

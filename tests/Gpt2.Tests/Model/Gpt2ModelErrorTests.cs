@@ -96,12 +96,12 @@ public sealed class Gpt2ModelErrorTests
             act.Should().Throw<ArgumentException>().WithMessage("The input should be [..., 6] but is [1, 2, 5].*");
         }
 
-        Action mixed = () => model.AttentionOutput(0, zeros(1, 2, 3, 2));
+        Action z = () => model.AttentionOutput(0, zeros(1, 2, 3, 2));
         Action flat = () => model.QueriesKeysValues(0, zeros(2, 6));
-        Action visible = () => model.Pattern(0, zeros(1, 2, 2, 3), zeros(1, 2, 2, 3), ones(2, 2));
-        mixed.Should().Throw<ArgumentException>().WithMessage("The input should be [..., 2, 3] but is [1, 2, 3, 2].*");
+        Action causalMask = () => model.Pattern(0, zeros(1, 2, 2, 3), zeros(1, 2, 2, 3), ones(2, 2));
+        z.Should().Throw<ArgumentException>().WithMessage("The input should be [..., 2, 3] but is [1, 2, 3, 2].*");
         flat.Should().Throw<ArgumentException>().WithMessage("The input should be [N, P, D] but has 2 axes.*");
-        visible.Should().Throw<ArgumentException>().WithMessage("Visibility is Bool; this is Float32.*");
+        causalMask.Should().Throw<ArgumentException>().WithMessage("Visibility is Bool; this is Float32.*");
     }
 
     [TestCase(-1)]

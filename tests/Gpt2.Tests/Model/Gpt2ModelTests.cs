@@ -131,7 +131,7 @@ public sealed class Gpt2ModelTests
     {
         using var model = RandomGpt2.Create(TinyModels.Smallest, seed: 11);
         using var tokens = Numbers.Tokens([1, 2, 3], [4, 5, 6]);
-        using var visible = ones(3, 3, ScalarType.Bool);
+        using var causalMask = ones(3, 3, ScalarType.Bool);
         using var residual = model.Embed(tokens);
         using var scale = model.FinalNorm.Scale(residual);
         using var z = zeros(2, 3, 2, 3);
@@ -144,7 +144,7 @@ public sealed class Gpt2ModelTests
             ("Logits", 1, () => model.Logits(tokens, last, tokens)),
             ("Embed", 1, () => model.Embed(tokens)),
             ("QueriesKeysValues", 3, () => model.QueriesKeysValues(0, residual)),
-            ("Pattern", 1, () => model.Pattern(0, queries, keys, visible)),
+            ("Pattern", 1, () => model.Pattern(0, queries, keys, causalMask)),
             ("AttentionOutput", 1, () => model.AttentionOutput(0, z)),
             ("Mlp", 1, () => model.Mlp(0, residual)),
             ("Unembed", 1, () => model.Unembed(residual)),

@@ -16,7 +16,7 @@ internal sealed class ReferenceGpt2(Gpt2Config config, IReadOnlyDictionary<strin
         double[][][] Keys,
         double[][][] Values,
         double[][][] Pattern,
-        double[][][] Mixed,
+        double[][][] Z,
         double[][][] HeadOutputs,
         double[][] MlpInput,
         double[][] MlpOutput);
@@ -80,9 +80,9 @@ internal sealed class ReferenceGpt2(Gpt2Config config, IReadOnlyDictionary<strin
         double[][][] Part(int part) => Heads(h => joint.Select(x => x[(part * d + h * dh)..(part * d + (h + 1) * dh)]).ToArray());
         var (queries, keys, values) = (Part(0), Part(1), Part(2));
         var pattern = Heads(h => Enumerable.Range(0, p).Select(q => Attention(queries[h][q], keys[h], q)).ToArray());
-        var mixed = Heads(h => Enumerable.Range(0, p).Select(q => Mix(pattern[h][q], values[h])).ToArray());
-        var outputs = Heads(h => mixed[h].Select(z => Write(layer, h, z)).ToArray());
-        return new Layer(input, queries, keys, values, pattern, mixed, outputs, [], []);
+        var z = Heads(h => Enumerable.Range(0, p).Select(q => Mix(pattern[h][q], values[h])).ToArray());
+        var outputs = Heads(h => z[h].Select(z => Write(layer, h, z)).ToArray());
+        return new Layer(input, queries, keys, values, pattern, z, outputs, [], []);
     }
 
     private double[][][] Heads(Func<int, double[][]> head) => Enumerable.Range(0, config.Heads).Select(head).ToArray();

@@ -47,7 +47,7 @@ public class CircuitRunTests
         for (var i = 0; i < selections.Length; i++)
         {
             using var alone = new AblatedForward(random.Model, prompts, [selections[i]], ablation, values.For(all, prompts));
-            Numbers.LargestDifference(together[i].FinalResidual(Role.End), alone[0].FinalResidual(Role.End))
+            Numbers.LargestDifference(together[i].FinalNormOutput(Role.End), alone[0].FinalNormOutput(Role.End))
                 .Should().BeLessThan(Exact);
         }
     });
@@ -215,7 +215,7 @@ public class CircuitRunTests
         using var run = new AblatedForward(
             random.Model, prompts, [selection], ablation, values.For(Enumerable.Range(0, prompts.Count).ToArray(), prompts));
         using var oracle = new Oracle(random.Model, selection.ToPlan(random.Shape, prompts, ablation));
-        Numbers.LargestDifference(oracle.FinalResidual(Role.End), run[0].FinalResidual(Role.End)).Should().BeLessThan(Exact);
+        Numbers.LargestDifference(oracle.FinalNormOutput(Role.End), run[0].FinalNormOutput(Role.End)).Should().BeLessThan(Exact);
         if (selection.AreKept && selection.Nodes.FirstOrDefault(node => node.At is Place.AllPositions)?.Head is { } kept)
         {
             var length = prompts.Tokens[0].Length;

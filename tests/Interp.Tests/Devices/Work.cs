@@ -52,7 +52,7 @@ internal sealed class Work
             ["patches of patterns, each"] = work => work.Each(PatchSweep.OfPatterns(work.model.Shape.AllHeads(), Place.Everywhere)),
             ["a patch of the residual stream"] = work => work.On(bench => Values(bench.Effect(
                 "stream", ResidualStream.Patch(work.model.Shape, work.prompts, work.others, 1, Place.At(A)), work.metric, Conditions.None).PatchedValues)),
-            ["responses to an ablation"] = work => work.On(bench => Values(new Responses(
+            ["responses to an ablation"] = work => work.On(bench => Values(new AblationEffects(
                 bench, work.Early, Role.End, ActivationSource.RunOn(work.others), work.prompts, work.metric, Conditions.None)
                 .Of(work.Late).PatchedValues)),
             ["attention in a patched run"] = work => work.On(bench => Values(bench.Effect(
@@ -73,7 +73,7 @@ internal sealed class Work
                 work.metric))),
             ["attention between roles"] = work => work.Read(run => AttentionReadings.Between(run, Role.End, A, AttentionWeighting.OutputLength)),
             ["copy scores"] = work => work.Read(run => CopyScore.Of(run, [A, B])),
-            ["outputs along tokens"] = work => work.Read(run => OutputAlongToken.Of(
+            ["outputs along tokens"] = work => work.Read(run => UnembeddingProjection.Of(
                 run, A, [.. Enumerable.Range(0, work.prompts.Count).Select(n => n % 11)], "token")),
             ["attributions to heads"] = work => work.On(bench => bench.Read(
                 Intervention.Patch(work.others, Site.OutputOf(work.Early, A)).On(work.model.Shape, work.prompts),

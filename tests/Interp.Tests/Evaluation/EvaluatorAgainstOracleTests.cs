@@ -77,7 +77,7 @@ public class EvaluatorAgainstOracleTests
                     var alone = sweep.With(component).Patch(random.Shape, baseline, patch, conventions);
                     using var oracle = new Oracle(random.Model, alone);
                     return Numbers.LargestDifference(
-                        oracle.FinalResidual(Role.End), together.Variant(v).FinalResidual(Role.End));
+                        oracle.FinalNormOutput(Role.End), together.Variant(v).FinalNormOutput(Role.End));
                 }).All(difference => difference <= Exact);
             },
             iter: 80);
@@ -112,7 +112,7 @@ public class EvaluatorAgainstOracleTests
                     using var scope = NewDisposeScope();
                     using var oracle = new Oracle(random.Model, plan.Variant(v), allowUnmatched: true);
                     return Numbers.LargestDifference(
-                        oracle.FinalResidual(Role.End), sweep.Variant(v).FinalResidual(Role.End)) <= Exact;
+                        oracle.FinalNormOutput(Role.End), sweep.Variant(v).FinalNormOutput(Role.End)) <= Exact;
                 });
             },
             iter: 100);
@@ -154,8 +154,8 @@ public class EvaluatorAgainstOracleTests
         using var cache = new RunCache();
         using var oracle = new Oracle(random.Model, plan);
         using var fast = new Evaluator(random.Model, cache).Evaluate(plan);
-        using var expected = oracle.FinalResidual(Role.End);
-        using var found = fast.FinalResidual(Role.End);
+        using var expected = oracle.FinalNormOutput(Role.End);
+        using var found = fast.FinalNormOutput(Role.End);
         var difference = Numbers.LargestDifference(expected, found) / Numbers.Of(expected).Max(number => Math.Max(1, Math.Abs(number)));
         if (difference > tolerance)
         {

@@ -20,7 +20,7 @@ public class LawTests
     {
         using var cache = new RunCache();
         using var evaluation = new Evaluator(random.Model, cache).Evaluate(plan);
-        using var final = evaluation.FinalResidual(Role.End);
+        using var final = evaluation.FinalNormOutput(Role.End);
         return Numbers.Of(final);
     }
 
@@ -35,10 +35,10 @@ public class LawTests
             using var scope = NewDisposeScope();
             var ids = tensor(batch.Tokens[n].Select(id => (long)id).ToArray()).unsqueeze(0);
             var expected = model.Forward(ids)[0, -1];
-            Numbers.LargestDifference(expected, model.Unembed(oracle.FinalResidual(Role.End))[n]).Should().BeLessThan(1e-9);
+            Numbers.LargestDifference(expected, model.Unembed(oracle.FinalNormOutput(Role.End))[n]).Should().BeLessThan(1e-9);
             using var cache = new RunCache();
             using var fast = new Evaluator(model, cache).Evaluate(Plan.PlainRun(batch));
-            Numbers.LargestDifference(expected, model.Unembed(fast.FinalResidual(Role.End))[n]).Should().BeLessThan(1e-9);
+            Numbers.LargestDifference(expected, model.Unembed(fast.FinalNormOutput(Role.End))[n]).Should().BeLessThan(1e-9);
         }
     });
 
@@ -103,7 +103,7 @@ public class LawTests
         using var expected = new NaiveForward
         {
             Write = (component, value) => sites.Contains(component) ? other[component] : value,
-        }.FinalResidual(random.Model, baseline, Role.End);
+        }.FinalNormOutput(random.Model, baseline, Role.End);
         var plan = Intervention.Patch(patch, Site.OutputOf(sites, Place.Everywhere)).On(random.Shape, baseline);
         Numbers.LargestDifference(Numbers.Of(expected), Final(random, plan)).Should().BeLessThan(1e-9);
     });
@@ -116,7 +116,7 @@ public class LawTests
         using var expected = new NaiveForward
         {
             Write = (component, value) => sites.Contains(component) ? zeros_like(value) : value,
-        }.FinalResidual(random.Model, baseline, Role.End);
+        }.FinalNormOutput(random.Model, baseline, Role.End);
         var plan = Intervention.ZeroAblate(Site.OutputOf(sites, Place.Everywhere)).On(random.Shape, baseline);
         Numbers.LargestDifference(Numbers.Of(expected), Final(random, plan)).Should().BeLessThan(1e-9);
     });
@@ -135,12 +135,12 @@ public class LawTests
                 reads[(component, port)] = value.clone().DetachFromDisposeScope();
                 return value;
             },
-        }.FinalResidual(random.Model, patch, Role.End).Dispose();
+        }.FinalNormOutput(random.Model, patch, Role.End).Dispose();
         using var expected = new NaiveForward
         {
             Read = (component, port, value) =>
                 heads.Contains(component) && ports.HasFlag(port) ? reads[(component, port)] : value,
-        }.FinalResidual(random.Model, baseline, Role.End);
+        }.FinalNormOutput(random.Model, baseline, Role.End);
         var plan = Intervention.Patch(patch, Site.PortOf(heads, ports, Place.Everywhere)).On(random.Shape, baseline);
         Numbers.LargestDifference(Numbers.Of(expected), Final(random, plan)).Should().BeLessThan(1e-9);
     });
@@ -173,14 +173,14 @@ public class LawTests
 
                     return value;
                 },
-            }.FinalResidual(random.Model, baseline, Role.End).Dispose();
+            }.FinalNormOutput(random.Model, baseline, Role.End).Dispose();
 
             // D: only the receivers patched, everything else recomputed.
             using var expected = new NaiveForward
             {
                 Read = (component, port, value) =>
                     receivers.Contains(component) && port == PortKinds.Query ? saved[component] : value,
-            }.FinalResidual(random.Model, baseline, Role.End);
+            }.FinalNormOutput(random.Model, baseline, Role.End);
 
             var plan = Route.From(sender).To(receivers.Queries()).ToLogits(Role.End)
                 .Patch(random.Shape, baseline, patch, Conventions.IoiPaper);
@@ -213,7 +213,7 @@ public class LawTests
                     replaced[0, alone.Positions(new Role("A"))[0]] = mean;
                     return replaced;
                 },
-            }.FinalResidual(random.Model, alone, Role.End);
+            }.FinalNormOutput(random.Model, alone, Role.End);
             var plan = Intervention.MeanAblate(batch, Site.OutputOf(ComponentSet.Of(head), new Role("A")))
                 .On(random.Shape, alone);
             Numbers.LargestDifference(Numbers.Of(expected), Final(random, plan)).Should().BeLessThan(1e-9);
@@ -231,7 +231,7 @@ public class LawTests
         {
             var route = Route.From(sender).ToLogits(Role.End);
             using var evaluation = evaluator.Evaluate(route.Patch(random.Shape, baseline, patch, Conventions.Remix));
-            evaluation.FinalResidual(Role.End).Dispose();
+            evaluation.FinalNormOutput(Role.End).Dispose();
         }
 
         cache.ForwardPasses.Should().Be(2);

@@ -30,13 +30,13 @@ public class ResponsesTests
 
     [Test]
     public void With_nothing_responding_it_is_the_direct_path_that_is_patched() => Same(
-        Of(ActivationSource.RunOn(others)).NothingResponds,
+        Of(ActivationSource.RunOn(others)).DirectEffect,
         laboratory.PatchPaths(
             Route.From(Ablated).ToLogits(Role.End), prompts, others, Conventions.Remix, metric, Conditions.None));
 
     [Test]
     public void With_the_network_free_it_is_an_ablation() => Same(
-        Of(ActivationSource.Nothing).NetworkFree,
+        Of(ActivationSource.Nothing).TotalEffect,
         laboratory.Intervene(Intervention.ZeroAblate(Site.OutputOf(Ablated, Role.End)), prompts, metric, Conditions.None));
 
     [Test]
@@ -45,8 +45,8 @@ public class ResponsesTests
         var responses = Of(ActivationSource.RunOn(others));
         var rest = responses.Of(ComponentSet.Everything(random.Shape).Except(Ablated));
 
-        Close(rest.BaselineValues, responses.NothingResponds.PatchedValues);
-        Close(rest.PatchedValues, responses.NetworkFree.PatchedValues);
+        Close(rest.BaselineValues, responses.DirectEffect.PatchedValues);
+        Close(rest.PatchedValues, responses.TotalEffect.PatchedValues);
         rest.Change.Values.Max(Math.Abs).Should().BeGreaterThan(1e-4f, "later layers do respond");
     }
 
@@ -65,7 +65,7 @@ public class ResponsesTests
         FluentActions.Invoking(() => Of(ActivationSource.Nothing).Of(ComponentSet.Of(new Head(1, 1), new Head(2, 0))))
             .Should().Throw<ArgumentException>().WithMessage("1.1 of '1.1 + 2.0' is ablated itself*");
 
-    private Responses Of(ActivationSource values) =>
+    private AblationEffects Of(ActivationSource values) =>
         new(laboratory, Ablated, Role.End, values, prompts, metric, Conditions.None);
 
     private static void Same(Effect one, Effect other)

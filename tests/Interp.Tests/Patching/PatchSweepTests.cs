@@ -45,7 +45,7 @@ public sealed class PatchSweepTests
         {
             Read = (component, port, value) => Keep(read, (component, port), value),
             Attend = (head, pattern) => Keep(attended, head, pattern),
-        }.FinalResidual(model, from, Role.End).Dispose();
+        }.FinalNormOutput(model, from, Role.End).Dispose();
     }
 
     [OneTimeTearDown]
@@ -154,7 +154,7 @@ public sealed class PatchSweepTests
                 return value;
             },
             Read = (component, _, value) => component is Output ? final = value.clone().MoveToOuterDisposeScope() : value,
-        }.FinalResidual(model, baseline, Role.End);
+        }.FinalNormOutput(model, baseline, Role.End);
         using var laboratory = new Laboratory(model, new BootstrapPlan(100, 0));
 
         var found = laboratory.Read(
@@ -201,12 +201,12 @@ public sealed class PatchSweepTests
         using var scope = NewDisposeScope();
         using var cache = new RunCache(1 << 20);
         using var evaluation = new Evaluator(model, cache).Evaluate(sweep.On(model.Shape, baseline, from));
-        var plain = new NaiveForward().FinalResidual(model, baseline, Role.End);
+        var plain = new NaiveForward().FinalNormOutput(model, baseline, Role.End);
         var moved = 0;
         for (var v = 0; v < sweep.Variants.Length; v++)
         {
-            var expected = naive(v).FinalResidual(model, baseline, Role.End);
-            var found = evaluation.Variant(v).FinalResidual(Role.End);
+            var expected = naive(v).FinalNormOutput(model, baseline, Role.End);
+            var found = evaluation.Variant(v).FinalNormOutput(Role.End);
             Numbers.LargestDifference(found, expected).Should().BeLessThan(1e-9, $"{sweep.Variants[v]} is patched alone");
             moved += Numbers.LargestDifference(found, plain) > 1e-6 ? 1 : 0;
         }

@@ -70,19 +70,19 @@ public sealed class ResidualStreamTests
         using var scope = NewDisposeScope();
         using var run = new PlainRun(model, baseline);
         using var other = new PlainRun(model, from);
-        Tensor Stream(PlainRun of) => layer == model.Shape.Layers ? of.Final : of.BeforeAttention(layer);
+        Tensor Stream(PlainRun of) => layer == model.Shape.Layers ? of.Final : of.ResidPre(layer);
         var residual = Stream(run).clone();
         for (var n = 0; n < Positions.Length; n++)
         {
             residual[n, Positions[n]] = Stream(other)[n, Positions[n]];
         }
 
-        var visible = ones(Length, Length, ScalarType.Bool).tril();
+        var causalMask = ones(Length, Length, ScalarType.Bool).tril();
         for (var l = layer; l < model.Shape.Layers; l++)
         {
             var (q, k, v) = model.QueriesKeysValues(l, model.AttentionNorm(l).Apply(residual));
-            var mixed = matmul(model.Pattern(l, q, k, visible), v).transpose(1, 2).contiguous();
-            residual = residual + model.AttentionOutput(l, mixed) + model.AttentionBias(l);
+            var z = matmul(model.Pattern(l, q, k, causalMask), v).transpose(1, 2).contiguous();
+            residual = residual + model.AttentionOutput(l, z) + model.AttentionBias(l);
             residual += model.Mlp(l, model.MlpNorm(l).Apply(residual));
         }
 

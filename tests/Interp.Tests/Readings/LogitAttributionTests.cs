@@ -91,7 +91,7 @@ public class LogitAttributionTests
         using var read = new Read(seed);
         var tokens = read.Difference.Pairs.Select(pair => pair.Right).ToList();
 
-        var found = OutputAlongToken.Of(read.Run, Role.End, tokens, "IO");
+        var found = UnembeddingProjection.Of(read.Run, Role.End, tokens, "IO");
 
         foreach (var head in read.Heads)
         {
@@ -103,7 +103,7 @@ public class LogitAttributionTests
             }
         }
 
-        FluentActions.Invoking(() => OutputAlongToken.Of(read.Run, Role.End, [.. tokens, 1], "IO"))
+        FluentActions.Invoking(() => UnembeddingProjection.Of(read.Run, Role.End, [.. tokens, 1], "IO"))
             .Should().Throw<ArgumentException>().WithMessage($"*{tokens.Count + 1} prompts; the run has {tokens.Count}*");
     }
 

@@ -89,7 +89,7 @@ public class PrincipalComponentsTests
         using var laboratory = new Laboratory(read.Model, new BootstrapPlan(100, 0), promptsAtATime: 1);
 
         var written = laboratory.Read(read.Batch, run => HeadOutputs.Written(run, heads, new Role("A")));
-        var mixed = laboratory.Read(read.Batch, run => HeadOutputs.Mixed(run, new Head(1, 0), new Role("A")));
+        var z = laboratory.Read(read.Batch, run => HeadOutputs.Z(run, new Head(1, 0), new Role("A")));
 
         written.Count.Should().Be(read.Batch.Count);
         for (var n = 0; n < read.Batch.Count; n++)
@@ -97,7 +97,7 @@ public class PrincipalComponentsTests
             var position = read.Batch.Positions(new Role("A"))[n];
             var expected = heads.Select(head => read.Textbooks[n].Written[(Head)head][position]).Aggregate(Textbook.Sum);
             written.Vectors[n].Zip(expected, (l, r) => Math.Abs(l - r)).Max().Should().BeLessThan(1e-5);
-            mixed.Vectors[n].Zip(read.Textbooks[n].Mixed[new Head(1, 0)][position], (l, r) => Math.Abs(l - r)).Max()
+            z.Vectors[n].Zip(read.Textbooks[n].Z[new Head(1, 0)][position], (l, r) => Math.Abs(l - r)).Max()
                 .Should().BeLessThan(1e-5);
         }
     }
@@ -128,7 +128,7 @@ public class PrincipalComponentsTests
         using var read = new Read(2);
         FluentActions.Invoking(() => HeadOutputs.Written(read.Run, ComponentSet.Of(new Mlp(0)), Role.End))
             .Should().Throw<ArgumentException>().WithMessage("*m0 is not a head*");
-        FluentActions.Invoking(() => HeadOutputs.Mixed(read.Run, new Head(0, 9), Role.End))
+        FluentActions.Invoking(() => HeadOutputs.Z(read.Run, new Head(0, 9), Role.End))
             .Should().Throw<ArgumentException>().WithMessage("*no head 0.9*");
     }
 }

@@ -60,7 +60,7 @@ internal sealed class Textbook
     public Dictionary<Head, double[][]> Values { get; } = [];
 
     /// <summary>z [P][Dh]</summary>
-    public Dictionary<Head, double[][]> Mixed { get; } = [];
+    public Dictionary<Head, double[][]> Z { get; } = [];
 
     /// <summary>z W_O [P][D]</summary>
     public Dictionary<Head, double[][]> Written { get; } = [];
@@ -119,11 +119,11 @@ internal sealed class Textbook
         })];
     }
 
-    public double[] Write(Head head, double[] mixed)
+    public double[] Write(Head head, double[] z)
     {
         var matrix = weights[Gpt2TensorNames.Layer(head.Layer, "attn.c_proj.weight")];
         return [.. Enumerable.Range(0, Width).Select(i => Enumerable.Range(0, HeadWidth)
-            .Sum(j => mixed[j] * matrix[(((head.Index * HeadWidth) + j) * Width) + i]))];
+            .Sum(j => z[j] * matrix[(((head.Index * HeadWidth) + j) * Width) + i]))];
     }
 
     private double[][] Attend(int layer, int index, double[][] residual)
@@ -145,9 +145,9 @@ internal sealed class Textbook
 
         Patterns[head] = pattern;
         Values[head] = v;
-        Mixed[head] = [.. pattern.Select(row => Enumerable.Range(0, HeadWidth)
+        Z[head] = [.. pattern.Select(row => Enumerable.Range(0, HeadWidth)
             .Select(j => row.Select((weight, key) => weight * v[key][j]).Sum()).ToArray())];
-        return Written[head] = [.. Mixed[head].Select(z => Write(head, z))];
+        return Written[head] = [.. Z[head].Select(z => Write(head, z))];
     }
 
     private double[] MlpOf(int layer, double[] normed)

@@ -20,10 +20,10 @@ public class RouteSetTests
             using var scope = NewDisposeScope();
             var single = joined.Routes.Routes
                 .Select(route => route.Patch(random.Shape, joined.Baseline, joined.Patch, joined.Conventions)).ToList();
-            var expected = new TupleOracle(random.Model, single, joined.Baseline, joined.Patch).FinalResidual(Role.End);
+            var expected = new TupleOracle(random.Model, single, joined.Baseline, joined.Patch).FinalNormOutput(Role.End);
             Numbers.LargestDifference(Numbers.Of(expected), Final(random, joined.Plan)).Should().BeLessThan(Exact);
             using var oracle = new Oracle(random.Model, joined.Plan);
-            Numbers.LargestDifference(expected, oracle.FinalResidual(Role.End)).Should().BeLessThan(Exact);
+            Numbers.LargestDifference(expected, oracle.FinalNormOutput(Role.End)).Should().BeLessThan(Exact);
             return true;
         },
         times: 60);
@@ -173,7 +173,7 @@ public class RouteSetTests
     {
         using var cache = new RunCache();
         using var evaluation = new Evaluator(random.Model, cache).Evaluate(plan);
-        using var final = evaluation.FinalResidual(Role.End);
+        using var final = evaluation.FinalNormOutput(Role.End);
         return Numbers.Of(final);
     }
 

@@ -10,7 +10,7 @@ internal sealed class TupleOracle(ITransformer model, IReadOnlyList<Plan> plans,
 {
     private readonly Dictionary<(Component, string), Tensor> values = [];
 
-    public Tensor FinalResidual(Role at)
+    public Tensor FinalNormOutput(Role at)
     {
         var states = plans.Select(plan => plan.Start).ToArray();
         var normed = Normed(states, new Output(), PortKinds.FinalNorm, model.FinalNorm);
@@ -45,8 +45,8 @@ internal sealed class TupleOracle(ITransformer model, IReadOnlyList<Plan> plans,
         var q = matmul(Normed(states, head, PortKinds.Query, norm), weights.Query) + weights.QueryBias;
         var k = matmul(Normed(states, head, PortKinds.Key, norm), weights.Key) + weights.KeyBias;
         var v = matmul(Normed(states, head, PortKinds.Value, norm), weights.Value) + weights.ValueBias;
-        var visible = ones(baseline.Length, baseline.Length, ScalarType.Bool).tril();
-        return matmul(matmul(model.Pattern(head.Layer, q, k, visible), v), weights.Output);
+        var causalMask = ones(baseline.Length, baseline.Length, ScalarType.Bool).tril();
+        return matmul(matmul(model.Pattern(head.Layer, q, k, causalMask), v), weights.Output);
     }
 
     private Tensor Normed(StateId[]? states, Component reader, PortKinds port, INorm norm)

@@ -39,7 +39,7 @@ internal sealed class NaiveScrub(ITransformer model, MlpConvention mlps, int pro
                 writes[component] = value.clone().MoveToOuterDisposeScope();
                 return value;
             },
-        }.FinalResidual(model, own, Role.End);
+        }.FinalNormOutput(model, own, Role.End);
         return (writes, output ? final : null);
     }
 

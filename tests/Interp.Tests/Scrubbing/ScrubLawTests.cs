@@ -20,7 +20,7 @@ public class ScrubLawTests
     {
         using var cache = new RunCache();
         using var evaluation = new Evaluator(random.Model, cache).Evaluate(plan);
-        using var final = evaluation.FinalResidual(Role.End);
+        using var final = evaluation.FinalNormOutput(Role.End);
         return Numbers.Of(final);
     }
 
@@ -72,7 +72,7 @@ public class ScrubLawTests
 
             var plan = scrub.ToPlan(random.Shape);
             using var oracle = new Oracle(random.Model, plan);
-            using var expected = oracle.FinalResidual(Role.End);
+            using var expected = oracle.FinalNormOutput(Role.End);
             Numbers.LargestDifference(Numbers.Of(expected), Final(random, plan))
                 .Should().BeLessThan(1e-9, "of the tree\n{0}", scrub);
 
@@ -146,7 +146,7 @@ public class ScrubLawTests
 
             using var cache = new RunCache();
             using var evaluation = new Evaluator(random.Model, cache).Evaluate(scrub.ToPlan(random.Shape));
-            evaluation.FinalResidual(Role.End).Dispose();
+            evaluation.FinalNormOutput(Role.End).Dispose();
             cache.ForwardPasses.Should().BeLessThanOrEqualTo(scrub.Hypothesis.Root.Count + 1);
             return true;
         },

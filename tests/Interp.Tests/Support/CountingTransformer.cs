@@ -44,16 +44,16 @@ internal sealed class CountingTransformer(ITransformer model) : ITransformer
         return scores;
     }
 
-    public Tensor Pattern(int layer, Tensor queries, Tensor keys, Tensor visible)
+    public Tensor Pattern(int layer, Tensor queries, Tensor keys, Tensor causalMask)
     {
-        var pattern = model.Pattern(layer, queries, keys, visible);
+        var pattern = model.Pattern(layer, queries, keys, causalMask);
         Count(nameof(Scores), pattern.numel());
         return pattern;
     }
 
     public Tensor AttentionBias(int layer) => model.AttentionBias(layer);
 
-    public Tensor AttentionOutput(int layer, Tensor mixed) => model.AttentionOutput(layer, mixed);
+    public Tensor AttentionOutput(int layer, Tensor z) => model.AttentionOutput(layer, z);
 
     public Tensor Mlp(int layer, Tensor normed)
     {

@@ -17,11 +17,11 @@ internal sealed class NaiveForward
     /// <summary>Replaces what a head attends to [N, P, P].</summary>
     public Func<Head, Tensor, Tensor> Attend { get; init; } = (_, pattern) => pattern;
 
-    public Tensor FinalResidual(ITransformer model, PromptBatch batch, Role at)
+    public Tensor FinalNormOutput(ITransformer model, PromptBatch batch, Role at)
     {
         using var scope = NewDisposeScope();
         var ids = tensor(batch.Tokens.SelectMany(t => t).Select(id => (long)id).ToArray()).view(batch.Count, batch.Length);
-        var visible = ones(batch.Length, batch.Length, ScalarType.Bool).tril();
+        var causalMask = ones(batch.Length, batch.Length, ScalarType.Bool).tril();
         var residual = Write(new Embedding(), model.Embed(ids));
         for (var layer = 0; layer < model.Shape.Layers; layer++)
         {
@@ -34,7 +34,7 @@ internal sealed class NaiveForward
                 var q = matmul(norm.Apply(Read(head, PortKinds.Query, residual)), weights.Query) + weights.QueryBias;
                 var k = matmul(norm.Apply(Read(head, PortKinds.Key, residual)), weights.Key) + weights.KeyBias;
                 var v = matmul(norm.Apply(Read(head, PortKinds.Value, residual)), weights.Value) + weights.ValueBias;
-                var z = matmul(Attend(head, model.Pattern(layer, q, k, visible)), v);
+                var z = matmul(Attend(head, model.Pattern(layer, q, k, causalMask)), v);
                 sum = sum + Write(head, matmul(z, weights.Output));
             }
 
@@ -58,7 +58,7 @@ internal sealed class NaiveForward
                 writes[component] = value.clone().DetachFromDisposeScope();
                 return value;
             },
-        }.FinalResidual(model, batch, Role.End).Dispose();
+        }.FinalNormOutput(model, batch, Role.End).Dispose();
         return writes;
     }
 }

@@ -61,7 +61,7 @@ public class PublishedSets
         corrupted.Prompts.Select(prompt => prompt.Text).Should().Equal(
             Enumerable.Range(0, 8).Select(n => clean.Prompts[n % 2 == 0 ? n + 1 : n - 1].Text));
         corrupted.Prompts.Select(prompt => prompt.IoToken).Should().Equal(clean.Prompts.Select(prompt => prompt.IoToken));
-        corrupted.Fingerprint.Should().Be(clean.Flip(IoiFlips.S2ToIo, seed: 1).Fingerprint, "a neighbour differs in S2 only");
+        corrupted.Fingerprint.Should().Be(clean.Corrupt(Corruptions.S2ToIo, seed: 1).Fingerprint, "a neighbour differs in S2 only");
     }
 
     [Test]
@@ -139,7 +139,7 @@ public class PublishedSets
         Family(a.Select([0])).Should().Throw<ArgumentException>().WithMessage("*'b' has 1 prompts, the baseline 3*");
         Family(noBos).Should().Throw<ArgumentException>().WithMessage("*BOS*");
         Family(a, "a").Should().Throw<ArgumentException>().WithMessage("*'a' is there twice*");
-        Family(a.Flip(IoiFlips.Abc, 1)).Should().NotThrow();
+        Family(a.Corrupt(Corruptions.Abc, 1)).Should().NotThrow();
         new IoiDatasetFamily("test", [new("a", a)]).Invoking(f => f["x"]).Should().Throw<ArgumentException>().WithMessage("*no set 'x'*");
     }
 }

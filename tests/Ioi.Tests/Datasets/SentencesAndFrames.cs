@@ -77,24 +77,24 @@ public class SentencesAndFrames
     public void A_flipped_prompt_is_read_in_the_baselines_terms_until_told_otherwise()
     {
         var baseline = IoiDataset.FromSentences(WordTokenizer.Published, [Sample], bos: true, "by hand");
-        var flipped = baseline.Flip(IoiFlips.S2ToIo, seed: 1);
+        var corrupted = baseline.Corrupt(Corruptions.S2ToIo, seed: 1);
 
-        flipped.Prompts[0].Text.Should().Be("Then, Mary and John went to the store. Mary gave a ring to");
-        flipped.Prompts[0].Frame.Should().Be(new IoiFrame("Mary", "John", NameOrder.Abba));
-        flipped.Batch.Groups.Should().Equal(baseline.Batch.Groups);
-        flipped.Batch.Positions(IoiRoles.S1).Should().Equal(baseline.Batch.Positions(IoiRoles.S1));
+        corrupted.Prompts[0].Text.Should().Be("Then, Mary and John went to the store. Mary gave a ring to");
+        corrupted.Prompts[0].Frame.Should().Be(new IoiFrame("Mary", "John", NameOrder.Abba));
+        corrupted.Batch.Groups.Should().Equal(baseline.Batch.Groups);
+        corrupted.Batch.Positions(IoiRoles.S1).Should().Equal(baseline.Batch.Positions(IoiRoles.S1));
 
-        var own = flipped.WithOwnFrames();
+        var own = corrupted.WithOwnFrames();
         own.Prompts[0].Frame.Should().Be(new IoiFrame("John", "Mary", NameOrder.Baba));
         own.Batch.Groups.Should().Equal("remix/BABA");
         own.Batch.Positions(IoiRoles.S1).Should().Equal(baseline.Batch.Positions(IoiRoles.Io));
-        own.Fingerprint.Should().NotBe(flipped.Fingerprint);
+        own.Fingerprint.Should().NotBe(corrupted.Fingerprint);
     }
 
     [Test]
     public void Abc_prompts_have_their_own_roles_besides_the_baselines_places()
     {
-        var abc = IoiDataset.FromSentences(WordTokenizer.Published, [Sample], bos: true, "by hand").Flip(IoiFlips.Abc, seed: 1);
+        var abc = IoiDataset.FromSentences(WordTokenizer.Published, [Sample], bos: true, "by hand").Corrupt(Corruptions.Abc, seed: 1);
         var at = abc.Prompts[0].Positions;
 
         abc.IsAbc.Should().BeTrue();

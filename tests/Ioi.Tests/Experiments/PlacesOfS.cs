@@ -32,7 +32,7 @@ public sealed class PlacesOfS
     [Test]
     public void Where_nobody_is_repeated_there_is_no_place_of_S()
     {
-        var abc = Prompts(Tokenizers.Words, 2).Flip(IoiFlips.Abc, 1).Prompts[0];
+        var abc = Prompts(Tokenizers.Words, 2).Corrupt(Corruptions.Abc, 1).Prompts[0];
 
         FluentActions.Invoking(() => PlaceOfS.In(abc)).Should().Throw<ArgumentException>().WithMessage("*nobody is repeated*");
     }
@@ -68,20 +68,20 @@ public sealed class PlacesOfS
         var s1 = Enumerable.Repeat(IoiRoles.S1, prompts.Count);
 
         prompts.ByOrder(prompts).Should().Equal(io);
-        prompts.ByOrder(With(IoiFlips.Prefix)).Should().Equal(io);
-        prompts.ByOrder(With(IoiFlips.RandomNames)).Should().Equal(io);
-        prompts.ByOrder(With(IoiFlips.IoWithS1)).Should().Equal(s1);
-        prompts.ByOrder(With(IoiFlips.S2ToIo)).Should().Equal(s1);
+        prompts.ByOrder(With(Corruptions.Prefix)).Should().Equal(io);
+        prompts.ByOrder(With(Corruptions.RandomNames)).Should().Equal(io);
+        prompts.ByOrder(With(Corruptions.IoWithS1)).Should().Equal(s1);
+        prompts.ByOrder(With(Corruptions.S2ToIo)).Should().Equal(s1);
 
         // A longer distance is like that of the first name, which is then taken for S.
         prompts.ByDistance(prompts).Should().Equal(io);
-        prompts.ByDistance(With(IoiFlips.FillerBetweenS1AndS2(5))).Should().Equal(OtherThan(prompts, NameOrder.Baba));
+        prompts.ByDistance(With(Corruptions.FillerBetweenS1AndS2(5))).Should().Equal(OtherThan(prompts, NameOrder.Baba));
 
         // Behind a prefix S1 is nearer to where the second name stands here.
         prompts.ByPosition(prompts).Should().Equal(io);
-        prompts.ByPosition(With(IoiFlips.Prefix)).Should().Equal(OtherThan(prompts, NameOrder.Abba));
+        prompts.ByPosition(With(Corruptions.Prefix)).Should().Equal(OtherThan(prompts, NameOrder.Abba));
 
-        IoiDataset With(IoiFlip flip) => prompts.Flip(flip, 2);
+        IoiDataset With(Corruption corruption) => prompts.Corrupt(corruption, 2);
     }
 
     [TestCaseSource(typeof(Tokenizers), nameof(Tokenizers.All))]

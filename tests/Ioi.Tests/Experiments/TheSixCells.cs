@@ -61,9 +61,9 @@ public sealed class TheSixCells
     private static SignalCells Measure()
     {
         var asked = new List<string>();
-        var cells = SignalCells.Measure(flip =>
+        var cells = SignalCells.Measure(corruption =>
         {
-            asked.Add(flip.Name);
+            asked.Add(corruption.Name);
             return Effect(3.55, Published[asked.Count]);
         });
         asked.Should().Equal("random names", "IO↔S", "IO↔S1", "random names, IO↔S1", "IO←S2");

@@ -16,9 +16,9 @@ public class SavingAndLoading
 
     [Test]
     public void What_is_saved_is_loaded() =>
-        Gen.Select(Gens.Dataset, Gens.Flip, Gen.Long).Sample((dataset, flip, seed) =>
+        Gen.Select(Gens.Dataset, Gens.Flip, Gen.Long).Sample((dataset, corruption, seed) =>
         {
-            var family = new IoiDatasetFamily("test ↔ \"quoted\"", [new("base", dataset), new("flipped", dataset.Flip(flip, seed))]);
+            var family = new IoiDatasetFamily("test ↔ \"quoted\"", [new("base", dataset), new("flipped", dataset.Corrupt(corruption, seed))]);
 
             var json = IoiDatasetFile.Write(family);
             var loaded = IoiDatasetFile.Read(json, WordTokenizer.Published, "test");

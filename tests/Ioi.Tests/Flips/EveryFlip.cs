@@ -7,7 +7,7 @@ public class EveryFlip
 {
     private static readonly Role[] NameRoles = [IoiRoles.Io, IoiRoles.S1, IoiRoles.S2];
 
-    // What stands at IO, S1 and S2 after the flip, in that order: A is the old IO, B the old S, X Y Z are fresh.
+    // What stands at IO, S1 and S2 after the corruption, in that order: A is the old IO, B the old S, X Y Z are fresh.
     private static readonly Dictionary<string, string> Patterns = new()
     {
         ["IO"] = "XBB",
@@ -28,7 +28,7 @@ public class EveryFlip
         ["bystander"] = "ABB",
     };
 
-    private static readonly string[] Names = [.. IoiFlips.All.Select(flip => flip.Name)];
+    private static readonly string[] Names = [.. Corruptions.All.Select(corruption => corruption.Name)];
 
     [Test]
     public void Is_described_here() => Names.Should().BeEquivalentTo(Patterns.Keys);
@@ -58,25 +58,25 @@ public class EveryFlip
 
     [TestCaseSource(nameof(Names))]
     public void Changes_exactly_the_tokens_and_moves_exactly_the_roles_that_it_states(string name) =>
-        Sample(name, (flip, before, after) =>
+        Sample(name, (corruption, before, after) =>
         {
             Role[] roles = [IoiRoles.Io, IoiRoles.S1, IoiRoles.S1Plus1, IoiRoles.S2, IoiRoles.End];
             var changed = roles.Where(role => TokenAt(before, role) != TokenAt(after, role));
             var moved = roles.Where(role => after.Positions[role] > before.Positions[role]);
             var back = roles.Where(role => after.Positions[role] < before.Positions[role]);
 
-            changed.Should().Equal(flip.Effect.Changed);
-            moved.Should().Equal(flip.Effect.Moved);
+            changed.Should().Equal(corruption.Effect.Changed);
+            moved.Should().Equal(corruption.Effect.Moved);
             back.Should().BeEmpty();
         });
 
     [TestCaseSource(nameof(Names))]
-    public void Leaves_every_other_token_alone(string name) => Sample(name, (flip, before, after) =>
+    public void Leaves_every_other_token_alone(string name) => Sample(name, (corruption, before, after) =>
     {
-        if (flip.Effect.Moved.IsEmpty)
+        if (corruption.Effect.Moved.IsEmpty)
         {
             var differing = Enumerable.Range(0, before.Tokens.Length).Where(p => before.Tokens[p] != after.Tokens[p]);
-            differing.Should().Equal(flip.Effect.Changed.Select(role => before.Positions[role]).Order());
+            differing.Should().Equal(corruption.Effect.Changed.Select(role => before.Positions[role]).Order());
             after.Tokens.Should().HaveSameCount(before.Tokens);
         }
         else
@@ -93,10 +93,10 @@ public class EveryFlip
     [TestCaseSource(nameof(Names))]
     public void Keeps_the_baselines_frames_groups_and_bos(string name)
     {
-        var flip = Named(name);
+        var corruption = Named(name);
         Gen.Select(Gens.Dataset, Gen.Long).Sample((before, seed) =>
         {
-            var after = before.Flip(flip, seed);
+            var after = before.Corrupt(corruption, seed);
 
             after.Prompts.Select(prompt => prompt.Frame).Should().Equal(before.Prompts.Select(prompt => prompt.Frame));
             after.Prompts.Select(prompt => (prompt.IoToken, prompt.SToken)).Should()
@@ -110,14 +110,14 @@ public class EveryFlip
     [TestCaseSource(nameof(Names))]
     public void Depends_on_seed_and_index_alone(string name)
     {
-        var flip = Named(name);
+        var corruption = Named(name);
         Gen.Select(Gens.Dataset, Gen.Long).Sample((before, seed) =>
         {
-            var after = before.Flip(flip, seed);
+            var after = before.Corrupt(corruption, seed);
 
-            before.Flip(flip, seed).Fingerprint.Should().Be(after.Fingerprint);
+            before.Corrupt(corruption, seed).Fingerprint.Should().Be(after.Fingerprint);
             int[] head = [.. Enumerable.Range(0, (before.Count + 1) / 2)];
-            before.Select(head).Flip(flip, seed).Fingerprint.Should().Be(after.Select(head).Fingerprint);
+            before.Select(head).Corrupt(corruption, seed).Fingerprint.Should().Be(after.Select(head).Fingerprint);
         });
     }
 
@@ -126,7 +126,7 @@ public class EveryFlip
     {
         var before = IoiDataset.Generate(Tokenizers.Of(Tokenizers.Gpt2), IoiTemplates.Paper, 60, seed: 9);
 
-        before.Flip(Named(name), seed: 1).Count.Should().Be(60);
+        before.Corrupt(Named(name), seed: 1).Count.Should().Be(60);
     }
 
     [TestCase("ABBA", "prefix")]
@@ -137,13 +137,13 @@ public class EveryFlip
     {
         var choice = order == "ABBA" ? OrderChoice.Abba : OrderChoice.Baba;
         var before = IoiDataset.Generate(WordTokenizer.Published, IoiTemplates.Paper, 60, seed: 9, choice);
-        var after = before.Flip(Named(name), seed: 1);
+        var after = before.Corrupt(Named(name), seed: 1);
 
         after.Prompts.Zip(before.Prompts, (a, b) => a.Tokens.Length - b.Tokens.Length).Distinct()
             .Should().HaveCountGreaterThan(2);
     }
 
-    private static IoiFlip Named(string name) => IoiFlips.All.Single(flip => flip.Name == name);
+    private static Corruption Named(string name) => Corruptions.All.Single(corruption => corruption.Name == name);
 
     private static int TokenAt(IoiPrompt prompt, Role role) => prompt.Tokens[prompt.Positions[role]];
 
@@ -155,15 +155,15 @@ public class EveryFlip
     private static IEnumerable<string> Without(IoiPrompt prompt, int at, int count) =>
         Words(prompt).Where((_, p) => p < at || p >= at + count);
 
-    private static void Sample(string name, Action<IoiFlip, IoiPrompt, IoiPrompt> check)
+    private static void Sample(string name, Action<Corruption, IoiPrompt, IoiPrompt> check)
     {
-        var flip = Named(name);
+        var corruption = Named(name);
         Gen.Select(Gens.Dataset, Gen.Long).Sample((before, seed) =>
         {
-            var after = before.Flip(flip, seed);
+            var after = before.Corrupt(corruption, seed);
             for (var n = 0; n < before.Count; n++)
             {
-                check(flip, before.Prompts[n], after.Prompts[n]);
+                check(corruption, before.Prompts[n], after.Prompts[n]);
             }
         });
     }

@@ -33,7 +33,7 @@ public class TheLogitDifference
 
     [Test]
     public void A_flipped_dataset_is_scored_by_the_baselines_names() =>
-        LogitDifference.Of(Three.Flip(IoiFlips.RandomNames, 1)).Pairs.Should().Equal(LogitDifference.Of(Three).Pairs);
+        LogitDifference.Of(Three.Corrupt(Corruptions.RandomNames, 1)).Pairs.Should().Equal(LogitDifference.Of(Three).Pairs);
 
     [Test]
     public void Scores_are_differences_by_prompt_with_mean_and_accuracy()

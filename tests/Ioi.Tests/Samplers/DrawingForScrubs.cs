@@ -108,7 +108,7 @@ public class DrawingForScrubs
     [Test]
     public void Prefix_and_filler_stay()
     {
-        var given = Many.Select([0, 1, 2]).Flip(IoiFlips.Prefix, 1).Flip(IoiFlips.FillerBetweenS1AndS2(), 1);
+        var given = Many.Select([0, 1, 2]).Corrupt(Corruptions.Prefix, 1).Corrupt(Corruptions.FillerBetweenS1AndS2(), 1);
         Draw(IoiSamplers.SameOrder, given).Prompts.Select(prompt => (prompt.Sentence.Prefix, prompt.Sentence.ClauseEnd))
             .Should().Equal(given.Prompts.Select(prompt => (prompt.Sentence.Prefix, prompt.Sentence.ClauseEnd)));
     }
@@ -134,7 +134,7 @@ public class DrawingForScrubs
     [Test]
     public void Prompts_with_three_names_have_nothing_to_keep()
     {
-        var abc = Many.Flip(IoiFlips.Abc, 1);
+        var abc = Many.Corrupt(Corruptions.Abc, 1);
         FluentActions.Invoking(() => Draw(IoiSamplers.SameIo, abc)).Should().Throw<NoMatchingSampleException>()
             .WithMessage("*the same IO*Prompt 0*three different names*");
     }
@@ -151,7 +151,7 @@ public class DrawingForScrubs
     [Test]
     public void A_flip_is_a_sampler_too()
     {
-        var drawn = Draw(IoiSamplers.Flipped(IoiFlips.IO), Many);
+        var drawn = Draw(IoiSamplers.Corrupted(Corruptions.IO), Many);
         drawn.Prompts.Zip(Many.Prompts).Should().OnlyContain(pair =>
             pair.First.Sentence.OwnFrame!.Value.Io != pair.Second.Sentence.OwnFrame!.Value.Io && pair.First.Sentence.Giver == pair.Second.Sentence.Giver);
     }
@@ -163,6 +163,6 @@ public class DrawingForScrubs
         IoiSamplers.SameIoAndPosition.Rule.Should().Be("the same IO and position");
         IoiSamplers.SameTemplateAndNames.Rule.Should().Be("the same template and names");
         IoiSamplers.Same(IoiFeatures.FirstName | IoiFeatures.Io).Rule.Should().Be("the same first name and IO");
-        IoiSamplers.Flipped(IoiFlips.IO).Rule.Should().Be("flip 'IO'");
+        IoiSamplers.Corrupted(Corruptions.IO).Rule.Should().Be("flip 'IO'");
     }
 }

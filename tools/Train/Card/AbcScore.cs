@@ -23,7 +23,7 @@ internal sealed record AbcScore(int Prompts, double First, double Second, double
         var abc = IoiDataset
             .Generate(checkpoint.Tokenizer, IoiTemplates.Paper, prompts, seed: 12, contextLength: checkpoint.Model.Shape.Context)
             .WithHeldOutPairs()
-            .Flip(IoiFlips.Abc, seed: 1);
+            .Corrupt(Corruptions.Abc, seed: 1);
         var found = abc.Prompts.Select(prompt =>
         {
             var probabilities = NextToken.Probabilities(checkpoint, prompt.Tokens);

@@ -30,13 +30,13 @@ internal static class CaseStudyFigures
         var shape = ioi.Subject.Model.Shape;
         var heads = ComponentSet.AllHeads(shape);
         var moved = ioi.Sweep(
-            Route.From(heads).ToLogits(IoiRoles.End).EachSender(), ioi.PromptsWith(IoiFlips.IO).Batch, ioi.LogitDifference);
+            Route.From(heads).ToLogits(IoiRoles.End).EachSender(), ioi.Corrupted(Corruptions.IO).Batch, ioi.LogitDifference);
         var charts = new Multiplot();
         charts.AddPlots(2);
         Map(charts.GetPlot(0), shape, head => moved[head]!.RelativeChange.Value, "direct effect on the logits, with another IO");
         Map(
             charts.GetPlot(1), shape,
-            head => ioi.PatchOutputs(ComponentSet.Of(head), IoiRoles.End, ioi.PromptsWith(IoiFlips.S2ToIo).Batch, ioi.LogitDifference).RelativeChange.Value,
+            head => ioi.PatchOutputs(ComponentSet.Of(head), IoiRoles.End, ioi.Corrupted(Corruptions.S2ToIo).Batch, ioi.LogitDifference).RelativeChange.Value,
             "output at END, with IO at S2");
         charts.Layout = new ScottPlot.MultiplotLayouts.Columns();
         return charts;

@@ -21,13 +21,13 @@ internal sealed record SampleRequest<TDataset>(
     {
         get
         {
-            var mixed = new SplitMix64(unchecked((ulong)RunSeed)).Next();
+            var z = new SplitMix64(unchecked((ulong)RunSeed)).Next();
             foreach (var c in Purpose)
             {
-                mixed = new SplitMix64(mixed ^ c).Next();
+                z = new SplitMix64(z ^ c).Next();
             }
 
-            return unchecked((long)mixed);
+            return unchecked((long)z);
         }
     }
 

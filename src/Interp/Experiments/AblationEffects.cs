@@ -5,7 +5,7 @@ namespace IoiClaims;
 /// two are told apart. What the ablated components write to the logits themselves is lost either way; the response is what
 /// the other components then write differently.
 /// </summary>
-public sealed class Responses
+public sealed class AblationEffects
 {
     private static readonly StateId AsItIs = new(0);
     private static readonly StateId Ablated = new(1);
@@ -28,7 +28,7 @@ public sealed class Responses
     /// <param name="prompts">The prompts.</param>
     /// <param name="metric">What is read off.</param>
     /// <param name="conditions">Subject, dataset and ablation.</param>
-    public Responses(
+    public AblationEffects(
         Laboratory laboratory,
         ComponentSet ablated,
         Role at,
@@ -61,10 +61,10 @@ public sealed class Responses
     public Role At { get; }
 
     /// <summary>The ablation with the network free to respond, compared with the network as it is.</summary>
-    public Effect NetworkFree => free.Value;
+    public Effect TotalEffect => free.Value;
 
     /// <summary>The ablation of the direct paths to the logits alone: nothing responds.</summary>
-    public Effect NothingResponds => alone.Value;
+    public Effect DirectEffect => alone.Value;
 
     /// <summary>
     /// What the response of some components together adds to the metric: the ablated network, compared with the same in which
@@ -124,7 +124,7 @@ public sealed class Responses
         new EffectDescription(
             $"response of {who} to the ablation of {AblatedComponents.Name}", metric.Name, metric.Unit, conditions),
         undone,
-        NetworkFree.PatchedValues,
+        TotalEffect.PatchedValues,
         laboratory.Intervals,
         prompts.Groups);
 }

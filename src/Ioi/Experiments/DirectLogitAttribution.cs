@@ -4,7 +4,7 @@ namespace IoiClaims.Ioi;
 /// The logit difference as a sum: what each component writes of it itself, the final norm's scale being as it is in the run
 /// (direct logit attribution).
 /// </summary>
-public static class OwnTerms
+public static class DirectLogitAttribution
 {
     /// <summary>The terms of the logit difference, for every component and prompt.</summary>
     public static LogitAttribution LogitAttributions(this IoiExperiments ioi)

@@ -7,7 +7,7 @@ namespace IoiClaims;
 /// Together with the attention paid to the token it shows whether a head copies (Wang et al. 2022, §3.1 and figure 3, where
 /// the correlation over prompts is above .81 for the Name Movers).
 /// </summary>
-public static class OutputAlongToken
+public static class UnembeddingProjection
 {
     /// <summary>Reads every head at a role.</summary>
     /// <param name="run">The plain run.</param>
@@ -32,9 +32,9 @@ public static class OutputAlongToken
             tensor(tokens.Select(token => (long)token).ToArray(), device: run.Model.Device));
         return HeadReadings.ByLayer(new Quantity($"output at {at} along the unembedding of {name}"), run, layer =>
         {
-            var mixed = RoleRows.Pick(run, run.Mixed(layer), at);
+            var z = RoleRows.Pick(run, run.Z(layer), at);
             return stack(Enumerable.Range(0, run.Model.Shape.Heads).Select(index =>
-                (matmul(mixed.select(1, index), run.Model.HeadWeights(layer, index).Output) * rows).sum(-1)), 1);
+                (matmul(z.select(1, index), run.Model.HeadWeights(layer, index).Output) * rows).sum(-1)), 1);
         });
     }
 }

@@ -1,7 +1,7 @@
 namespace IoiClaims;
 
 /// <summary>Whether a patch dataset can change anything on a route.</summary>
-internal static class PatchPower
+internal static class VacuityCheck
 {
     /// <summary>
     /// Whether some prompt differs up to the position at which the senders are read: what a component writes at a position

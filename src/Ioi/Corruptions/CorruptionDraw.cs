@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace IoiClaims.Ioi;
 
-/// <summary>What a flip may draw for one prompt.</summary>
-internal sealed class FlipDraw(SeededRandom random, ImmutableArray<string> pool, IoiFrame frame)
+/// <summary>What a corruption may draw for one prompt.</summary>
+internal sealed class CorruptionDraw(SeededRandom random, ImmutableArray<string> pool, IoiFrame frame)
 {
     /// <summary>Names that differ from each other, from the prompt's, and from those of its frame.</summary>
     public string[] FreshNames(IoiSentence sentence, int count)
