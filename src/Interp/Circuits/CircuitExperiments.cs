@@ -12,29 +12,22 @@ public sealed class CircuitExperiments : IDisposable
     private readonly AblatedValues ablated;
     private readonly BootstrapPlan intervals;
 
-    /// <summary>Sets up; means are computed here.</summary>
-    /// <param name="laboratory">The bench: the model, intervals, and how many prompts are in memory together.</param>
-    /// <param name="prompts">The prompts that circuits run on.</param>
+    /// <summary>Computes the means that ablated heads write.</summary>
+    /// <param name="experiment">The model, the prompts that circuits run on, the metric F, and how intervals are computed.</param>
     /// <param name="ablation">What ablated heads write instead.</param>
-    /// <param name="metric">The metric F, such as the logit difference.</param>
-    /// <param name="conditions">Subject and dataset; the ablation is added.</param>
     /// <exception cref="ArgumentException">The ablation's prompts do not go with these.</exception>
-    public CircuitExperiments(
-        Laboratory laboratory, PromptBatch prompts, Ablation ablation, IMetric metric, Conditions conditions)
+    public CircuitExperiments(Experiment experiment, Ablation ablation)
     {
-        ArgumentNullException.ThrowIfNull(laboratory);
-        ArgumentNullException.ThrowIfNull(prompts);
+        ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(ablation);
-        ArgumentNullException.ThrowIfNull(metric);
-        ArgumentNullException.ThrowIfNull(conditions);
-        Model = laboratory.Model;
-        intervals = laboratory.Intervals;
-        promptsAtATime = laboratory.PromptsAtATime;
-        Prompts = prompts;
+        Model = experiment.Model;
+        intervals = experiment.Intervals;
+        promptsAtATime = experiment.Runner.PromptsAtATime;
+        Prompts = experiment.Batch;
         Ablation = ablation;
-        Metric = metric;
-        Conditions = conditions.With("ablation", ablation.Name);
-        ablated = new AblatedValues(Model, prompts, ablation, promptsAtATime);
+        Metric = experiment.Metric;
+        Conditions = experiment.Conditions.With("ablation", ablation.Name);
+        ablated = new AblatedValues(Model, Prompts, ablation, promptsAtATime);
     }
 
     /// <summary>The model.</summary>

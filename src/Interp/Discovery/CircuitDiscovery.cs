@@ -13,56 +13,35 @@ namespace IoiClaims;
 /// </remarks>
 public sealed class CircuitDiscovery
 {
-    private readonly Laboratory laboratory;
-    private readonly PromptBatch baseline;
+    private readonly Experiment experiment;
     private readonly PromptBatch patch;
-    private readonly IMetric metric;
     private readonly Role logitsAt;
-    private readonly Conditions conditions;
     private readonly DiscoveryOptions options;
-    private readonly ComponentSet heads;
 
     /// <summary>Prepares a search.</summary>
-    /// <param name="laboratory">The bench.</param>
-    /// <param name="baseline">The prompts whose circuit is looked for.</param>
+    /// <param name="experiment">The model, the prompts whose circuit is looked for, and the metric that says what it does.</param>
     /// <param name="patch">
     /// The prompts that senders are run on, paired. They decide what can be found: a head whose output they leave alone has
     /// no effect.
     /// </param>
-    /// <param name="metric">What the circuit does.</param>
     /// <param name="logitsAt">Where the metric reads the logits.</param>
-    /// <param name="conditions">Subject and dataset.</param>
     /// <param name="options">Thresholds, places, conventions.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public CircuitDiscovery(
-        Laboratory laboratory,
-        PromptBatch baseline,
-        PromptBatch patch,
-        IMetric metric,
-        Role logitsAt,
-        Conditions conditions,
-        DiscoveryOptions options)
+    public CircuitDiscovery(Experiment experiment, PromptBatch patch, Role logitsAt, DiscoveryOptions options)
     {
-        ArgumentNullException.ThrowIfNull(laboratory);
-        ArgumentNullException.ThrowIfNull(baseline);
+        ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(patch);
-        ArgumentNullException.ThrowIfNull(metric);
-        ArgumentNullException.ThrowIfNull(conditions);
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         foreach (var place in options.Places.Append(Place.At(logitsAt)))
         {
-            _ = place.Resolve(baseline);
+            _ = place.Resolve(experiment.Batch);
         }
 
-        this.laboratory = laboratory;
-        this.baseline = baseline;
+        this.experiment = experiment;
         this.patch = patch;
-        this.metric = metric;
         this.logitsAt = logitsAt;
-        this.conditions = conditions;
         this.options = options;
-        heads = ComponentSet.AllHeads(laboratory.Model.Shape);
     }
 
     /// <summary>Searches.</summary>
@@ -106,7 +85,7 @@ public sealed class CircuitDiscovery
         }
 
         return groups.Count > 0 ? new DiscoveredCircuit([.. groups], [.. edges]) : throw new NothingMatchedException(
-            $"No head's direct effect on the {metric.Name} clears the threshold ({options.ToLogits.Absolute} absolute, "
+            $"No head's direct effect on the {experiment.Metric.Name} clears the threshold ({options.ToLogits.Absolute} absolute, "
             + $"{options.ToLogits.Relative} relative). Lower it, take more prompts, or check that the patch prompts change "
             + "what the heads write.");
     }
@@ -114,7 +93,7 @@ public sealed class CircuitDiscovery
     /// <summary>The senders that count into one port at one place: all heads together first, then, if that matters, one by one.</summary>
     private IEnumerable<DiscoveredEdge> Follow(Step step, int depth, CancellationToken cancellation)
     {
-        var begun = Route.From(heads);
+        var begun = Route.From(experiment.AllHeads);
         if (step.Into is { } into)
         {
             begun = begun.To(into);
@@ -127,14 +106,14 @@ public sealed class CircuitDiscovery
         var route = begun.ToLogits(logitsAt);
         var selection = step.Into is null ? options.ToLogits : options.IntoHeads;
         if (step.Into is not null
-            && (!route.HasPath() || !VacuityCheck.CanChange(route, baseline, patch) || (options.Screen && !Matters(route, selection))))
+            && (!route.HasPath() || !VacuityCheck.CanChange(route, experiment.Batch, patch) || (options.Screen && !Matters(route, selection))))
         {
             return [];
         }
 
         var senders = route.EachSender();
         return selection
-            .Of(laboratory.Sweep(senders, baseline, patch, options.Conventions, metric, conditions, null, cancellation))
+            .Of(experiment.Sweep(senders, patch, options.Conventions, cancellation: cancellation))
             .Select(each => new DiscoveredEdge(
                 new CircuitNode((Head)each.Component, step.Into?.At ?? Place.At(logitsAt)),
                 step.Into, step.Reader, senders.With(each.Component), each.Effect, depth));
@@ -142,7 +121,7 @@ public sealed class CircuitDiscovery
 
     private bool Matters(Route route, SenderSelection selection)
     {
-        var all = laboratory.PatchPaths(route, baseline, patch, options.Conventions, metric, conditions);
+        var all = experiment.Patch(route, patch, options.Conventions).Effect;
         return Math.Abs(all.Change.Mean) > selection.ThresholdFor(all.Baseline.Mean);
     }
 
@@ -188,7 +167,7 @@ public sealed class CircuitDiscovery
 
     /// <summary>Whether a head that writes at one place attends to another in some prompt.</summary>
     private bool IsSeenFrom(Place writer, Place attended) =>
-        writer.Resolve(baseline)!.Zip(attended.Resolve(baseline)!).Any(pair => pair.Second <= pair.First);
+        writer.Resolve(experiment.Batch)!.Zip(attended.Resolve(experiment.Batch)!).Any(pair => pair.Second <= pair.First);
 
     /// <summary>A port of a group to follow back, null for the logits, and the hops from it to the logits.</summary>
     private sealed record Step(Receiver? Into, DiscoveredGroup? Reader, ImmutableArray<Receiver> Onward);

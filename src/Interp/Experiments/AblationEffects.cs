@@ -12,46 +12,17 @@ public sealed class AblationEffects
     private static readonly StateId Responding = new(2);
     private static readonly StateId Logits = new(3);
 
-    private readonly Laboratory laboratory;
-    private readonly PromptBatch prompts;
-    private readonly IMetric metric;
-    private readonly Conditions conditions;
+    private readonly Experiment experiment;
     private readonly ActivationSource values;
-    private readonly Lazy<Effect> free;
-    private readonly Lazy<Effect> alone;
+    private readonly Conditions conditions;
 
-    /// <summary>Sets up; nothing runs yet.</summary>
-    /// <param name="laboratory">The bench.</param>
-    /// <param name="ablated">What is ablated.</param>
-    /// <param name="at">The role at which it is ablated, and at which the metric reads the logits.</param>
-    /// <param name="values">What it writes instead: means, another run, or nothing.</param>
-    /// <param name="prompts">The prompts.</param>
-    /// <param name="metric">What is read off.</param>
-    /// <param name="conditions">Subject, dataset and ablation.</param>
-    public AblationEffects(
-        Laboratory laboratory,
-        ComponentSet ablated,
-        Role at,
-        ActivationSource values,
-        PromptBatch prompts,
-        IMetric metric,
-        Conditions conditions)
+    internal AblationEffects(Experiment experiment, ComponentSet components, Role at, ActivationSource values, string name)
     {
-        ArgumentNullException.ThrowIfNull(laboratory);
-        ArgumentNullException.ThrowIfNull(ablated);
-        ArgumentNullException.ThrowIfNull(values);
-        ArgumentNullException.ThrowIfNull(prompts);
-        ArgumentNullException.ThrowIfNull(metric);
-        ArgumentNullException.ThrowIfNull(conditions);
-        this.laboratory = laboratory;
+        this.experiment = experiment;
         this.values = values;
-        this.prompts = prompts;
-        this.metric = metric;
-        this.conditions = conditions;
-        AblatedComponents = ablated;
+        conditions = experiment.Conditions.With("ablation", name);
+        AblatedComponents = components;
         At = at;
-        free = new(() => Effect($"{ablated.Name} ablated, the network free to respond", PlanOf(Responding, [])));
-        alone = new(() => Effect($"{ablated.Name} → logits ablated, nothing responds", PlanOf(AsItIs, [])));
     }
 
     /// <summary>What is ablated.</summary>
@@ -61,39 +32,47 @@ public sealed class AblationEffects
     public Role At { get; }
 
     /// <summary>The ablation with the network free to respond, compared with the network as it is.</summary>
-    public Effect TotalEffect => free.Value;
+    public Effect TotalEffect => experiment.Once(Key("total"), () =>
+        Effect($"{AblatedComponents.Name} ablated, the network free to respond", PlanOf(Responding, [])));
 
     /// <summary>The ablation of the direct paths to the logits alone: nothing responds.</summary>
-    public Effect DirectEffect => alone.Value;
+    public Effect DirectEffect => experiment.Once(Key("direct"), () =>
+        Effect($"{AblatedComponents.Name} → logits ablated, nothing responds", PlanOf(AsItIs, [])));
 
     /// <summary>
     /// What the response of some components together adds to the metric: the ablated network, compared with the same in which
     /// the logits read these components as they were before the ablation.
     /// </summary>
     /// <exception cref="ArgumentException">One of them is ablated itself.</exception>
-    public Effect Of(ComponentSet components)
+    public Effect IndirectEffectVia(ComponentSet components)
     {
         ArgumentNullException.ThrowIfNull(components);
-        return Response(components.Name, laboratory.Measure(
-            PlanOf(Responding, [new Transition(PortKinds.FinalNorm, NotAblated(components), Place.At(At), AsItIs)]), metric));
+        return experiment.Once(Key("via", components), () => Response(components.Name, experiment.Runner.Measure(
+            PlanOf(Responding, [new Transition(PortKinds.FinalNorm, NotAblated(components), Place.At(At), AsItIs)]), experiment.Metric)));
     }
 
     /// <summary>What the response of each component on its own adds to the metric.</summary>
     /// <exception cref="ArgumentException">One of them is ablated itself.</exception>
-    public Sweep OfEach(ComponentSet components)
+    public Sweep IndirectEffectViaEach(ComponentSet components)
     {
         ArgumentNullException.ThrowIfNull(components);
-        var undone = laboratory.MeasureVariants(
-            PlanOf(Responding, [new Transition(PortKinds.FinalNorm, NotAblated(components), Place.At(At), AsItIs)
-            {
-                Variants = [.. components.Select(ComponentSet.Of)],
-            }]),
-            metric);
-        return new Sweep(
-            $"response of each to the ablation of {AblatedComponents.Name} at {At}",
-            laboratory.Model.Shape,
-            [.. components.Zip(undone, (component, without) => (component, Response($"{component}", without)))]);
+        return experiment.Once(Key("via each", components), () =>
+        {
+            var undone = experiment.Runner.MeasureVariants(
+                PlanOf(Responding, [new Transition(PortKinds.FinalNorm, NotAblated(components), Place.At(At), AsItIs)
+                {
+                    Variants = [.. components.Select(ComponentSet.Of)],
+                }]),
+                experiment.Metric);
+            return new Sweep(
+                $"response of each to the ablation of {AblatedComponents.Name} at {At}",
+                experiment.Shape,
+                [.. components.Zip(undone, (component, without) => (component, Response($"{component}", without)))]);
+        });
     }
+
+    private object Key(string what, ComponentSet? components = null) =>
+        (what, AblatedComponents, At, values, conditions["ablation"], components);
 
     private ComponentSet NotAblated(ComponentSet components) =>
         components.FirstOrDefault(AblatedComponents.Contains) is { } both
@@ -108,23 +87,22 @@ public sealed class AblationEffects
         var ablation = new Transition(PortKinds.Any, AblatedComponents, Place.At(At), Ablated);
         var plan = new Plan(
             [
-                new Settled("as it is", ActivationSource.RunOn(prompts)),
+                new Settled("as it is", ActivationSource.RunOn(experiment.Batch)),
                 new Settled("ablated", values),
-                new Open("responding", prompts, [ablation with { MayMatchNothing = true }], Responding),
-                new Open("logits", prompts, [ablation, .. undone], rest),
+                new Open("responding", experiment.Batch, [ablation with { MayMatchNothing = true }], Responding),
+                new Open("logits", experiment.Batch, [ablation, .. undone], rest),
             ],
             Logits);
-        plan.CheckAgainst(laboratory.Model.Shape);
+        plan.CheckAgainst(experiment.Shape);
         return plan;
     }
 
-    private Effect Effect(string intervention, Plan plan) => laboratory.Effect(intervention, plan, metric, conditions);
+    private Effect Effect(string intervention, Plan plan) => Of(intervention, experiment.Measure(), experiment.Runner.Measure(plan, experiment.Metric));
 
-    private Effect Response(string who, IReadOnlyList<float> undone) => new(
-        new EffectDescription(
-            $"response of {who} to the ablation of {AblatedComponents.Name}", metric.Name, metric.Unit, conditions),
-        undone,
-        TotalEffect.PatchedValues,
-        laboratory.Intervals,
-        prompts.Groups);
+    private Effect Response(string who, IReadOnlyList<float> undone) =>
+        Of($"response of {who} to the ablation of {AblatedComponents.Name}", undone, TotalEffect.PatchedValues);
+
+    private Effect Of(string intervention, IReadOnlyList<float> before, IReadOnlyList<float> after) => new(
+        new EffectDescription(intervention, experiment.Metric.Name, experiment.Metric.Unit, conditions),
+        before, after, experiment.Intervals, experiment.Batch.Groups);
 }

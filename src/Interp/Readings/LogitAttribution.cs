@@ -141,6 +141,14 @@ public sealed class LogitAttribution : IPromptReading<LogitAttribution>
         };
     }
 
+    /// <summary>What some components together write of the difference [N], in logits.</summary>
+    public ImmutableArray<float> Of(ComponentSet components)
+    {
+        ArgumentNullException.ThrowIfNull(components);
+        var each = components.Select(Of).ToList();
+        return [.. Enumerable.Range(0, Count).Select(n => (float)each.Sum(of => (double)of[n]))];
+    }
+
     /// <summary>What the bias of an attention layer adds to the difference [N], in logits.</summary>
     /// <exception cref="ArgumentException">The model has no such layer.</exception>
     public ImmutableArray<float> OfAttentionBias(int layer)

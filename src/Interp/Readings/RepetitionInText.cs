@@ -26,7 +26,7 @@ public sealed record RepetitionInText(
     /// <param name="run">The plain run on the texts.</param>
     /// <param name="skip">How many tokens at the beginning of each prompt do not count: 1 for a BOS.</param>
     /// <param name="prompts">
-    /// Where the run's prompts stand in the whole batch, as <see cref="Laboratory"/> says it when it reads part by
+    /// Where the run's prompts stand in the whole batch, as <see cref="ModelRunner"/> says it when it reads part by
     /// part; where they stand in the run, if omitted.
     /// </param>
     /// <exception cref="ArgumentException">No token occurs twice in a prompt.</exception>

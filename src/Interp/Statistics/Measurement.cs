@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace IoiClaims;
 
 /// <summary>
-/// A measured number: its value, its interval, the same for each template, and the conditions. This is what thresholds
-/// judge (<see cref="Threshold"/>). Immutable.
+/// A measured number: its value, its interval, the same for each template, and the conditions. This is what
+/// thresholds judge. Immutable.
 /// </summary>
 public class Measurement
 {

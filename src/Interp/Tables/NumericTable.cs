@@ -9,6 +9,7 @@ namespace IoiClaims;
 public sealed class NumericTable : IEquatable<NumericTable>
 {
     private readonly ImmutableArray<double?> cells;
+    private readonly ImmutableArray<string> texts;
     private readonly Dictionary<string, int> rowPlaces;
     private readonly Dictionary<string, int> columnPlaces;
 
@@ -18,16 +19,20 @@ public sealed class NumericTable : IEquatable<NumericTable>
     /// <param name="rows">Row labels, all different.</param>
     /// <param name="columns">Column labels, all different.</param>
     /// <param name="cell">The number at (row, column), both from 0; null leaves the cell empty.</param>
+    /// <param name="textColumns">Labels of columns of words, after those of numbers; none if omitted.</param>
+    /// <param name="text">The words at (row, text column), both from 0; an empty string leaves the cell empty.</param>
     /// <exception cref="ArgumentException">
-    /// No rows or columns, a label that is repeated, empty, has line breaks or two spaces in a row, or a cell that is not a
-    /// finite number.
+    /// No rows or columns, a label that is repeated, empty, has line breaks or two spaces in a row, words with those, or a cell
+    /// that is not a finite number.
     /// </exception>
     public NumericTable(
         TableHeading heading,
         string corner,
         IReadOnlyList<string> rows,
         IReadOnlyList<string> columns,
-        Func<int, int, double?> cell)
+        Func<int, int, double?> cell,
+        IReadOnlyList<string>? textColumns = null,
+        Func<int, int, string>? text = null)
     {
         ArgumentNullException.ThrowIfNull(heading);
         ArgumentNullException.ThrowIfNull(rows);
@@ -39,8 +44,14 @@ public sealed class NumericTable : IEquatable<NumericTable>
         Corner = corner;
         Rows = [.. rows];
         Columns = [.. columns];
+        TextColumns = [.. textColumns ?? []];
+        if (Columns.FirstOrDefault(label => label.EndsWith(TableText.WordsFollow)) is { } colon)
+        {
+            throw new ArgumentException($"The label of column '{colon}' ends in a colon, which marks columns of words in the text form.");
+        }
+
         rowPlaces = Places(Rows, "row");
-        columnPlaces = Places(Columns, "column");
+        columnPlaces = Places([.. Columns, .. TextColumns], "column");
 
         var values = ImmutableArray.CreateBuilder<double?>(Rows.Length * Columns.Length);
         for (var row = 0; row < Rows.Length; row++)
@@ -60,6 +71,9 @@ public sealed class NumericTable : IEquatable<NumericTable>
         }
 
         cells = values.MoveToImmutable();
+        texts = [.. from row in Enumerable.Range(0, Rows.Length)
+                    from column in Enumerable.Range(0, TextColumns.Length)
+                    select Checked(text!(row, column), row, column)];
     }
 
     /// <summary>Title, unit, tolerance, conditions.</summary>
@@ -71,8 +85,11 @@ public sealed class NumericTable : IEquatable<NumericTable>
     /// <summary>Row labels.</summary>
     public ImmutableArray<string> Rows { get; }
 
-    /// <summary>Column labels.</summary>
+    /// <summary>Labels of the columns of numbers.</summary>
     public ImmutableArray<string> Columns { get; }
+
+    /// <summary>Labels of the columns of words, which stand after those of numbers; usually none.</summary>
+    public ImmutableArray<string> TextColumns { get; }
 
     /// <summary>The cell at a row and column, both from 0; null if empty.</summary>
     public double? this[int row, int column] =>
@@ -82,9 +99,17 @@ public sealed class NumericTable : IEquatable<NumericTable>
                 nameof(row), $"There is no cell ({row}, {column}): the table is {Rows.Length} x {Columns.Length}.");
 
     /// <summary>The cell at a row and column by label; null if empty.</summary>
-    /// <exception cref="KeyNotFoundException">There is no such row or column.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such row or column of numbers.</exception>
     public double? this[string row, string column] =>
-        this[Place(rowPlaces, row, "row", Rows), Place(columnPlaces, column, "column", Columns)];
+        this[Place(rowPlaces, row, "row", Rows), Place(Columns.IndexOf(column), column, "column", Columns)];
+
+    /// <summary>The words at a row and column of words, both from 0; empty if there are none.</summary>
+    public string Text(int row, int textColumn) => texts[(row * TextColumns.Length) + textColumn];
+
+    /// <summary>The words at a row and column of words by label; empty if there are none.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such row or column of words.</exception>
+    public string Text(string row, string textColumn) => Text(
+        Place(rowPlaces, row, "row", Rows), Place(TextColumns.IndexOf(textColumn), textColumn, "column of words", TextColumns));
 
     /// <summary>A table from its rows, each a label and one number a column.</summary>
     /// <exception cref="ArgumentException">A row with another number of cells than there are columns; see the constructor.</exception>
@@ -134,7 +159,7 @@ public sealed class NumericTable : IEquatable<NumericTable>
     public bool HasRow(string label) => rowPlaces.ContainsKey(label);
 
     /// <summary>Whether there is such a column.</summary>
-    public bool HasColumn(string label) => columnPlaces.ContainsKey(label);
+    public bool HasColumn(string label) => Columns.Contains(label);
 
     /// <inheritdoc/>
     public bool Equals(NumericTable? other) =>
@@ -143,7 +168,9 @@ public sealed class NumericTable : IEquatable<NumericTable>
         && Corner == other.Corner
         && Rows.SequenceEqual(other.Rows)
         && Columns.SequenceEqual(other.Columns)
-        && cells.SequenceEqual(other.cells);
+        && cells.SequenceEqual(other.cells)
+        && TextColumns.SequenceEqual(other.TextColumns)
+        && texts.SequenceEqual(other.texts);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as NumericTable);
@@ -174,8 +201,24 @@ public sealed class NumericTable : IEquatable<NumericTable>
         return places;
     }
 
+    private string Checked(string words, int row, int column)
+    {
+        if (words.Length > 0)
+        {
+            TableLabel.CheckCellLabel(words, $"{TextColumns[column]} of '{Rows[row]}'");
+            if (words == TableText.EmptyCell)
+            {
+                throw new ArgumentException($"{TextColumns[column]} of '{Rows[row]}' is a lone point, which stands for an empty cell.");
+            }
+        }
+
+        return words;
+    }
+
+    private static int Place(int place, string label, string what, ImmutableArray<string> all) => place >= 0
+        ? place
+        : throw new KeyNotFoundException($"There is no {what} '{label}'; there are {string.Join(", ", all)}.");
+
     private static int Place(Dictionary<string, int> places, string label, string what, ImmutableArray<string> all) =>
-        places.TryGetValue(label, out var place)
-            ? place
-            : throw new KeyNotFoundException($"There is no {what} '{label}'; there are {string.Join(", ", all)}.");
+        Place(places.TryGetValue(label, out var place) ? place : -1, label, what, all);
 }

@@ -104,7 +104,15 @@ public sealed class TableComparison
             .Concat(Changed("corner label", verified.Corner, received.Corner))
             .Concat(Conditions(old.Conditions, now.Conditions))
             .Concat(Labels("row", verified.Rows, received.Rows))
-            .Concat(Labels("column", verified.Columns, received.Columns));
+            .Concat(Labels("column", verified.Columns, received.Columns))
+            .Concat(Labels("column of words", verified.TextColumns, received.TextColumns))
+            .Concat(
+                from row in received.Rows.Where(verified.HasRow)
+                from column in received.TextColumns.Intersect(verified.TextColumns, StringComparer.Ordinal)
+                let was = verified.Text(row, column)
+                let isNow = received.Text(row, column)
+                where was != isNow
+                select $"'{row}': {column} changed from '{was}' to '{isNow}'");
     }
 
     private static IEnumerable<string> Conditions(Conditions verified, Conditions received)

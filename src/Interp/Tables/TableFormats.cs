@@ -7,7 +7,7 @@ namespace IoiClaims;
 public static class TableFormats
 {
     /// <summary>
-    /// Comma-separated values (RFC 4180, lines end in a line feed): labels and numbers only, with all their digits, empty
+    /// Comma-separated values (RFC 4180, lines end in a line feed): labels, numbers with all their digits, words, empty
     /// cells empty.
     /// </summary>
     public static string ToCsv(this NumericTable table)
@@ -17,11 +17,12 @@ public static class TableFormats
         void Line(string label, IEnumerable<string> cells) =>
             text.AppendJoin(',', cells.Prepend(Quoted(label))).Append('\n');
 
-        Line(table.Corner, table.Columns.Select(Quoted));
+        Line(table.Corner, table.Columns.Concat(table.TextColumns).Select(Quoted));
         for (var row = 0; row < table.Rows.Length; row++)
         {
             Line(table.Rows[row], table.Columns.Select((_, column) =>
-                table[row, column]?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty));
+                table[row, column]?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty)
+                .Concat(table.TextColumns.Select((_, column) => Quoted(table.Text(row, column)))));
         }
 
         return text.ToString();
@@ -39,12 +40,13 @@ public static class TableFormats
 
         void Line(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
-        Line(table.Columns.Prepend(table.Corner).Select(Escaped));
-        Line(table.Columns.Select(_ => "---:").Prepend("---"));
+        Line(table.Columns.Concat(table.TextColumns).Prepend(table.Corner).Select(Escaped));
+        Line(table.Columns.Select(_ => "---:").Concat(table.TextColumns.Select(_ => "---")).Prepend("---"));
         for (var row = 0; row < table.Rows.Length; row++)
         {
             Line(table.Columns
                 .Select((_, column) => table[row, column] is { } value ? TableText.Number(value, table.Heading) : string.Empty)
+                .Concat(table.TextColumns.Select((_, column) => Escaped(table.Text(row, column))))
                 .Prepend(Escaped(table.Rows[row])));
         }
 

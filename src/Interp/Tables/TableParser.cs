@@ -76,8 +76,13 @@ internal sealed partial class TableParser
             throw Wrong("the column labels: what the rows are, then a label a column, two or more spaces apart");
         }
 
+        var columns = header[1..].TakeWhile(label => label[^1] != TableText.WordsFollow).ToArray();
+        var textColumns = header[(1 + columns.Length)..].Select(label => label[^1] == TableText.WordsFollow
+            ? label[..^1]
+            : throw Wrong($"columns of numbers before columns of words, found '{label}' after them")).ToArray();
         var labels = new List<string>();
         var cells = new List<double?[]>();
+        var texts = new List<string[]>();
         var plus = 0;
         var positive = 0;
         while (next < lines.Length)
@@ -89,8 +94,10 @@ internal sealed partial class TableParser
             }
 
             labels.Add(row[0]);
-            cells.Add([.. row.Skip(1).Select(cell => Number(cell, heading.Tolerance.Decimals))]);
-            plus += row.Skip(1).Count(cell => cell[0] == '+');
+            var numbers = row[1..(1 + columns.Length)];
+            cells.Add([.. numbers.Select(cell => Number(cell, heading.Tolerance.Decimals))]);
+            texts.Add([.. row[(1 + columns.Length)..].Select(cell => cell == TableText.EmptyCell ? string.Empty : cell)]);
+            plus += numbers.Count(cell => cell[0] == '+');
             positive += cells[^1].Count(value => value > 0);
             if (plus != 0 && plus != positive)
             {
@@ -104,7 +111,13 @@ internal sealed partial class TableParser
         }
 
         return new NumericTable(
-            heading with { Signed = plus > 0 }, header[0], labels, header[1..], (row, column) => cells[row][column]);
+            heading with { Signed = plus > 0 },
+            header[0],
+            labels,
+            columns,
+            (row, column) => cells[row][column],
+            textColumns,
+            (row, column) => texts[row][column]);
     }
 
     private double? Number(string cell, int decimals)

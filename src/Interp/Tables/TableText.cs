@@ -17,13 +17,15 @@ namespace IoiClaims;
 /// 0      +0.0012  -0.3400        .
 /// 1       0.0000  +1.2500  +0.0310
 /// </code>
-/// One row a line, columns two or more spaces apart, a lone point for an empty cell. The tolerance fixes the decimals; what
+/// One row a line, columns two or more spaces apart, a lone point for an empty cell. Columns of words come last, and their labels
+/// end in a colon. The tolerance fixes the decimals; what
 /// rounds to zero has no sign, so that noise does not corruption it. Lines end in a line feed, numbers have a decimal point,
 /// whatever the machine's language.
 /// </summary>
 public static class TableText
 {
     internal const string EmptyCell = ".";
+    internal const char WordsFollow = ':';
 
     /// <summary>Writes a table.</summary>
     public static string Write(NumericTable table)
@@ -33,13 +35,18 @@ public static class TableText
         text.Append(table.Heading.Title).Append("\n\n");
         text.Append(Header(table.Heading)).Append('\n');
 
-        var rows = new List<string[]> { ((string[])[table.Corner, .. table.Columns]) };
+        var rows = new List<string[]> { ((string[])[table.Corner, .. table.Columns, .. table.TextColumns.Select(label => label + WordsFollow)]) };
         for (var row = 0; row < table.Rows.Length; row++)
         {
-            rows.Add([table.Rows[row], .. table.Columns.Select((_, column) => Cell(table, row, column))]);
+            rows.Add(
+            [
+                table.Rows[row],
+                .. table.Columns.Select((_, column) => Cell(table, row, column)),
+                .. table.TextColumns.Select((_, column) => table.Text(row, column) is { Length: > 0 } words ? words : EmptyCell),
+            ]);
         }
 
-        return text.Append(TextGrid.Align(rows)).ToString();
+        return text.Append(TextGrid.Align(rows, leftFrom: 1 + table.Columns.Length)).ToString();
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote, with any width of columns and either kind of line ending.</summary>

@@ -2,20 +2,19 @@ using System.Text;
 
 namespace IoiClaims;
 
-/// <summary>Aligns strings in columns two spaces apart: the first to the left, the others to the right.</summary>
+/// <summary>Aligns strings in columns two spaces apart: labels and words to the left, numbers to the right.</summary>
 public static class TextGrid
 {
     /// <summary>One line a row, each ending in a line feed, without trailing spaces.</summary>
     /// <param name="rows">Rows of equally many cells.</param>
     /// <param name="indent">What to begin each line with.</param>
+    /// <param name="leftFrom">From which column on cells are words and aligned to the left, as the first column always is.</param>
     /// <exception cref="ArgumentException">Rows of different lengths.</exception>
-    public static string Align(IReadOnlyList<IReadOnlyList<string>> rows, string indent = "") =>
-        Lines(rows, indent, (cell, width, column) => column == 0 ? cell.PadRight(width) : cell.PadLeft(width));
+    public static string Align(IReadOnlyList<IReadOnlyList<string>> rows, string indent = "", int leftFrom = int.MaxValue) =>
+        Lines(rows, indent, (cell, width, column) => column == 0 || column >= leftFrom ? cell.PadRight(width) : cell.PadLeft(width));
 
     /// <summary>As <see cref="Align"/>, with every column aligned to the left.</summary>
-    /// <inheritdoc cref="Align" path="/param|/exception"/>
-    public static string AlignLeft(IReadOnlyList<IReadOnlyList<string>> rows, string indent = "") =>
-        Lines(rows, indent, (cell, width, _) => cell.PadRight(width));
+    public static string AlignLeft(IReadOnlyList<IReadOnlyList<string>> rows, string indent = "") => Align(rows, indent, leftFrom: 0);
 
     private static string Lines(
         IReadOnlyList<IReadOnlyList<string>> rows, string indent, Func<string, int, int, string> pad)

@@ -38,6 +38,13 @@ public sealed class IoiDataset
     /// <summary>Tokens, roles and groups, as the engine wants them.</summary>
     public PromptBatch Batch { get; }
 
+    /// <summary>The prompts as the engine takes them.</summary>
+    public static implicit operator PromptBatch(IoiDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return dataset.Batch;
+    }
+
     /// <summary>Whether each prompt begins with the end-of-text token.</summary>
     public bool Bos => Source.Bos;
 

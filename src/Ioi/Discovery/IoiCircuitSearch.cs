@@ -13,7 +13,7 @@ public sealed class IoiCircuitSearch
 {
     private const int Steps = 6;
 
-    private readonly IoiExperiments ioi;
+    private readonly IoiExperiment ioi;
     private readonly CircuitSearchOptions options;
     private readonly ComponentSet heads;
     private readonly List<FoundHead> found = [];
@@ -21,7 +21,7 @@ public sealed class IoiCircuitSearch
     private readonly CancellationToken cancellation;
 
     private IoiCircuitSearch(
-        IoiExperiments ioi, CircuitSearchOptions options, IProgress<double>? progress, CancellationToken cancellation)
+        IoiExperiment ioi, CircuitSearchOptions options, IProgress<double>? progress, CancellationToken cancellation)
     {
         this.ioi = ioi;
         this.options = options;
@@ -37,7 +37,7 @@ public sealed class IoiCircuitSearch
     /// <param name="cancellation">Stops the search between two steps.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static FoundCircuit Run(
-        IoiExperiments ioi,
+        IoiExperiment ioi,
         CircuitSearchOptions? options = null,
         IProgress<double>? progress = null,
         CancellationToken cancellation = default)
@@ -52,7 +52,7 @@ public sealed class IoiCircuitSearch
 
         // With another IO, what writes IO writes for a name that is not asked for.
         Keep(
-            ioi.Sweep(Route.From(heads).ToLogits(IoiRoles.End).EachSender(), ioi.Corrupted(Corruptions.IO).Batch, ioi.LogitDifference),
+            ioi.Sweep(Route.From(heads).ToLogits(IoiRoles.End).EachSender(), ioi.Corrupted(Corruptions.IO)),
             "→ logits at END, with another IO", options.IntoLogits,
             (_, change) => change < 0 ? "Name Movers" : "Negative Name Movers");
         Step(1);
@@ -79,7 +79,7 @@ public sealed class IoiCircuitSearch
         if (Group("Name Movers") is { } knockedOut)
         {
             Keep(
-                ioi.KnockOutAtEnd(knockedOut).OfEach(heads.Except(knockedOut, "every other head")),
+                ioi.KnockOut(knockedOut).IndirectEffectViaEach(heads.Except(knockedOut, "every other head")),
                 "→ logits at END, more of it once the Name Movers are knocked out", options.Response,
                 (_, change) => change > 0 ? "Backup Name Movers" : null);
         }
@@ -104,13 +104,13 @@ public sealed class IoiCircuitSearch
     private void KeepInhibition()
     {
         var (toIo, toS1, toS2) = (
-            ioi.Attention(IoiRoles.End, IoiRoles.Io), ioi.Attention(IoiRoles.End, IoiRoles.S1), ioi.Attention(IoiRoles.End, IoiRoles.S2));
+            ioi.ReadAttention(IoiRoles.End, IoiRoles.Io), ioi.ReadAttention(IoiRoles.End, IoiRoles.S1), ioi.ReadAttention(IoiRoles.End, IoiRoles.S2));
         foreach (var head in heads.Cast<Head>().Where(head => toS2.Mean(head) > Math.Max(toIo.Mean(head), toS1.Mean(head))))
         {
             cancellation.ThrowIfCancellationRequested();
             Keep(
                 head,
-                ioi.PatchOutputs(ComponentSet.Of(head), IoiRoles.End, ioi.Corrupted(Corruptions.S2ToIo).Batch, ioi.LogitDifference),
+                ioi.Patch(Site.OutputOf(ComponentSet.Of(head), IoiRoles.End), ioi.Corrupted(Corruptions.S2ToIo)).Effect,
                 "its output at END, with IO at S2", options.Inhibition,
                 (_, change) => change < 0 ? "S-Inhibition" : null);
         }
@@ -118,8 +118,8 @@ public sealed class IoiCircuitSearch
 
     private void KeepDetectors(Receiver into, string experiment)
     {
-        var toS1 = ioi.Attention(IoiRoles.S2, IoiRoles.S1);
-        var toS1Plus1 = ioi.Attention(IoiRoles.S2, IoiRoles.S1Plus1);
+        var toS1 = ioi.ReadAttention(IoiRoles.S2, IoiRoles.S1);
+        var toS1Plus1 = ioi.ReadAttention(IoiRoles.S2, IoiRoles.S1Plus1);
         Keep(
             SweepInto(into, Corruptions.S1Only), experiment, options.IntoInhibition,
             (head, change) => change >= 0 ? null : toS1Plus1.Mean(head) > toS1.Mean(head) ? "Induction" : "Duplicate Token");
@@ -130,7 +130,7 @@ public sealed class IoiCircuitSearch
     {
         var route = Route.From(heads).To(into).ToLogits(IoiRoles.End);
         return route.HasPath()
-            ? ioi.Sweep(route.EachSender(), ioi.Corrupted(corruption).Batch, ioi.LogitDifference, Conventions.IoiPaper)
+            ? ioi.Sweep(route.EachSender(), ioi.Corrupted(corruption), Conventions.IoiPaper)
             : null;
     }
 

@@ -27,35 +27,4 @@ public sealed class ClaimReportAssertions : ReferenceTypeAssertions<ClaimReport,
 
         return new AndConstraint<ClaimReportAssertions>(this);
     }
-
-    /// <summary>Every part of the claim is supported.</summary>
-    public AndConstraint<ClaimReportAssertions> BeSupported(string because = "", params object[] becauseArgs) =>
-        HaveVerdict(Verdict.Supported, because, becauseArgs);
-
-    /// <summary>
-    /// Everything found is supported, controls included: for a step of a claim, which may consist of controls alone.
-    /// </summary>
-    /// <exception cref="ArgumentException">The report holds nothing but records: the assertion could not fail.</exception>
-    public AndConstraint<ClaimReportAssertions> HoldInEveryPart(string because = "", params object[] becauseArgs)
-    {
-        ArgumentNullException.ThrowIfNull(Subject);
-        if (Subject.Findings.All(finding => finding.Role == FindingRole.Record))
-        {
-            throw new ArgumentException(
-                $"'{Subject.Statement}' holds nothing but records, so this test could not fail: require something of it, or verify "
-                + "its table instead.");
-        }
-
-        ClaimRecorder.ForTheRunningClaim()?.Add(TestContext.CurrentContext.Test.Name, Subject);
-        if (Subject.Findings.Any(finding => finding.Role != FindingRole.Record && finding.Verdict != Verdict.Supported))
-        {
-            Outcome.Fail(FailureText.Of(Subject, Verdict.Supported, FailureText.Because(because, becauseArgs)));
-        }
-
-        return new AndConstraint<ClaimReportAssertions>(this);
-    }
-
-    /// <summary>The controls are supported and some part of the claim is refuted.</summary>
-    public AndConstraint<ClaimReportAssertions> BeRefuted(string because = "", params object[] becauseArgs) =>
-        HaveVerdict(Verdict.Refuted, because, becauseArgs);
 }

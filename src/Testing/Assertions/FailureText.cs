@@ -9,7 +9,31 @@ namespace IoiClaims.Testing;
 /// </summary>
 internal static class FailureText
 {
-    /// <summary>Why a finding is not supported.</summary>
+    /// <summary>Why a finding of a claim fails: what it says, what was found, template by template, and what was expected.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <param name="expected">As in "it is recorded as supported".</param>
+    public static string OfClaim(Finding finding, string expected)
+    {
+        var text = new StringBuilder();
+        text.Append('\'').Append(finding.Statement).Append("' came out ").Append(finding.Outcome).Append(", but ").Append(expected).Append(".\n")
+            .Append("measured: ").Append(finding.Measured);
+        if (finding.Required.Length > 0)
+        {
+            text.Append("; required: ").Append(finding.Required);
+        }
+
+        text.Append('\n');
+        if (finding.Measurement is { } measurement)
+        {
+            text.Append(finding.Threshold is null ? "" : Explanation(finding) + "\n")
+                .Append('\n').Append(Breakdown(measurement))
+                .Append('\n').Append(ConditionsOf(measurement.Conditions));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Why a measured number does not satisfy what an assertion asks.</summary>
     public static string Of(Finding finding, string reason)
     {
         var measurement = finding.Measurement!;
@@ -115,14 +139,14 @@ internal static class FailureText
             return $"Inconclusive: {(finding.Measurement.Count == 1 ? "1 prompt does" : "these prompts do")} not give an interval; take more.";
         }
 
-        return finding.Verdict == Verdict.Refuted
-            ? "Refuted: no value in the interval would satisfy it."
+        return finding.Verdict == Verdict.Supported ? "Supported: every value in the interval satisfies it."
+            : finding.Verdict == Verdict.Refuted ? "Refuted: no value in the interval would satisfy it."
             : "Inconclusive: some values in the interval would satisfy it and some would not. More prompts narrow the interval.";
     }
 
     private static bool IsCulprit(Finding finding, Verdict expected) => finding.Role switch
     {
-        FindingRole.Record => false,
+        FindingRole.Record or FindingRole.Extension => false,
         FindingRole.Control => finding.Verdict != Verdict.Supported,
         _ => finding.Verdict != expected,
     };

@@ -7,7 +7,7 @@ internal static class Outcome
 {
     public static void Check(Measurement measurement, Threshold threshold, string because, object[] becauseArgs)
     {
-        var finding = Finding.Judge(measurement.Quantity.Name, measurement, threshold);
+        var finding = measurement.Is(threshold);
         if (finding.Verdict != Verdict.Supported)
         {
             Fail(FailureText.Of(finding, FailureText.Because(because, becauseArgs)));

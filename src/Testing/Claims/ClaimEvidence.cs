@@ -13,7 +13,7 @@ internal sealed class ClaimEvidence
     private ClaimReport? report;
     private Conditions conditions = Conditions.None;
     private Verdict? expected;
-    private string? instead;
+    private string? actualMechanism;
     private Obstacle? obstacle;
 
     /// <summary>A table was compared with the verified one.</summary>
@@ -34,13 +34,12 @@ internal sealed class ClaimEvidence
         }
     }
 
-    /// <summary>A step of the claim was judged, in a test.</summary>
-    public void Add(string test, ClaimReport step)
+    /// <summary>A test judged some findings of the claim.</summary>
+    public void Add(string test, IEnumerable<Finding> findings)
     {
         lock (guard)
         {
-            var found = step.Findings.Select(FindingRecord.Of);
-            steps[test] = steps.TryGetValue(test, out var before) ? [.. before, .. found] : [.. found];
+            steps[test] = [.. findings.Select(FindingRecord.Of)];
         }
     }
 
@@ -56,12 +55,12 @@ internal sealed class ClaimEvidence
     }
 
     /// <summary>What the verdict has to be, and what the subject does instead where the claim does not hold.</summary>
-    public void Expect(Verdict verdict, string? otherwise)
+    public void Expect(Verdict? verdict, string? mechanism)
     {
         lock (guard)
         {
             expected = verdict;
-            instead = otherwise;
+            actualMechanism = mechanism;
         }
     }
 
@@ -84,7 +83,7 @@ internal sealed class ClaimEvidence
                 Obstacle = record.Status == ClaimStatus.Ran ? null : obstacle ?? record.Obstacle,
                 Verdict = report?.Verdict,
                 Expected = expected,
-                Instead = instead,
+                ActualMechanism = actualMechanism,
                 Conditions = conditions,
                 Findings = report is null ? [] : [.. report.Findings.Select(FindingRecord.Of)],
                 Tests = [.. record.Tests.Select(test => steps.TryGetValue(test.Name, out var findings)

@@ -1,95 +1,266 @@
+using System.Collections.Immutable;
+using System.Reflection;
 using IoiClaims.Report;
+using IoiClaims.Testing;
 using NUnit.Framework;
 
-namespace IoiClaims.Testing;
+namespace IoiClaims;
 
 /// <summary>
-/// What every claim's fixture derives from: its text, its whole report, comparison with verified tables and with the
-/// recorded verdict. Where the test project records its runs (<see cref="ClaimRun"/>), all of this goes into the report.
-/// A fixture that runs on several subjects takes the subject's name as its first argument.
+/// What every claim derives from. A claim is a class with <c>[Claim("…")]</c> whose methods are its findings and tables:
+/// <code>
+/// [Control]     public Finding From_END_Name_Movers_attend_to_IO() => Attention(NameMovers, END, IO).Is(AtLeast(0.50));
+/// [Requirement] public Finding The_logit_difference_stays() => OtherKeys.Effect.RelativeChange.Is(Within(0.10));
+/// [Table]       public NumericTable SendersIntoKeys() => …;
+/// </code>
+/// Each is a test, named by its method. On every subject a finding's test asks the same: is the outcome the recorded one, in the
+/// subject's verified table of findings? Where nothing was verified yet, controls have to be supported, and requirements too if
+/// the claim is expected to be; extensions are reported.
 /// </summary>
-/// <param name="text">What is claimed.</param>
-public abstract class ClaimFixture(ClaimText text)
+/// <param name="subject">The subject.</param>
+public abstract class ClaimFixture(ISubject subject)
 {
-    /// <summary>What is claimed.</summary>
-    public ClaimText Text => text;
+    private const string FindingsTable = "Findings";
+    private readonly Dictionary<MethodInfo, ImmutableArray<Finding>> found = [];
 
-    /// <summary>Everything that was found about the claim, with the verdict.</summary>
-    public abstract ClaimReport Whole { get; }
+    /// <summary>The subject.</summary>
+    public ISubject Subject => subject;
 
-    /// <summary>The subject's name, as its snapshots have it.</summary>
-    protected internal abstract string SubjectName { get; }
+    /// <summary>The claim's name: that of its class.</summary>
+    public string Name => GetType().Name;
 
-    /// <summary>The recorded verdict on the subject.</summary>
-    protected abstract Verdict Expected { get; }
+    /// <summary>What is claimed, and how it is told.</summary>
+    public ClaimText Text => new(Name, Claim.Statement, Reasoning, Method, [.. Sources]);
 
-    /// <summary>What stands above the table of everything found.</summary>
+    /// <summary>What the claim means, and why it might be so: for the report and the reader.</summary>
+    public abstract string Reasoning { get; }
+
+    /// <summary>What is measured, with which controls, and what would refute it.</summary>
+    public virtual string Method => string.Empty;
+
+    /// <summary>Where the claim and its thresholds come from.</summary>
+    public virtual IReadOnlyList<string> Sources => [];
+
+    /// <summary>What the report shows beside the numbers: attention patterns, routes.</summary>
+    public virtual IEnumerable<ClaimFigure> Figures => [];
+
+    /// <summary>What the subject does where the claim does not hold on it, for readers; null if there is nothing to say.</summary>
+    public virtual string? ActualMechanism => null;
+
+    /// <summary>What stands above the table of findings: subject, dataset, N, seed.</summary>
     protected abstract Conditions Conditions { get; }
 
-    /// <summary>What the report shows beside the numbers: attention patterns, routes. Asked for once, after the verdict.</summary>
-    protected virtual IEnumerable<ClaimFigure> Figures => [];
-
-    /// <summary>What the subject does instead where the claim does not hold on it, for readers; null if there is nothing to say.</summary>
-    protected virtual string? Instead => null;
-
     /// <summary>
-    /// Whether any table of the subject was ever verified; yes unless said otherwise. The first who runs claims on a model has
-    /// nothing to compare its tables with: then they are written beside where verified ones belong, and only the verdict
-    /// and the thresholds can fail.
+    /// Everything that was found, but extensions: what the verdict rests on, and records. Each finding is measured once.
     /// </summary>
-    protected virtual bool HasVerifiedTables => true;
+    public ClaimReport Report => ReportOf(finding => finding.Role != FindingRole.Extension);
 
-    /// <summary>Whether a subject was built so that the claim comes out otherwise on it. Nothing may be loaded for this.</summary>
-    protected internal virtual bool IsCounterModel(string subject) => false;
+    /// <summary>Everything that was found, extensions included.</summary>
+    public ClaimReport WholeReport => ReportOf(_ => true);
 
-    /// <summary>Compares a table with the verified one of this subject and claim.</summary>
-    protected void Verify(NumericTable table, string name)
+    private ClaimAttribute Claim => GetType().GetCustomAttribute<ClaimAttribute>()
+        ?? throw new InvalidOperationException($"{GetType()} is no claim: it lacks [Claim(\"…\")].");
+
+    /// <summary>Why something about some groups of heads cannot be asked of the subject; null where it can.</summary>
+    /// <returns>As in "its circuit has no Induction heads".</returns>
+    protected virtual string? WhyNotAbout(IReadOnlyList<string> groups) => null;
+
+    /// <summary>The one test where the subject is missing here: skips it, or fails where it is required.</summary>
+    [Test]
+    public void Its_model_is_here()
     {
-        ArgumentNullException.ThrowIfNull(table);
-        ClaimRecorder.For(this)?.Add(TableRecords.Of(
-            table, new SnapshotName(SubjectName, text.Name, name), SnapshotSettings.FromEnvironment()));
-        if (!HasVerifiedTables && IsNew(table, name) is { } received)
+        var missing = subject.Missing!;
+        if (subject.IsRequired)
         {
-            TestContext.Out.WriteLine(received);
-            return;
+            Assert.Fail($"The subject {subject.Name} is required, but it cannot run here. {missing}");
         }
 
-        Fails(() => table.Should().MatchSnapshot(SubjectName, text.Name, name));
+        Missing.Skip(missing.Reason, missing.Command ?? "see above");
     }
 
-    // Where nothing was verified: the table is written as received, and this is what there is to say of it.
-    private string? IsNew(NumericTable table, string name) =>
-        Snapshots.Compare(table, new SnapshotName(SubjectName, text.Name, name), SnapshotSettings.FromEnvironment()) is
-        { Status: SnapshotStatus.IsNew } outcome
-            ? outcome.Message
-            : null;
-
-    /// <summary>Compares everything found with the verified table, and the verdict with the recorded one.</summary>
-    protected void Verify(ClaimReport report)
+    /// <summary>The verdict is the one that is recorded for the subject.</summary>
+    [Test]
+    public void The_verdict_is_the_recorded_one()
     {
-        ArgumentNullException.ThrowIfNull(report);
+        var (settings, report) = (SnapshotSettings.FromEnvironment(), subject.IsCounterModel ? Report : WholeReport);
+        var verdicts = RecordedVerdicts.In(settings.Directory);
+        var expected = verdicts[Name, subject.Name];
         TestContext.Out.WriteLine(report);
         var evidence = ClaimRecorder.For(this);
         evidence?.Add(report, Conditions);
-        evidence?.Add(Figures);
-        evidence?.Expect(Expected, Instead);
-        Assert.Multiple(() =>
+        evidence?.Add(WhyNotAbout(Claim.About) is null ? Figures : []);
+        evidence?.Expect(expected, ActualMechanism);
+        CheckThatItCanFail(verdicts);
+        if (expected is { } recorded)
         {
-            Fails(() => report.Should().HaveVerdict(Expected));
-            Verify(report.ToTable(new Tolerance(0.005, 0.02), Conditions), "Findings");
-        });
+            report.Should().HaveVerdict(recorded);
+        }
+        else if (settings is { Accept: true, IsBuildServer: false })
+        {
+            verdicts.With(Name, subject.Name, report.Verdict);
+        }
+        else
+        {
+            TestContext.Out.WriteLine(
+                $"No verdict on {Name} is recorded for {subject.Name}. To record it, run the claim with {SnapshotSettings.AcceptVariable}=accept.");
+        }
     }
 
-    // Fails in the way that Assert.Multiple knows how to collect: whatever else is verified there is verified too.
-    private static void Fails(Action assertion)
+    /// <summary>What is asked, and what was found, is what somebody verified.</summary>
+    [Test]
+    public void The_findings_are_the_verified_ones() => Verify(
+        (subject.IsCounterModel ? Report : WholeReport).ToTable(new Tolerance(0.005, 0.02), Conditions), FindingsTable);
+
+    /// <summary>Judges what a method of the claim returns: the test of a finding or table.</summary>
+    internal void Check(MethodInfo method)
     {
-        try
+        if (method.GetCustomAttribute<TableAttribute>() is { } table)
         {
-            assertion();
+            Check(method, table);
+            return;
         }
-        catch (AssertionException failure)
+
+        var findings = FindingsOf(method);
+        foreach (var finding in findings)
         {
-            Assert.Fail(failure.Message);
+            TestContext.Out.WriteLine(finding);
+        }
+
+        ClaimRecorder.For(this)?.Add(method.Name, findings);
+        var settings = SnapshotSettings.FromEnvironment();
+        if (settings is { Accept: true, IsBuildServer: false })
+        {
+            return;
+        }
+
+        var file = new SnapshotName(subject.Name, Name, FindingsTable).VerifiedPath(settings.Directory);
+        var problems = File.Exists(file)
+            ? Differing(findings, TableText.Parse(File.ReadAllText(file), file))
+            : NotAsExpected(findings, RecordedVerdicts.In(settings.Directory)[Name, subject.Name]);
+        var text = string.Join("\n\n", problems);
+        if (text.Length > 0)
+        {
+            Assert.Fail(text + FailureText.Reproduce());
+        }
+    }
+
+    private static IEnumerable<string> Differing(IEnumerable<Finding> findings, NumericTable recorded) =>
+        from finding in findings
+        let was = recorded.HasRow(finding.Statement) ? recorded.Text(finding.Statement, ClaimReport.OutcomeColumn) : null
+        where was != finding.Outcome
+        select FailureText.OfClaim(finding, was is null
+            ? "it has no row in the verified table of findings"
+            : $"it is recorded as {was}");
+
+    // Nothing was verified yet: what the claim says has to hold where the claim is expected to hold.
+    private static IEnumerable<string> NotAsExpected(IEnumerable<Finding> findings, Verdict? expected) =>
+        from finding in findings
+        where finding.NotAskedBecause is null && finding.Verdict != Verdict.Supported
+            && (finding.Role == FindingRole.Control || (finding.Role == FindingRole.Requirement && expected == Verdict.Supported))
+        select FailureText.OfClaim(finding, finding.Role == FindingRole.Control
+            ? "a control has to be supported"
+            : "the claim is expected to be supported");
+
+    private void Check(MethodInfo method, TableAttribute table)
+    {
+        var name = new SnapshotName(subject.Name, Name, method.Name);
+        if (WhyNotAbout(table.About ?? [.. Claim.About]) is { } reason)
+        {
+            var file = name.VerifiedPath(SnapshotSettings.FromEnvironment().Directory);
+            Assert.That(File.Exists(file), Is.False, $"{file} is verified, but the table is not asked of {subject.Name}: {reason}.");
+            TestContext.Out.WriteLine($"Not asked: {reason}.");
+            return;
+        }
+
+        Verify((NumericTable)Invoke(method), method.Name);
+    }
+
+    private ClaimReport ReportOf(Func<Finding, bool> isIn) => new(
+        Claim.Statement,
+        [
+            .. HasItsHeads,
+            .. Methods.Where(each => isIn(new Finding(each.Attribute.Role, "", null, "", ""))).SelectMany(each => FindingsOf(each.Method)),
+        ]);
+
+    private IEnumerable<(MethodInfo Method, FindingAttribute Attribute)> Methods => GetType().GetMethods()
+        .Select(method => (Method: method, Attribute: method.GetCustomAttribute<FindingAttribute>()!))
+        .Where(each => each.Attribute is not null)
+        .OrderBy(each => each.Attribute.Place);
+
+    private IEnumerable<Finding> HasItsHeads => Claim.About.Count == 0 ? [] :
+    [
+        Finding.That(WhyNotAbout(Claim.About) is null, WhyNotAbout(Claim.About) ?? "it has them", string.Join(", ", Claim.About))
+            .In(FindingRole.Control, "Its circuit has the heads that the claim is about"),
+    ];
+
+    private ImmutableArray<Finding> FindingsOf(MethodInfo method)
+    {
+        if (!found.TryGetValue(method, out var findings))
+        {
+            var attribute = method.GetCustomAttribute<FindingAttribute>()!;
+            findings = [.. Measured(method, attribute).Select(finding => finding.In(attribute.Role, Sentence.Of(method.Name)))];
+            found.Add(method, findings);
+        }
+
+        return findings;
+    }
+
+    private IReadOnlyList<Finding> Measured(MethodInfo method, FindingAttribute attribute)
+    {
+        if (WhyNotAbout(attribute.About ?? [.. Claim.About]) is { } reason)
+        {
+            return [Finding.NotAsked(reason)];
+        }
+
+        IReadOnlyList<Finding> measured = Invoke(method) switch
+        {
+            Finding one => [one],
+            IEnumerable<Finding> several => [.. several],
+            Measurement number => [Finding.Recorded(number)],
+            var other => throw new InvalidOperationException(
+                $"{Name}.{method.Name} returns {other}; a finding's method returns a Finding, several, or a Measurement to record."),
+        };
+        return measured.Count > 0 ? measured : throw new InvalidOperationException(
+            $"{Name}.{method.Name} gives no finding on {subject.Name}. Where something cannot be asked, return Finding.NotAsked(…).");
+    }
+
+    private object Invoke(MethodInfo method) =>
+        method.Invoke(this, BindingFlags.DoNotWrapExceptions, binder: null, parameters: null, culture: null)
+        ?? throw new InvalidOperationException($"{Name}.{method.Name} returned nothing.");
+
+    /// <summary>Compares a table with the verified one of this subject and claim.</summary>
+    private void Verify(NumericTable table, string name)
+    {
+        var settings = SnapshotSettings.FromEnvironment();
+        var snapshot = new SnapshotName(subject.Name, Name, name);
+        ClaimRecorder.For(this)?.Add(TableRecords.Of(table, snapshot, settings));
+        var folder = Path.Combine(settings.Directory, subject.Name);
+        if (!settings.Accept && !(Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.verified.txt").Any())
+            && Snapshots.Compare(table, snapshot, settings) is { Status: SnapshotStatus.IsNew })
+        {
+            Assert.Ignore(
+                $"No table of {subject.Name} has ever been verified, so there is nothing to compare this one with. It is written as "
+                + $"snapshots/{subject.Name}/*.received.txt: read it, then run the claims with {SnapshotSettings.AcceptVariable}=accept.");
+        }
+
+        table.Should().MatchSnapshot(subject.Name, Name, name);
+    }
+
+    // A claim that cannot come out otherwise says nothing.
+    private void CheckThatItCanFail(RecordedVerdicts verdicts)
+    {
+        if (Claim.NoControlBecause is null && !Methods.Any(each => each.Attribute.Role == FindingRole.Control))
+        {
+            Assert.Fail($"{Name} has no control: nothing shows that its experiments could come out otherwise. Add a [Control], or say "
+                + "why it needs none: [Claim(…, NoControlBecause = \"…\")].");
+        }
+
+        var outcomes = verdicts.Subjects.Select(each => verdicts[Name, each]).OfType<Verdict>().ToHashSet();
+        if (Claim.NoCounterModelBecause is null && !(outcomes.Contains(Verdict.Supported) && outcomes.Contains(Verdict.Refuted)))
+        {
+            Assert.Fail($"{Name} comes out alike on every subject ({string.Join(", ", outcomes.Select(ClaimReport.Word))}): no counter-model "
+                + $"shows that it can come out otherwise. Record one in {RecordedVerdicts.FileName}, or say why it needs none: "
+                + "[Claim(…, NoCounterModelBecause = \"…\")].");
         }
     }
 }

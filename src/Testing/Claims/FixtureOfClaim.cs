@@ -27,8 +27,7 @@ internal sealed record FixtureOfClaim(ITest Test, ClaimFixture Claim, ClaimUnit 
         }
 
         var claim = (ClaimFixture)type.Construct(fixture.Arguments);
-        var subject = fixture.Arguments.FirstOrDefault() as string ?? claim.SubjectName;
-        return new FixtureOfClaim(test, claim, new ClaimUnit(claim.Text.Name, subject));
+        return new FixtureOfClaim(test, claim, new ClaimUnit(claim.Name, claim.Subject.Name));
     }
 
     /// <summary>The filter that selects the fixture, as <c>dotnet test --filter</c> takes it.</summary>

@@ -28,7 +28,7 @@ internal sealed class RunRecording(ClaimRecorder recorder, string? root, string?
             Units = [.. whole.Select(fixture => fixture.Unit)],
             CounterModels =
             [
-                .. whole.Where(fixture => fixture.Claim.IsCounterModel(fixture.Unit.Subject)).Select(fixture => fixture.Unit),
+                .. whole.Where(fixture => fixture.Claim.Subject.IsCounterModel).Select(fixture => fixture.Unit),
             ],
             Texts = [.. whole.Select(fixture => fixture.Claim.Text)],
             Claims =
@@ -50,7 +50,7 @@ internal sealed class RunRecording(ClaimRecorder recorder, string? root, string?
         {
             Text = fixture.Claim.Text,
             Subject = fixture.Unit.Subject,
-            IsCounterModel = fixture.Claim.IsCounterModel(fixture.Unit.Subject),
+            IsCounterModel = fixture.Claim.Subject.IsCounterModel,
             Status = status,
             Obstacle = status == ClaimStatus.Ran ? null : new Obstacle(FirstLineOfWhy(result, tests)),
             Tests = [.. tests.Select(Test)],

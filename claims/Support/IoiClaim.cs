@@ -1,0 +1,107 @@
+namespace IoiClaims.Claims.Support;
+
+/// <summary>What every claim about IOI speaks: the roles of a prompt, the groups of heads, experiments on the subject.</summary>
+/// <param name="subject">The subject.</param>
+[Subjects<IoiSubjects>]
+public abstract class IoiClaim(IoiSubject subject) : ClaimFixture(subject)
+{
+    private const int Examples = 4;
+
+    /// <summary>Experiments on the subject, shared by all claims; it is opened when first asked for.</summary>
+    protected IoiExperiment Ioi => subject.Experiment;
+
+    /// <inheritdoc/>
+    protected override Conditions Conditions => Ioi.Conditions;
+
+    /// <inheritdoc/>
+    public override string? ActualMechanism => ActualMechanisms.Of(Name, Subject.Name);
+
+    protected static Role IO => IoiRoles.Io;
+
+    protected static Role S1 => IoiRoles.S1;
+
+    protected static Role S2 => IoiRoles.S2;
+
+    protected static Role S1Plus1 => IoiRoles.S1Plus1;
+
+    protected static Role END => IoiRoles.End;
+
+    protected ComponentSet NameMovers => Ioi.Group("Name Movers");
+
+    protected ComponentSet NegativeNameMovers => Ioi.Group("Negative Name Movers");
+
+    protected ComponentSet BackupNameMovers => Ioi.Group("Backup Name Movers");
+
+    protected ComponentSet SInhibition => Ioi.Group("S-Inhibition");
+
+    protected ComponentSet Induction => Ioi.Group("Induction");
+
+    protected ComponentSet DuplicateToken => Ioi.Group("Duplicate Token");
+
+    protected ComponentSet PreviousToken => Ioi.Group("Previous Token");
+
+    protected ComponentSet Everything => Ioi.Everything;
+
+    protected ComponentSet AllHeads => Ioi.AllHeads;
+
+    /// <summary>Whether single heads of the published circuit can be asked about: on other circuits their numbers mean nothing.</summary>
+    protected bool HasPublishedCircuit => Ioi.Subject.Circuit.Equals(PublishedCircuit.Gpt2Small);
+
+    /// <summary>What stands in place of findings about single heads of the published circuit.</summary>
+    protected static Finding NotThePublishedCircuit { get; } = Finding.NotAsked("its circuit is not the published one");
+
+    /// <summary>Whether the subject is GPT-2 small itself, of which the published bands are.</summary>
+    protected bool IsGpt2Small => Subject.Name == Gpt2Small.Name;
+
+    /// <summary>The prompts, corrupted.</summary>
+    protected IoiDataset Corrupted(Corruption corruption) => Ioi.Corrupted(corruption);
+
+    /// <summary>Path patching; see <see cref="Experiment.Patch(Route, PromptBatch, Conventions)"/>.</summary>
+    protected Patched Patch(Route route, PromptBatch from, Conventions? conventions = null) => Ioi.Patch(route, from, conventions);
+
+    /// <summary>Activation patching; see <see cref="Experiment.Patch(Site, PromptBatch)"/>.</summary>
+    protected Patched Patch(Site site, PromptBatch from) => Ioi.Patch(site, from);
+
+    /// <summary>Path patching of each component of a free hop; see <see cref="Experiment.Sweep(RouteSweep, PromptBatch, Conventions, IMetric, IProgress{double}, CancellationToken)"/>.</summary>
+    protected Sweep Sweep(RouteSweep routes, PromptBatch from, Conventions? conventions = null) => Ioi.Sweep(routes, from, conventions);
+
+    /// <summary>The mean attention of some heads from one role to another.</summary>
+    protected SampleMean Attention(ComponentSet heads, Role from, Role to) => Ioi.Attention(heads, from, to);
+
+    /// <summary>The mean attention of a head from one role to another.</summary>
+    protected SampleMean Attention(Head head, Role from, Role to) => Attention(ComponentSet.Of(head), from, to);
+
+    /// <summary>Those of some groups that the model's circuit has heads of.</summary>
+    protected IReadOnlyList<ComponentSet> GroupsPresent(params IReadOnlyList<string> groups) => [.. groups.Where(Has).Select(Ioi.Group)];
+
+    /// <summary>Whether the model's circuit has heads of a group.</summary>
+    protected bool Has(string group) => Ioi.Subject.Circuit.Groups.Any(known => known.Name == group);
+
+    /// <inheritdoc/>
+    protected override string? WhyNotAbout(IReadOnlyList<string> groups) =>
+        groups.Where(group => !Has(group)).ToList() is { Count: > 0 } lacking ? $"its circuit has no {string.Join(" and no ", lacking)} heads" : null;
+
+    /// <summary>Components in the order of the model, as in "9.6, 9.9, 10.0"; "none" if there are none.</summary>
+    protected static string Listed(IEnumerable<Component> components) => string.Join(
+        ", ", components.OrderBy(ComponentOrder.Stage).ThenBy(component => (component as Head)?.Index ?? 0)) is { Length: > 0 } list ? list : "none";
+
+    /// <summary>Whether a sweep's or search's heads are those expected, whatever their order.</summary>
+    protected static Finding Are(IReadOnlyCollection<Head> found, ComponentSet expected) =>
+        Finding.That(expected.All(found.Contains), Listed(found), Listed(expected));
+
+    /// <summary>The conditions of numbers computed from weights alone.</summary>
+    protected Conditions OfWeights => Conditions.Of(subject: Subject.Name)
+        .With("N", "none, of weights alone").With("seed", "none").With("BOS", "none");
+
+    /// <summary>A route that is patched, for the report.</summary>
+    protected RouteFigure Drawn(string title, Route route) => RouteFigure.Of(title, route, Ioi.Shape.Layers);
+
+    /// <summary>What the heads of some groups attend to on example prompts of both orders, for the report.</summary>
+    protected AttentionFigure AttentionOf(params IReadOnlyList<ComponentSet> groups) => AttentionFigure.Of(
+        $"Attention of {string.Join(", ", groups.Select(group => group.Name))}",
+        Ioi.Runner,
+        Ioi.Batch.Select([.. Enumerable.Range(0, Math.Min(Examples, Ioi.Batch.Count))]),
+        token => Ioi.Subject.Tokenizer.Decode([token]),
+        [IO, S1, S1Plus1, S2, END],
+        groups);
+}

@@ -1,0 +1,70 @@
+using IoiClaims.Fixtures;
+
+namespace IoiClaims.Claims.Support;
+
+/// <summary>The subjects of the claims: the planted circuit and its counter-models, the trained model, GPT-2 small.</summary>
+public sealed class IoiSubjects : ISubjects
+{
+    private static readonly IoiSubject[] All =
+    [
+        .. ShippedSubjects.Names.Select(name => IoiSubject.Shipped(name, HeadsToBreak.Parse(Names("IOI_BREAK")))),
+        IoiSubject.Gpt2(isRequired: Names("IOI_REQUIRE").Intersect([Gpt2Small.Name, "gpt2"], StringComparer.Ordinal).Any()),
+    ];
+
+    private static IoiSubject? inUse;
+
+    /// <summary>
+    /// Every model, and of the counter-models those with a recorded verdict on the claim: snapshots/Verdicts.verified.txt.
+    /// </summary>
+    public static IEnumerable<ISubject> Of(string claim)
+    {
+        var recorded = RecordedVerdicts.In(SnapshotSettings.FromEnvironment().Directory);
+        var only = OnlyOn(claim);
+        return All.Where(subject => only is null ? !subject.IsCounterModel || recorded[claim, subject.Name] is not null : only.Contains(subject.Name));
+    }
+
+    /// <summary>A subject by name.</summary>
+    public static IoiSubject Named(string name) => All.Single(subject => subject.Name == name);
+
+    /// <summary>Gives back the memory of a subject's runs when another one is taken up.</summary>
+    internal static void Use(IoiSubject subject)
+    {
+        if (inUse != subject)
+        {
+            inUse?.Forget();
+            inUse = subject;
+        }
+    }
+
+    /// <summary>Disposes whatever was opened.</summary>
+    internal static void Close()
+    {
+        foreach (var subject in All)
+        {
+            subject.Close();
+        }
+
+        inUse = null;
+    }
+
+    /// <summary>Throws if a variable names a subject or a head that does not exist.</summary>
+    internal static void CheckTheEnvironment()
+    {
+        string[] known = [.. All.Select(subject => subject.Name), "gpt2"];
+        foreach (var name in Names("IOI_REQUIRE").Where(name => !known.Contains(name)))
+        {
+            throw new ArgumentException($"IOI_REQUIRE names '{name}', which is no subject; there are {string.Join(", ", known)}.");
+        }
+    }
+
+    // The case study is about one model, and false of the other; published numbers are of GPT-2 small.
+    private static string[]? OnlyOn(string claim) => claim switch
+    {
+        "CaseStudy" => [ShippedSubjects.Trained, ShippedSubjects.Planted],
+        "PublishedMeans" => [Gpt2Small.Name],
+        _ => null,
+    };
+
+    private static string[] Names(string variable) => (Environment.GetEnvironmentVariable(variable) ?? string.Empty)
+        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,0 +1,143 @@
+namespace IoiClaims;
+
+/// <summary>What a finding counts for.</summary>
+public enum FindingRole
+{
+    /// <summary>
+    /// Shows that the experiment could have come out otherwise: a positive control. If it is not supported, the claim is neither
+    /// shown nor refuted.
+    /// </summary>
+    Control,
+
+    /// <summary>Part of what is claimed.</summary>
+    Requirement,
+
+    /// <summary>A finding of its own, which is tested and reported, and never decides the claim.</summary>
+    Extension,
+
+    /// <summary>A number worth knowing, of which nothing is required.</summary>
+    Record,
+}
+
+/// <summary>A sentence of a claim with what was measured about it, and what that says. Immutable.</summary>
+/// <param name="Role">What it counts for.</param>
+/// <param name="Statement">The sentence.</param>
+/// <param name="Verdict">What was found; null where nothing was required, or nothing was asked.</param>
+/// <param name="Measured">What was measured, in words and numbers.</param>
+/// <param name="Required">What was required of it, such as "at least 85 %"; empty where nothing was.</param>
+public sealed record Finding(FindingRole Role, string Statement, Verdict? Verdict, string Measured, string Required)
+{
+    /// <summary>The measured number, where the finding is about one.</summary>
+    public Measurement? Measurement { get; init; }
+
+    /// <summary>What was required of the number, where the finding is about one.</summary>
+    public Threshold? Threshold { get; init; }
+
+    /// <summary>Which of several that the sentence is about, such as "9.9"; null for the only one.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>Why this is not asked of the subject, such as "its circuit has no Induction heads"; null where it is asked.</summary>
+    public string? NotAskedBecause { get; init; }
+
+    /// <summary>As in "supported", "recorded", "not asked".</summary>
+    public string Outcome => NotAskedBecause is not null ? "not asked" : Verdict is { } verdict ? ClaimReport.Word(verdict) : "recorded";
+
+    /// <summary>A sentence that is plainly so or not so, such as which heads are the four largest.</summary>
+    /// <param name="holds">Whether it is so.</param>
+    /// <param name="found">What was found, such as "7.3, 7.9, 8.6, 8.10".</param>
+    /// <param name="expected">What was expected, in the same form.</param>
+    public static Finding That(bool holds, string found, string expected) => new(
+        FindingRole.Requirement, string.Empty, holds ? IoiClaims.Verdict.Supported : IoiClaims.Verdict.Refuted, found, expected);
+
+    /// <summary>A sentence that is not asked of this subject.</summary>
+    /// <param name="because">Why, as in "its circuit has no Induction heads".</param>
+    public static Finding NotAsked(string because)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(because);
+        return new Finding(FindingRole.Record, string.Empty, null, because, string.Empty) { NotAskedBecause = because };
+    }
+
+    /// <summary>A number of which nothing is required.</summary>
+    public static Finding Recorded(Measurement measurement)
+    {
+        ArgumentNullException.ThrowIfNull(measurement);
+        return new Finding(
+            FindingRole.Record, string.Empty, null, $"{measurement.Quantity.Name} {measurement}", string.Empty) { Measurement = measurement };
+    }
+
+    /// <summary>A number of which nothing is required.</summary>
+    public static implicit operator Finding(Measurement measurement) => Recorded(measurement);
+
+    /// <summary>The same about one of several, such as one of a group's heads.</summary>
+    public Finding For(object part) => this with { Part = $"{part}" };
+
+    /// <summary>The finding in its claim, with the sentence and what it counts for.</summary>
+    /// <exception cref="ArgumentException">Nothing is required, but it is not a record.</exception>
+    public Finding In(FindingRole role, string sentence)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(sentence);
+        if (role != FindingRole.Record && Verdict is null && NotAskedBecause is null)
+        {
+            throw new ArgumentException(
+                $"'{sentence}' is a {role} and requires nothing of what it measures, so it could not come out otherwise: "
+                + "give a threshold (.Is(AtLeast(…))), or make it a record.");
+        }
+
+        var stated = this with { Role = role, Statement = Part is null ? sentence : $"{sentence}: {Part}" };
+        return role == FindingRole.Record ? stated with { Verdict = null, Required = string.Empty, Threshold = null } : stated;
+    }
+
+    /// <summary>
+    /// What several findings say together. A control that is not supported makes it Inconclusive, whatever else was found; then
+    /// any refuted requirement refutes; all supported supports; otherwise it is Inconclusive. Extensions, records, and what is not
+    /// asked of the subject do not count.
+    /// </summary>
+    /// <remarks>
+    /// "Supported" demands every requirement, so it needs no correction for how many there are. "Refuted" needs one only: its
+    /// rate of false alarms grows with their number.
+    /// </remarks>
+    public static Verdict Together(IEnumerable<Finding> findings)
+    {
+        var asked = findings.Where(finding => finding.NotAskedBecause is null).ToList();
+        var required = asked.Where(finding => finding.Role == FindingRole.Requirement).Select(finding => finding.Verdict).ToArray();
+        if (required.Length == 0
+            || asked.Exists(finding => finding.Role == FindingRole.Control && finding.Verdict != IoiClaims.Verdict.Supported))
+        {
+            return IoiClaims.Verdict.Inconclusive;
+        }
+
+        return required.Contains(IoiClaims.Verdict.Refuted) ? IoiClaims.Verdict.Refuted
+            : required.All(verdict => verdict == IoiClaims.Verdict.Supported) ? IoiClaims.Verdict.Supported
+            : IoiClaims.Verdict.Inconclusive;
+    }
+
+    /// <summary>As in "attention is kept: attention retained 97.1 % [96.0 %, 98.2 %], required at least 85 %: supported".</summary>
+    public override string ToString() => Verdict is null
+        ? $"{Statement}: {Measured}"
+        : $"{Statement}: {Measured}, required {Required}: {Outcome}";
+}
+
+/// <summary>Findings of measured numbers.</summary>
+public static class FindingExtensions
+{
+    /// <summary>Judges a measured number by a threshold: <c>effect.Retained.Is(AtLeast(0.85))</c>.</summary>
+    /// <exception cref="ArgumentException">A threshold of 10 or more for a fraction.</exception>
+    public static Finding Is(this Measurement measurement, Threshold threshold)
+    {
+        ArgumentNullException.ThrowIfNull(measurement);
+        ArgumentNullException.ThrowIfNull(threshold);
+        var verdict = threshold.Judge(measurement);
+        var interval = threshold.IntervalOf(measurement);
+        var numbers = threshold.Numbers.ToArray();
+        var quantity = measurement.Quantity;
+        var value = quantity.Show(measurement.Value, interval.Width / 2, numbers);
+        var measured = measurement.Instability is null
+            ? $"{quantity.Name} {value} {quantity.Show(interval, numbers)}"
+            : $"{quantity.Name} {value} (unstable)";
+        return new Finding(FindingRole.Requirement, string.Empty, verdict, measured, threshold.Describe(quantity))
+        {
+            Measurement = measurement,
+            Threshold = threshold,
+        };
+    }
+}

@@ -1,0 +1,25 @@
+namespace IoiClaims;
+
+/// <summary>A model that claims are asked of. Nothing is loaded before something is measured.</summary>
+public interface ISubject
+{
+    /// <summary>Names its tables and its folder of snapshots, such as "gpt2-small".</summary>
+    string Name { get; }
+
+    /// <summary>Whether it was built so that a claim comes out otherwise on it. It is asked for the verdict, and no more.</summary>
+    bool IsCounterModel => false;
+
+    /// <summary>What it lacks here, such as its weights, and the command that helps; null where it can run.</summary>
+    Obstacle? Missing => null;
+
+    /// <summary>Whether it must be able to run: what is missing then fails instead of being skipped.</summary>
+    bool IsRequired => false;
+}
+
+/// <summary>The subjects of a project's claims.</summary>
+public interface ISubjects
+{
+    /// <summary>The subjects of a claim, counter-models included. Asked for when tests are listed, so nothing may be loaded.</summary>
+    /// <param name="claim">The claim's name: that of its class.</param>
+    static abstract IEnumerable<ISubject> Of(string claim);
+}

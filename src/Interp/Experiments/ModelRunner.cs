@@ -1,0 +1,170 @@
+namespace IoiClaims;
+
+/// <summary>
+/// Carries out plans on a model and reads metrics off them. Plain runs are kept for whatever asks for them next, within a
+/// memory budget; large datasets are streamed in parts of <see cref="PromptsAtATime"/>.
+/// </summary>
+public sealed class ModelRunner : IDisposable
+{
+    private readonly Evaluator evaluator;
+    private readonly RunCache cache;
+
+    /// <summary>Prepares to run a model; nothing runs yet.</summary>
+    /// <param name="model">The model; not disposed.</param>
+    /// <param name="promptsAtATime">How many prompts are in memory together; results do not depend on it.</param>
+    /// <param name="budgetBytes">Memory for plain runs that are kept for later experiments.</param>
+    public ModelRunner(ITransformer model, int promptsAtATime = 256, long budgetBytes = 2L << 30)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(promptsAtATime);
+        Model = model;
+        PromptsAtATime = promptsAtATime;
+        cache = new RunCache(budgetBytes);
+        evaluator = new Evaluator(model, cache);
+    }
+
+    /// <summary>The model.</summary>
+    public ITransformer Model { get; }
+
+    /// <summary>How many prompts are in memory together.</summary>
+    public int PromptsAtATime { get; }
+
+    /// <summary>How many forward passes were run so far.</summary>
+    public int ForwardPasses => cache.ForwardPasses;
+
+    /// <summary>A metric of every prompt under a plan [N].</summary>
+    /// <exception cref="ArgumentException">The plan or the metric does not fit.</exception>
+    /// <exception cref="NothingMatchedException">Part of the plan touches nothing.</exception>
+    public IReadOnlyList<float> Measure(Plan plan, IMetric metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return Measure(plan, [metric])[0];
+    }
+
+    /// <summary>Several metrics of every prompt under a plan, which is carried out once [metric][N].</summary>
+    /// <inheritdoc cref="Measure(Plan, IMetric)" path="/exception"/>
+    public IReadOnlyList<IReadOnlyList<float>> Measure(Plan plan, IReadOnlyList<IMetric> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(metrics);
+        return InParts(plan, (part, select) =>
+        {
+            using var evaluation = evaluator.Evaluate(part);
+            return metrics.Select(metric => select(metric).Measure(evaluation)).ToList();
+        });
+    }
+
+    /// <summary>A metric of every prompt in every variant of a sweep [variant][N].</summary>
+    /// <param name="sweep">The plan of the sweep.</param>
+    /// <param name="metric">What is read off.</param>
+    /// <param name="progress">Told the fraction done, from 0 to 1, after every part.</param>
+    /// <param name="cancellation">Looked at before every part.</param>
+    /// <exception cref="OperationCanceledException">The sweep was cancelled; nothing is left behind.</exception>
+    public IReadOnlyList<IReadOnlyList<float>> MeasureVariants(
+        Plan sweep, IMetric metric, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(sweep);
+        ArgumentNullException.ThrowIfNull(metric);
+        return InParts(
+            sweep,
+            (part, select) =>
+            {
+                using var evaluation = evaluator.Evaluate(part);
+                var partMetric = select(metric);
+                return Enumerable.Range(0, sweep.VariantCount)
+                    .Select(v => partMetric.Measure(evaluation.Variant(v)))
+                    .ToList();
+            },
+            progress,
+            cancellation);
+    }
+
+    /// <summary>Reads something off a plan that has been carried out, whole.</summary>
+    /// <typeparam name="TReading">What is read; it keeps no tensor of the evaluation.</typeparam>
+    /// <param name="plan">The plan, on no more prompts than <see cref="PromptsAtATime"/>.</param>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="ArgumentException">The plan has more prompts, or does not fit the model.</exception>
+    public TReading Read<TReading>(Plan plan, Func<IEvaluation, TReading> read)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(read);
+        if (plan.Base.Count > PromptsAtATime)
+        {
+            throw new ArgumentException(
+                $"The plan runs on {plan.Base.Count} prompts, and {PromptsAtATime} are in memory together: read fewer prompts "
+                + "at a time, or have the runner take more.",
+                nameof(plan));
+        }
+
+        using var evaluation = evaluator.Evaluate(plan);
+        return read(evaluation);
+    }
+
+    /// <summary>Reads something off the plain runs on a batch, part by part; see the readings.</summary>
+    /// <typeparam name="TReading">What is read.</typeparam>
+    /// <param name="batch">The prompts.</param>
+    /// <param name="read">Reads a run on some of the prompts, whose places in the batch it is given.</param>
+    public TReading Read<TReading>(PromptBatch batch, Func<PlainRun, IReadOnlyList<int>, TReading> read)
+        where TReading : IPromptReading<TReading>
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(read);
+        var parts = Enumerable.Range(0, batch.Count).Chunk(PromptsAtATime).ToList();
+        return TReading.Join(parts.Select(prompts =>
+        {
+            using var lease = cache.Rent(Model, parts.Count == 1 ? batch : batch.Select(prompts));
+            return read(lease.Run, prompts);
+        }).ToList());
+    }
+
+    /// <summary>Reads something off the plain runs on a batch, part by part; see the readings.</summary>
+    /// <typeparam name="TReading">What is read.</typeparam>
+    /// <param name="batch">The prompts.</param>
+    /// <param name="read">Reads a run on some of the prompts.</param>
+    public TReading Read<TReading>(PromptBatch batch, Func<PlainRun, TReading> read)
+        where TReading : IPromptReading<TReading>
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return Read(batch, (run, _) => read(run));
+    }
+
+    /// <summary>Gives back the memory of all plain runs kept for later experiments; they are run again when needed.</summary>
+    public void Forget()
+    {
+        cache.Clear();
+        FreedMemory.Return();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => cache.Dispose();
+
+    private IReadOnlyList<IReadOnlyList<float>> InParts(
+        Plan plan,
+        Func<Plan, Func<IMetric, IMetric>, IReadOnlyList<IReadOnlyList<float>>> measure,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (plan.Base.Count <= PromptsAtATime)
+        {
+            var whole = measure(plan, metric => metric);
+            progress?.Report(1);
+            return whole;
+        }
+
+        var parts = new List<IReadOnlyList<IReadOnlyList<float>>>();
+        foreach (var prompts in Enumerable.Range(0, plan.Base.Count).Chunk(PromptsAtATime))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            parts.Add(measure(plan.Select(prompts), metric => metric.Select(prompts)));
+
+            // Runs on a part of a dataset too large to keep would only crowd out each other.
+            Forget();
+            progress?.Report(Math.Min(1, (double)parts.Count * PromptsAtATime / plan.Base.Count));
+        }
+
+        return Enumerable.Range(0, parts[0].Count)
+            .Select(IReadOnlyList<float> (i) => parts.SelectMany(part => part[i]).ToArray())
+            .ToList();
+    }
+}

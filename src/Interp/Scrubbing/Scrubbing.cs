@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace IoiClaims;
+
+/// <summary>Carries out scrubs; see <see cref="Experiment.Scrub"/>.</summary>
+internal static class Scrubbing
+{
+    public static ScrubResult<TDataset> Run<TDataset>(
+        Experiment experiment,
+        string name,
+        Hypothesis<TDataset> hypothesis,
+        TDataset prompts,
+        IMetric metric,
+        ScrubOptions options,
+        IProgress<double>? progress,
+        CancellationToken cancellation)
+        where TDataset : class
+    {
+        var shape = experiment.Shape;
+        hypothesis.CheckAgainst(shape);
+        var scrubs = ImmutableArray.CreateBuilder<SampledHypothesis<TDataset>>(options.Scrubs);
+        var values = ImmutableArray.CreateBuilder<ImmutableArray<float>>(options.Scrubs);
+        for (var i = 0; i < options.Scrubs; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var sampled = hypothesis.Sample(prompts, unchecked((options.Seed * 1_000_003) + i));
+            scrubs.Add(sampled);
+            values.Add([.. experiment.Runner.Measure(sampled.ToPlan(shape), metric)]);
+            progress?.Report((i + 1.0) / options.Scrubs);
+        }
+
+        var stated = experiment.Conditions
+            .With("scrubs", options.Scrubs)
+            .With("scrub seed", options.Seed)
+            .With("MLPs", hypothesis.Mlps == MlpConvention.Frozen ? "frozen" : "recomputed");
+        return new ScrubResult<TDataset>(
+            scrubs.ToImmutable(),
+            values.ToImmutable(),
+            new Effect(
+                new EffectDescription(name, metric.Name, metric.Unit, stated),
+                experiment.Measure(metric),
+                [.. Enumerable.Range(0, experiment.Batch.Count).Select(n => (float)values.Average(scrub => (double)scrub[n]))],
+                experiment.Intervals,
+                experiment.Batch.Groups));
+    }
+}
