@@ -180,7 +180,7 @@ public class Claim2Experiments(Func<IoiExperiments> subject) : ClaimAbout(About,
     // T, V: the strongest in GPT-2 small is 9.9. Elsewhere it is not known beforehand.
     private ComponentSet TheStrongest => HasPublishedCircuit ? ComponentSet.Of(new Head(9, 9)) : NameMovers;
 
-    private Effect Into(Receiver port, IoiDataset from) =>
+    private Effect Into(Ports port, IoiDataset from) =>
         Ioi.Patch(Route.From(Everything).To(port).ToLogits(at: END), from.Batch, LogitDifference);
 
     private HeadReadings AttentionToIO => attentionToIO ??= Ioi.Attention(END, IO);

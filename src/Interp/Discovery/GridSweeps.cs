@@ -2,75 +2,9 @@ using System.Collections.Immutable;
 
 namespace IoiClaims;
 
-/// <summary>Experiments with several routes at once, and sweeps with two free hops.</summary>
+/// <summary>Sweeps with two free hops.</summary>
 public static class GridSweeps
 {
-    /// <summary>Path patching of several routes at once.</summary>
-    /// <exception cref="ArgumentException">See <see cref="RouteSet.Patch"/>.</exception>
-    /// <exception cref="NothingMatchedException">A route has a hop that no edge of the model makes.</exception>
-    /// <exception cref="VacuousPatchException">The patch dataset could not change anything on any of the routes.</exception>
-    public static Effect PatchPaths(
-        this Laboratory laboratory,
-        RouteSet routes,
-        PromptBatch baseline,
-        PromptBatch patch,
-        Conventions conventions,
-        IMetric metric,
-        Conditions conditions)
-    {
-        ArgumentNullException.ThrowIfNull(laboratory);
-        ArgumentNullException.ThrowIfNull(routes);
-        ArgumentNullException.ThrowIfNull(baseline);
-        ArgumentNullException.ThrowIfNull(patch);
-        ArgumentNullException.ThrowIfNull(conventions);
-        ArgumentNullException.ThrowIfNull(conditions);
-        if (!routes.Routes.Any(route => VacuityCheck.CanChange(route, baseline, patch)))
-        {
-            VacuityCheck.Check(routes.Routes[0], baseline, patch);
-        }
-
-        return laboratory.Effect(
-            string.Join(" | ", routes.Routes.Select(route => route.ToString())),
-            routes.Patch(laboratory.Model.Shape, baseline, patch, conventions),
-            metric,
-            conditions.With("conventions", conventions.ToString()));
-    }
-
-    /// <summary>
-    /// Every sender of a route, with one hop at each of several places. Places before the first token in which the datasets
-    /// differ stay empty: nothing could change there.
-    /// </summary>
-    /// <param name="laboratory">The bench.</param>
-    /// <param name="places">The route and the places of its free hop.</param>
-    /// <param name="baseline">What everything else runs on.</param>
-    /// <param name="patch">What the senders run on.</param>
-    /// <param name="conventions">The choices that make numbers differ.</param>
-    /// <param name="metric">What is read off.</param>
-    /// <param name="conditions">Subject and dataset.</param>
-    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
-    /// <param name="cancellation">Looked at between columns.</param>
-    /// <exception cref="NothingMatchedException">No column has a path.</exception>
-    /// <exception cref="VacuousPatchException">The patch dataset could not change anything in any column.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static SweepGrid SweepPlaces(
-        this Laboratory laboratory,
-        PlaceSweep places,
-        PromptBatch baseline,
-        PromptBatch patch,
-        Conventions conventions,
-        IMetric metric,
-        Conditions conditions,
-        IProgress<double>? progress = null,
-        CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(places);
-        return Sweep(
-            laboratory,
-            places.ToString(),
-            places.Places.Select(place => (place.ToString(), places.With(place))).ToList(),
-            (baseline, patch), conventions, metric, conditions, progress, cancellation);
-    }
-
     /// <summary>Every sender of a route, to each receiver of one hop on its own.</summary>
     /// <param name="laboratory">The bench.</param>
     /// <param name="route">The route.</param>
@@ -101,7 +35,7 @@ public static class GridSweeps
         var receivers = route.EachReceiver(hop);
         return Sweep(
             laboratory,
-            $"{receivers}, {route.Senders.Name} one at a time",
+            $"{receivers}, {route.Chains[0].Senders.Name} one at a time",
             receivers.Free.Select(receiver => (receiver.ToString(), receivers.With(receiver))).ToList(),
             (baseline, patch), conventions, metric, conditions, progress, cancellation);
     }

@@ -14,6 +14,6 @@ public static class ActivationPatching
     {
         ArgumentNullException.ThrowIfNull(ioi);
         return ioi.Laboratory.Intervene(
-            Intervention.Patch(from, Site.OutputOf(components, at)), ioi.Prompts.Batch, metric, ioi.Conditions);
+            Intervention.Patch(from, components.Output(at)), ioi.Prompts.Batch, metric, ioi.Conditions);
     }
 }

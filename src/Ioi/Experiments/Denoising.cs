@@ -28,7 +28,7 @@ public sealed class Denoising
 
     /// <summary>The share that some heads' queries, keys or values give back, the network free to respond.</summary>
     public Measurement Ports(ComponentSet heads, PortKinds ports, Place at) => Share(ioi.Laboratory.Intervene(
-        Intervention.Patch(ioi.Prompts.Batch, Site.PortOf(heads, ports, at)), corrupted, ioi.LogitDifference, conditions));
+        Intervention.Patch(ioi.Prompts.Batch, new Ports(heads, ports, at)), corrupted, ioi.LogitDifference, conditions));
 
     /// <summary>The share that the residual stream in front of a layer gives back, at one role.</summary>
     public Measurement ResidualStreamBefore(int layer, Role at) => Share(ioi.Laboratory.Effect(
@@ -44,7 +44,7 @@ public sealed class Denoising
     /// <param name="readers">The heads whose queries at END read it.</param>
     public ImmutableDictionary<Head, Measurement> EachHead(PortKinds ports, ComponentSet readers) => ioi.Laboratory.Sweep(
         Route.From(ioi.Everything)
-            .To(new Receiver(ComponentSet.AllHeads(ioi.Subject.Model.Shape), ports, Place.Everywhere))
+            .To(new Ports(ComponentSet.AllHeads(ioi.Subject.Model.Shape), ports, Place.Everywhere))
             .To(readers.Queries(at: Role.End))
             .ToLogits(Role.End)
             .EachReceiver(),

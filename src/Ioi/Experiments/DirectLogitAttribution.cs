@@ -67,7 +67,7 @@ public static class DirectLogitAttribution
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentNullException.ThrowIfNull(head);
         var zeroed = ioi.Laboratory.Intervene(
-            Intervention.ZeroAblate(Site.OutputOf(ComponentSet.Of(head), IoiRoles.End)),
+            Intervention.ZeroAblate(ComponentSet.Of(head).Output(IoiRoles.End)),
             ioi.Prompts.Batch, ioi.LogitDifference, ioi.Conditions);
         return new Effect(
             new EffectDescription(
