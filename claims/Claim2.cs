@@ -31,7 +31,7 @@ public sealed class Claim2(IoiSubject subject) : IoiClaim(subject)
     // The key at IO is that of the position after S1, which is no name.
     private Patched WithANonNameInTheirKeys => Patch(KeysAtIO, from: Ioi.Batch.WithRoleMoved(IO, to: S1Plus1));
 
-    private Route KeysAtIO => Route.From(Everything).To(NameMovers.Keys(at: IO)).ToLogits(at: END);
+    private Route KeysAtIO => Everything.To(NameMovers.Keys(at: IO)).ToLogits(at: END);
 
     // W: .59 on average; Z: .58.
     [Control]
@@ -108,14 +108,14 @@ public sealed class Claim2(IoiSubject subject) : IoiClaim(subject)
     // T, V: the strongest in GPT-2 small is 9.9. Elsewhere it is not known beforehand.
     private ComponentSet TheStrongest => HasPublishedCircuit ? ComponentSet.Of(new Head(9, 9)) : NameMovers;
 
-    private Effect Into(Receiver port, IoiDataset from) => Patch(Route.From(Everything).To(port).ToLogits(at: END), from).LogitDifference;
+    private Effect Into(Ports port, IoiDataset from) => Patch(Everything.To(port).ToLogits(at: END), from).LogitDifference;
 
     private Sweep SendersIntoTheirKeys => Sweep(KeysAtIO.EachSender(), from: Corrupted(Corruptions.IO));
 
     // W's own experiment: the senders' outputs come from prompts with three different names, everything after the
     // queries is free to respond.
     private Sweep SendersIntoTheirQueries => Sweep(
-        Route.From(Everything).To(NameMovers.Queries(at: END)).ToLogits(at: END).EachSender(),
+        Everything.To(NameMovers.Queries(at: END)).ToLogits(at: END).EachSender(),
         from: Corrupted(Corruptions.Abc),
         Conventions.IoiPaper);
 }

@@ -30,7 +30,7 @@ public sealed class Claim5(IoiSubject subject) : IoiClaim(subject)
     // E: without them 1.52 (with the circuit's 3.30), 2.55 without 0.1 and 0.10. T: 3.0 alone moves 11.6 % of the whole way.
     [Control]
     public Finding With_what_duplicate_token_heads_say_of_an_S_that_is_no_duplicate_logit_difference_is_lost() =>
-        Patch(Site.OutputOf(DuplicateToken, S2), from: AnotherS1).LogitDifference.RelativeChange.Is(AtMost(-0.10));
+        Patch(DuplicateToken.Output(at: S2), from: AnotherS1).LogitDifference.RelativeChange.Is(AtMost(-0.10));
 
     [Record]
     public Measurement Duplicate_token_heads_attend_from_S2_to_S1() => Attention(DuplicateToken, S2, S1);
@@ -122,7 +122,7 @@ public sealed class Claim5(IoiSubject subject) : IoiClaim(subject)
     // Who else speaks to the queries at S2: along the circuit, to the values of S-Inhibition heads, to the Name Movers.
     [Table]
     public NumericTable SendersIntoQueriesAtS2() => Sweep(
-        Route.From(Everything)
+        Everything
             .To(Induction.Queries(at: S2))
             .To(SInhibition.Values(at: S2))
             .To(NameMovers.Queries(at: END))
@@ -140,7 +140,7 @@ public sealed class Claim5(IoiSubject subject) : IoiClaim(subject)
     [
         Drawn(
             "from duplicate-token heads into the queries of induction heads",
-            Route.From(DuplicateToken).To(Induction.Queries(at: S2)).ToLogits(at: END)),
+            DuplicateToken.To(Induction.Queries(at: S2)).ToLogits(at: END)),
         AttentionOf(PreviousToken, DuplicateToken, Induction),
     ];
 
@@ -156,14 +156,14 @@ public sealed class Claim5(IoiSubject subject) : IoiClaim(subject)
     private static ComponentSet TheToken { get; } = new("embedding and MLP 0", [new Embedding(), new Mlp(0)]);
 
     // W's own experiment (Appendices B and D): whatever comes after the queries or keys is free to respond.
-    private Patched Free(ComponentSet senders, Receiver port, IoiDataset from) =>
-        Patch(Route.From(senders).To(port).ToLogits(at: END), from, Conventions.IoiPaper);
+    private Patched Free(ComponentSet senders, Ports port, IoiDataset from) =>
+        Patch(senders.To(port).ToLogits(at: END), from, Conventions.IoiPaper);
 
     private Patched IntoQueries(ComponentSet senders, IoiDataset from) => Free(senders, Induction.Queries(at: S2), from);
 
     // Each duplicate-token head into the queries of each crisp induction head.
     private SweepGrid PairsGrid => Ioi.SweepPairs(
-        Route.From(DuplicateToken).To(CrispInductionHeads.Queries(at: S2)).ToLogits(at: END), AnotherS1, conventions: Conventions.IoiPaper);
+        DuplicateToken.To(CrispInductionHeads.Queries(at: S2)).ToLogits(at: END), AnotherS1, conventions: Conventions.IoiPaper);
 
     private List<(string Name, Measurement Change)> Pairs =>
     [

@@ -101,7 +101,7 @@ public sealed class Claim6NetworkFreeToRespond(IoiSubject subject) : IoiClaim(su
     // Less than all of what a head writes is the cost where the network repairs the loss.
     private Effect CostOfZeroing(Head head)
     {
-        var zeroed = Ioi.Intervene(Intervention.ZeroAblate(Site.OutputOf(ComponentSet.Of(head), END))).LogitDifference;
+        var zeroed = Ioi.Intervene(Intervention.ZeroAblate(ComponentSet.Of(head).Output(at: END))).LogitDifference;
         return new Effect(
             new EffectDescription($"cost of setting {head} to zero, against what it writes", "logit difference", "logits", Ioi.Conditions),
             Ioi.DirectLogitAttribution().Of(head),

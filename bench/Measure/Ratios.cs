@@ -149,7 +149,7 @@ internal static class Ratios
                      from head in BenchCase.SInhibition
                      select (role, port, head)).ToList();
         var routes = cells.ConvertAll(cell => Route.From(senders)
-            .To(new Receiver(ComponentSet.Of(cell.head), cell.port, Place.At(cell.role))).ToLogits(Role.End).EachSender());
+            .To(new Ports(ComponentSet.Of(cell.head), cell.port, Place.At(cell.role))).ToLogits(Role.End).EachSender());
         var fast = Timing.Once(() =>
         {
             using var laboratory = new Laboratory(bench.Model, new BootstrapPlan(100, 0));

@@ -29,7 +29,7 @@ public partial class CircuitAsAWhole
         public MinimalityReport Minimality =>
             Few.OfEachNode(Published, node => PublishedMinimality.SetFor(ioi.Subject.Circuit, node)).OrElse(Few.OfEachNode(Published, _ => []));
 
-        private NodeCircuit Published => ioi.Subject.Circuit.ToNodeCircuit();
+        private IoiClaims.Circuit Published => ioi.Subject.Circuit;
 
         /// <summary>Few prompts of each template, for the experiments that run hundreds of circuits.</summary>
         private CircuitExperiments Few => ioi.CircuitRuns(order, sizes.Others);

@@ -32,6 +32,8 @@ public abstract class EightPromptsExperiments(Func<Subject> subject, Judge judge
 
     private IEnumerable<Head> Heads => Model.Shape.AllHeads();
 
+    private ComponentSet AllHeads => ComponentSet.AllHeads(Model.Shape);
+
     [OneTimeTearDown]
     public void ClearAway() => setting?.Dispose();
 
@@ -82,11 +84,11 @@ public abstract class EightPromptsExperiments(Func<Subject> subject, Judge judge
 
     protected NumericTable PatchedAttentionLayers() => ByPosition(
         Numbered(Layers),
-        place => PatchSweep.OfOutputs(Enumerable.Range(0, Layers).Select(HeadsOf), place));
+        place => PatchSweep.Of(Enumerable.Range(0, Layers).Select(layer => HeadsOf(layer).Output(place))));
 
     protected NumericTable PatchedMlps() => ByPosition(
         Numbered(Layers),
-        place => PatchSweep.OfOutputs(Enumerable.Range(0, Layers).Select(layer => ComponentSet.Of(new Mlp(layer))), place));
+        place => ComponentSet.AllMlps(Model.Shape).Output(place).EachComponent());
 
     protected NumericTable PatchedHeads(Func<Place, PatchSweep> sweep)
     {
@@ -99,13 +101,13 @@ public abstract class EightPromptsExperiments(Func<Subject> subject, Judge judge
     protected NumericTable PatchedHeadsByPosition(Func<Place, PatchSweep> sweep) =>
         ByPosition([.. Heads.Select(head => $"{head}")], sweep);
 
-    protected PatchSweep Outputs(Place at) => PatchSweep.OfOutputs(Heads.Select(ComponentSet.Of), at);
+    protected PatchSweep Outputs(Place at) => AllHeads.Output(at).EachComponent();
 
-    protected PatchSweep Queries(Place at) => PatchSweep.OfPorts(Heads, PortKinds.Query, at);
+    protected PatchSweep Queries(Place at) => AllHeads.Queries(at).EachComponent();
 
-    protected PatchSweep Keys(Place at) => PatchSweep.OfPorts(Heads, PortKinds.Key, at);
+    protected PatchSweep Keys(Place at) => AllHeads.Keys(at).EachComponent();
 
-    protected PatchSweep Values(Place at) => PatchSweep.OfPorts(Heads, PortKinds.Value, at);
+    protected PatchSweep Values(Place at) => AllHeads.Values(at).EachComponent();
 
     protected PatchSweep Patterns(Place at) => PatchSweep.OfPatterns(Heads, at);
 
@@ -144,7 +146,7 @@ public abstract class EightPromptsExperiments(Func<Subject> subject, Judge judge
 
     private Plan Silenced(IReadOnlyList<Head> heads) => heads.Count == 0
         ? Plan.PlainRun(Clean.Batch)
-        : Intervention.ZeroAblate(Site.OutputOf(ComponentSet.Of(heads), END)).On(Model.Shape, Clean.Batch);
+        : Intervention.ZeroAblate(ComponentSet.Of(heads).Output(END)).On(Model.Shape, Clean.Batch);
 
     /// <summary>The model and the prompts on the bench.</summary>
     private sealed class Setting : IDisposable

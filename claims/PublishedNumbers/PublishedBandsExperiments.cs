@@ -95,7 +95,7 @@ public abstract class PublishedBandsExperiments(Func<Subject> subject, int promp
 
     /// <summary>The logit difference with MLPs writing their means over ABC prompts of the same template and order.</summary>
     protected Measurement WithoutMlps(params IEnumerable<int> layers) => Ioi.Laboratory.Intervene(
-        Intervention.MeanAblate(Abc, Site.OutputOf(ComponentSet.Of(layers.Select(layer => new Mlp(layer))), Place.Everywhere)),
+        Intervention.MeanAblate(Abc, ComponentSet.Of(layers.Select(layer => new Mlp(layer))).Output()),
         Ioi.Prompts.Batch, Ioi.LogitDifference, Ioi.Conditions).Patched;
 
     protected RepetitionScores RandomScores

@@ -42,7 +42,7 @@ public abstract partial class PublishedBandsTests
     [OneTimeTearDown]
     public void ClearRunsAway() => runs?.Dispose();
 
-    private static NodeCircuit Published => PublishedCircuit.Gpt2Small.ToNodeCircuit();
+    private static Circuit Published => PublishedCircuit.Gpt2Small;
 
     private static Dictionary<string, HeadGroup[]> Classes { get; } = new(StringComparer.Ordinal)
     {
@@ -91,6 +91,7 @@ public abstract partial class PublishedBandsTests
         };
     }
 
-    private static NodeCircuit Of(IEnumerable<CircuitNode> nodes) => NodeCircuit.Of(
-        "what is left", [.. nodes.GroupBy(node => node.At).Select(at => (new ComponentSet($"at {at.Key}", at.Select(node => node.Head)), at.Key))]);
+    private static Circuit Of(IEnumerable<CircuitNode> nodes) => new(
+        "what is left",
+        [.. nodes.GroupBy(node => node.At).Select(at => HeadGroup.Of(new ComponentSet($"at {at.Key}", at.Select(node => node.Head)), at.Key))]);
 }

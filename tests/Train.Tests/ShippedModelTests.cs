@@ -81,7 +81,7 @@ public sealed class ShippedModelTests
     [Test]
     public void Its_circuit_is_the_one_that_a_search_finds()
     {
-        var recorded = FoundCircuitFile.Read(Path.Combine(TrainedModel.Folder, TrainedModel.CircuitFile));
+        var recorded = CircuitEvidenceFile.Read(Path.Combine(TrainedModel.Folder, TrainedModel.CircuitFile));
 
         var found = CircuitOf.Model(TrainedModel.Folder);
 
@@ -122,7 +122,7 @@ public sealed class ShippedModelTests
         var file = Path.GetTempFileName();
         File.WriteAllText(file, "[{\"group\":\"Name Movers\",\"head\":\"nine\"}]");
 
-        FluentActions.Invoking(() => FoundCircuitFile.Read(file)).Should().Throw<InvalidDataException>().WithMessage($"*{file}*");
+        FluentActions.Invoking(() => CircuitEvidenceFile.Read(file)).Should().Throw<InvalidDataException>().WithMessage($"*{file}*");
         File.Delete(file);
     }
 

@@ -71,7 +71,7 @@ var searched = new Argument<string>("folder") { Description = "A model's folder.
 var circuit = new Command("circuit", "Looks for the groups of a model's IOI circuit and writes them, with the evidence, to its circuit.json.") { searched };
 circuit.SetAction(parsed =>
 {
-    var text = FoundCircuitFile.ToText(CircuitOf.Model(parsed.GetValue(searched)!));
+    var text = CircuitEvidenceFile.ToText(CircuitOf.Model(parsed.GetValue(searched)!));
     File.WriteAllText(Path.Combine(parsed.GetValue(searched)!, TrainedModel.CircuitFile), text);
     Console.Write(text);
 });

@@ -48,9 +48,9 @@ public sealed class MatchingByKeys(string subject) : InductionClaim(About, subje
     [Test]
     public void Attention_near_and_far_is_the_verified_one() => Verify(Keys.ToTable(new Tolerance(0.005)), "AttentionWithOtherKeys");
 
-    private Effect PatchInto(Receiver receiver, IMetric metric) => Laboratory.PatchPaths(
+    private Effect PatchInto(Ports receiver, IMetric metric) => Laboratory.PatchPaths(
         Into(receiver), baseline: Prompts.Batch, patch: Prompts.WithAnotherA, Conventions.Remix, metric, Conditions);
 
-    private Route Into(Receiver receiver) =>
+    private Route Into(Ports receiver) =>
         Route.From(ComponentSet.Everything(Laboratory.Model.Shape)).To(receiver).ToLogits(at: END);
 }

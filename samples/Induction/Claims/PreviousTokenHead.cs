@@ -22,7 +22,7 @@ public sealed class PreviousTokenHead(string subject) : InductionClaim(About, su
         get
         {
             var without = Laboratory.Intervene(
-                Intervention.MeanAblate(Prompts.Batch, Site.OutputOf(PreviousToken, Place.Everywhere)),
+                Intervention.MeanAblate(Prompts.Batch, PreviousToken.Output()),
                 Prompts.Batch,
                 Prompts.LogitDifference,
                 Conditions);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace IoiClaims;
 
@@ -13,23 +12,30 @@ public sealed record RouteFigure(
 {
     /// <summary>A route as nodes and edges.</summary>
     /// <param name="title">What is patched, in words.</param>
-    /// <param name="route">The route.</param>
+    /// <param name="route">The route, of one chain.</param>
     /// <param name="layers">Number of layers of the model.</param>
+    /// <exception cref="ArgumentException">A union of several chains.</exception>
     public static RouteFigure Of(string title, Route route, int layers)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(title);
         ArgumentNullException.ThrowIfNull(route);
+        if (route.Chains is not [var chain])
+        {
+            throw new ArgumentException(
+                $"A figure shows one chain, and the route '{route}' is a union of {route.Chains.Length}: draw a figure of each.", nameof(route));
+        }
+
         var hops = ImmutableArray.CreateBuilder<RouteHop>();
-        var members = new List<IReadOnlyList<Component>> { route.Senders.ToList() };
-        hops.Add(Hop(route.Senders, string.Empty, null));
-        foreach (var receiver in route.Receivers)
+        var members = new List<IReadOnlyList<Component>> { chain.Senders.ToList() };
+        hops.Add(Hop(chain.Senders, string.Empty, null));
+        foreach (var receiver in chain.Receivers)
         {
             members.Add(receiver.Components.ToList());
-            hops.Add(Hop(receiver.Components, Ports(receiver.Ports), receiver.At.ToString()));
+            hops.Add(Hop(receiver.Components, receiver.Kinds.ShortName(), receiver.At.ToString()));
         }
 
         members.Add([new Output()]);
-        hops.Add(new RouteHop("logits", string.Empty, route.LogitsAt.ToString(), [new RouteNode("logits", layers)]));
+        hops.Add(new RouteHop("logits", string.Empty, chain.LogitsAt.ToString(), [new RouteNode("logits", layers)]));
 
         var edges = ImmutableArray.CreateBuilder<RouteEdge>();
         for (var hop = 0; hop + 1 < members.Count; hop++)
@@ -52,16 +58,6 @@ public sealed record RouteFigure(
     private static RouteHop Hop(ComponentSet components, string ports, string? at) =>
         new(components.Name, ports, at, [.. components.Select(component => new RouteNode(
             component.ToString(), component switch { Head head => head.Layer, Mlp mlp => mlp.Layer, _ => -1 }))]);
-
-    private static string Ports(PortKinds ports) => string.Create(CultureInfo.InvariantCulture, $"{ports}") switch
-    {
-        nameof(PortKinds.Query) => "Q",
-        nameof(PortKinds.Key) => "K",
-        nameof(PortKinds.Value) => "V",
-        nameof(PortKinds.Attention) => "QKV",
-        nameof(PortKinds.MlpInput) => "input",
-        var other => other,
-    };
 }
 
 /// <summary>One hop of a route.</summary>

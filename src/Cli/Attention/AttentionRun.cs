@@ -100,7 +100,7 @@ internal static class AttentionRun
                 : throw new UsageException($"--from {position}: the prompt has positions 0–{batch.Length - 1}.");
         }
 
-        var groups = heads?.Select(head => bench.Subject.Circuit.GroupOf((Head)head)?.At).Distinct().ToList();
+        var groups = heads?.Select(head => (bench.Subject.Circuit.GroupOf((Head)head)?.At as Place.AtRole)?.Role).Distinct().ToList();
         var role = request.From is { } from ? PlaceWords.Role(from)
             : request.Text is null && groups is [{ } shared] ? shared
             : IoiRoles.End;

@@ -11,15 +11,15 @@ internal static class CircuitFile
 {
     /// <summary>Reads a circuit.</summary>
     /// <exception cref="UsageException">The file is no circuit, or one of heads that the subject does not have.</exception>
-    public static NodeCircuit Read(string path, Subject subject)
+    public static Circuit Read(string path, Subject subject)
     {
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllText(path));
             var name = document.RootElement.TryGetProperty("name", out var named) ? named.GetString() : null;
-            return new NodeCircuit(
+            return new Circuit(
                 name ?? Path.GetFileNameWithoutExtension(path),
-                document.RootElement.GetProperty("groups").EnumerateArray().Select(group => ClassOf(group, subject)).ToList());
+                document.RootElement.GetProperty("groups").EnumerateArray().Select(group => GroupOf(group, subject)).ToList());
         }
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
@@ -33,12 +33,12 @@ internal static class CircuitFile
         }
     }
 
-    private static CircuitClass ClassOf(JsonElement group, Subject subject)
+    private static HeadGroup GroupOf(JsonElement group, Subject subject)
     {
         var heads = HeadWords.Heads(
             string.Join(',', group.GetProperty("heads").EnumerateArray().Select(head => head.GetString())), subject);
         var at = group.GetProperty("at").GetString() ?? throw new JsonException("A group has no place.");
-        return new CircuitClass(
+        return HeadGroup.Of(
             new ComponentSet(group.TryGetProperty("name", out var name) ? name.GetString() ?? heads.Name : heads.Name, heads),
             Place.At(PlaceWords.Role(at)));
     }

@@ -24,7 +24,7 @@ internal sealed class CircuitPresentation : Presentation<CircuitResult>
             Page.Headline(screen, "Minimal? What the circuit loses with each head, once some others are gone");
             Page.Blank(screen);
             Draw(result, screen, "head", of => of.Minimality!.Rows.Select(row => (
-                row.Node.ToString(), HeadWords.GroupOf(row.Node.Head, result.Subject) ?? result.Circuit.ClassOf(row.Node).Heads.Name, row.Difference)));
+                row.Node.ToString(), HeadWords.GroupOf(row.Node.Head, result.Subject) ?? result.Circuit.GroupOf(row.Node)!.Name, row.Difference)));
         }
 
         Page.Blank(screen);
@@ -47,11 +47,11 @@ internal sealed class CircuitPresentation : Presentation<CircuitResult>
     {
         Schema = "ioi/criteria/1",
         Circuit = result.Circuit.Name,
-        Groups = result.Circuit.Classes.Select(each => new
+        Groups = result.Circuit.Groups.Select(group => new
         {
-            each.Heads.Name,
-            At = each.At.ToString(),
-            Heads = each.Heads.Select(head => head.ToString()),
+            group.Name,
+            At = group.At.ToString(),
+            Heads = group.Nodes.Select(node => node.Head.ToString()),
         }),
         Orders = result.Orders.Select(order => new
         {

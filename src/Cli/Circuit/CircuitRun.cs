@@ -21,7 +21,7 @@ internal sealed record CircuitOnOrder(
 /// <param name="Subject">The subject, for the groups of heads; its model is gone.</param>
 /// <param name="Circuit">The circuit.</param>
 /// <param name="Orders">On ABBA prompts and on BABA prompts: published circuits do differently on the two.</param>
-internal sealed record CircuitResult(Subject Subject, NodeCircuit Circuit, ImmutableArray<CircuitOnOrder> Orders);
+internal sealed record CircuitResult(Subject Subject, Circuit Circuit, ImmutableArray<CircuitOnOrder> Orders);
 
 /// <summary>The three criteria of Wang et al. 2022, section 4.</summary>
 internal static class CircuitRun
@@ -44,7 +44,7 @@ internal static class CircuitRun
 
     private static CircuitOnOrder OnOrder(
         NameOrder order,
-        NodeCircuit circuit,
+        Circuit circuit,
         IoiDataset abc,
         CircuitRequest request,
         Bench bench,
@@ -82,10 +82,10 @@ internal static class CircuitRun
             bench.Ioi.Conditions.With("order", order.ToString().ToUpperInvariant()).With("N", which.Length));
     }
 
-    private static NodeCircuit CircuitOf(CircuitRequest request, Subject subject) =>
+    private static Circuit CircuitOf(CircuitRequest request, Subject subject) =>
         request.File is { } file ? CircuitFile.Read(file, subject)
         : subject.Circuit.Groups.IsEmpty
             ? throw new UsageException(
                 $"No circuit of {subject.Name} is recorded; give one with --circuit FILE, such as 'ioi discover --out circuit.json' writes.")
-            : subject.Circuit.ToNodeCircuit();
+            : subject.Circuit;
 }

@@ -61,7 +61,7 @@ internal sealed class DiscoverPresentation : Presentation<DiscoverResult>
 
     private static void AddGroup(DiscoverResult result, DiscoveredGroup group, Aligned grid, string margin, bool isLast)
     {
-        var port = group.Into is { } into ? $"through {into.Ports.ToString()[..1]} at {into.At}" : "directly";
+        var port = group.Into is { } into ? $"through {into.Kinds.ShortName()} at {into.At}" : "directly";
         grid.Add($"{margin}{(isLast ? "└─" : "├─")} {port}, {(group.Lowers ? "for it" : "against it")}, at {group.At}", "", "", "", "");
         var below = result.Found.Groups.Where(other => other.Reader == group).ToList();
         var inner = margin + (isLast ? "   " : "│  ");

@@ -16,11 +16,11 @@ internal sealed record DiscoverRequest(
 /// <summary>A circuit that was found, beside the recorded one.</summary>
 /// <param name="Request">What was asked for.</param>
 /// <param name="Subject">The subject, for its recorded circuit; its model is gone.</param>
-/// <param name="Found">The circuit.</param>
-internal sealed record DiscoverResult(DiscoverRequest Request, Subject Subject, DiscoveredCircuit Found)
+/// <param name="Found">Groups and edges, with the evidence.</param>
+internal sealed record DiscoverResult(DiscoverRequest Request, Subject Subject, DiscoveryResult Found)
 {
     /// <summary>Beside the recorded circuit.</summary>
-    public RecordedComparison Comparison => new(Subject, Found.Nodes.Select(node => node.Head).ToHashSet());
+    public RecordedComparison Comparison => new(Subject, Found.ToCircuit().Heads.ToHashSet());
 }
 
 /// <summary>Looks for a circuit by iterated path patching.</summary>

@@ -84,6 +84,6 @@ internal sealed class FunctionSearchPresentation : Presentation<FunctionSearchRe
         Recorded = result.Comparison.Document,
     };
 
-    private static JsonNumber Number(FoundHead found) =>
+    private static JsonNumber Number(HeadEvidence found) =>
         new(Json.Finite(found.Change), Json.Finite(found.Interval.Lower), Json.Finite(found.Interval.Upper));
 }

@@ -17,7 +17,7 @@ internal sealed record FunctionSearchRequest(BenchRequest Bench)
 /// <param name="Baseline">The logit difference without any patch.</param>
 /// <param name="Conditions">Subject, prompts, thresholds.</param>
 internal sealed record FunctionSearchResult(
-    FunctionSearchRequest Request, Subject Subject, FoundCircuit Found, Measurement Baseline, Conditions Conditions)
+    FunctionSearchRequest Request, Subject Subject, CircuitEvidence Found, Measurement Baseline, Conditions Conditions)
 {
     /// <summary>Beside the recorded circuit.</summary>
     public RecordedComparison Comparison => new(Subject, Found.Heads.Select(found => found.Head).ToHashSet());

@@ -32,7 +32,7 @@ internal static class PlaceWords
 
     /// <summary>Reads a receiver.</summary>
     /// <exception cref="UsageException">Anything else than components, a port and a place.</exception>
-    public static Receiver Receiver(string text, Subject subject)
+    public static Ports Receiver(string text, Subject subject)
     {
         var at = text.LastIndexOf('@');
         if (at < 0)
@@ -44,14 +44,14 @@ internal static class PlaceWords
         var where = place is "*" ? Place.Everywhere : Place.At(Role(place));
         if (reader.StartsWith('m') && Whole.TryRead(reader[1..], out _))
         {
-            return new Receiver(HeadWords.Components(reader, subject), PortKinds.MlpInput, where);
+            return new Ports(HeadWords.Components(reader, subject), PortKinds.MlpInput, where);
         }
 
         var point = reader.LastIndexOf('.');
         var port = point < 0 ? string.Empty : reader[(point + 1)..];
         if (Ports.TryGetValue(port, out var ports))
         {
-            return new Receiver(HeadWords.Heads(reader[..point], subject), ports, where);
+            return new Ports(HeadWords.Heads(reader[..point], subject), ports, where);
         }
 
         throw port.Length > 0 && !char.IsAsciiDigit(port[0]) && point > 0

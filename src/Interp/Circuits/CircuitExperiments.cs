@@ -50,10 +50,11 @@ public sealed class CircuitExperiments : IDisposable
     /// <see cref="Effect.Retained"/> is the faithfulness mean F(C) / mean F(M), <see cref="Effect.ByGroup"/> has it for
     /// each template apart.
     /// </summary>
-    /// <exception cref="ArgumentException">The model lacks a head, or the prompts a role.</exception>
-    public Effect Run(NodeCircuit circuit)
+    /// <exception cref="ArgumentException">The circuit has no heads, the model lacks one, or the prompts a role.</exception>
+    public Effect Run(Circuit circuit)
     {
         ArgumentNullException.ThrowIfNull(circuit);
+        circuit.CheckHasHeads();
         return Against(
             $"everything outside '{circuit.Name}' ablated",
             NodeSelection.AllBut([]), NodeSelection.Only(circuit.Nodes));

@@ -11,7 +11,7 @@ namespace IoiClaims;
 public sealed record GreedySearch(int Runs = 10, int Candidates = 10, int? Steps = null, int Worst = 5, ulong Seed = 0);
 
 /// <summary>What circuit and model do without the same nodes.</summary>
-/// <param name="Name">What the set is: a class, a random set, a greedy one.</param>
+/// <param name="Name">What the set is: a group, a random set, a greedy one.</param>
 /// <param name="Removed">The nodes K.</param>
 /// <param name="Difference">
 /// F(C\K), the patched values, against F(M\K), the baseline: the change is F(C\K) − F(M\K), prompt by prompt.
@@ -28,7 +28,7 @@ public sealed record CompletenessRow(string Name, ImmutableArray<CircuitNode> Re
 /// </summary>
 /// <param name="Circuit">The circuit.</param>
 /// <param name="Rows">The sets tried.</param>
-public sealed record CompletenessReport(NodeCircuit Circuit, ImmutableArray<CompletenessRow> Rows)
+public sealed record CompletenessReport(Circuit Circuit, ImmutableArray<CompletenessRow> Rows)
 {
     /// <summary>The set on which circuit and model differ most.</summary>
     public CompletenessRow Worst => Rows.MaxBy(row => row.Incompleteness)!;
@@ -54,22 +54,22 @@ public sealed record CompletenessReport(NodeCircuit Circuit, ImmutableArray<Comp
         .Select(row => $"{row.Name}: {row.Difference.Change} without {CircuitExperiments.Listed(row.Removed)}"));
 }
 
-/// <summary>The completeness criterion: by class, on random sets, and on greedily chosen ones. Report all three.</summary>
+/// <summary>The completeness criterion: by group, on random sets, and on greedily chosen ones. Report all three.</summary>
 public static class Completeness
 {
-    /// <summary>K = each class of the circuit, and K = ∅, which is faithfulness.</summary>
+    /// <summary>K = each group of the circuit, and K = ∅, which is faithfulness.</summary>
     /// <exception cref="ArgumentException">The model or the prompts lack something of the circuit.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static CompletenessReport ByClass(
         this CircuitExperiments experiments,
-        NodeCircuit circuit,
+        Circuit circuit,
         IProgress<double>? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(circuit);
         return Report(
             experiments, circuit,
-            [("nothing", []), .. circuit.Classes.Select(each => (each.Heads.Name, each.Nodes.ToImmutableArray()))],
+            [("nothing", []), .. circuit.Groups.Select(group => (group.Name, group.Nodes.ToImmutableArray()))],
             progress, cancellation);
     }
 
@@ -84,7 +84,7 @@ public static class Completeness
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static CompletenessReport OnRandomSets(
         this CircuitExperiments experiments,
-        NodeCircuit circuit,
+        Circuit circuit,
         int count,
         ulong seed,
         IProgress<double>? progress = null,
@@ -113,7 +113,7 @@ public static class Completeness
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static CompletenessReport Greedy(
         this CircuitExperiments experiments,
-        NodeCircuit circuit,
+        Circuit circuit,
         GreedySearch? search = null,
         IProgress<double>? progress = null,
         CancellationToken cancellation = default)
@@ -149,22 +149,23 @@ public static class Completeness
             null, cancellation);
     }
 
-    private static double Score(CircuitExperiments experiments, NodeCircuit circuit, ImmutableArray<CircuitNode> removed) =>
+    private static double Score(CircuitExperiments experiments, Circuit circuit, ImmutableArray<CircuitNode> removed) =>
         Both(circuit, removed) is [var circuitLeft, var modelLeft]
             ? Math.Abs(experiments.Mean(circuitLeft) - experiments.Mean(modelLeft))
             : 0;
 
-    private static NodeSelection[] Both(NodeCircuit circuit, ImmutableArray<CircuitNode> removed) =>
+    private static NodeSelection[] Both(Circuit circuit, ImmutableArray<CircuitNode> removed) =>
         [NodeSelection.Only(circuit.Nodes.Except(removed)), NodeSelection.AllBut(removed)];
 
     private static CompletenessReport Report(
         CircuitExperiments experiments,
-        NodeCircuit circuit,
+        Circuit circuit,
         IReadOnlyList<(string Name, ImmutableArray<CircuitNode> Removed)> sets,
         IProgress<double>? progress,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(experiments);
+        circuit.CheckHasHeads();
         experiments.Measure(sets.SelectMany(set => Both(circuit, set.Removed)).ToList(), progress, cancellation);
         return new CompletenessReport(circuit, [.. sets.Select(set =>
         {

@@ -18,7 +18,7 @@ public sealed record MinimalityRow(CircuitNode Node, ImmutableArray<CircuitNode>
 /// </summary>
 /// <param name="Circuit">The circuit.</param>
 /// <param name="Rows">A row a node.</param>
-public sealed record MinimalityReport(NodeCircuit Circuit, ImmutableArray<MinimalityRow> Rows)
+public sealed record MinimalityReport(Circuit Circuit, ImmutableArray<MinimalityRow> Rows)
 {
     /// <summary>The node that matters least.</summary>
     public MinimalityRow Least => Rows.MinBy(row => row.Importance)!;
@@ -51,7 +51,7 @@ public static class Minimality
     /// <param name="circuit">The circuit.</param>
     /// <param name="without">
     /// For each node its K (the paper's Appendix K lists the published ones; v itself may be in it); the other nodes of the
-    /// node's class if omitted, or where it gives null.
+    /// node's group if omitted, or where it gives null.
     /// </param>
     /// <param name="progress">Told the share that is done, from 0 to 1.</param>
     /// <param name="cancellation">Looked at between parts.</param>
@@ -59,15 +59,16 @@ public static class Minimality
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static MinimalityReport OfEachNode(
         this CircuitExperiments experiments,
-        NodeCircuit circuit,
+        Circuit circuit,
         Func<CircuitNode, IEnumerable<CircuitNode>?>? without = null,
         IProgress<double>? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(experiments);
         ArgumentNullException.ThrowIfNull(circuit);
+        circuit.CheckHasHeads();
         var rows = circuit.Nodes
-            .Select(node => (Node: node, Without: (without?.Invoke(node) ?? circuit.ClassOf(node).Nodes)
+            .Select(node => (Node: node, Without: (without?.Invoke(node) ?? circuit.GroupOf(node)!.Nodes)
                 .Where(other => other != node).Distinct().ToImmutableArray()))
             .ToList();
         foreach (var (node, set) in rows)

@@ -7,7 +7,7 @@ namespace IoiClaims;
 /// <param name="Run">Its run: F(C) against F(M).</param>
 /// <param name="RandomMeans">Mean of the metric in the run of each random circuit, in the metric's unit.</param>
 /// <param name="Seed">The seed they were drawn with.</param>
-public sealed record RandomBaseline(NodeCircuit Circuit, Effect Run, ImmutableArray<double> RandomMeans, ulong Seed)
+public sealed record RandomBaseline(Circuit Circuit, Effect Run, ImmutableArray<double> RandomMeans, ulong Seed)
 {
     /// <summary>
     /// The circuit's percentile, from 0 to 100: the share of random circuits whose mean is farther from the model's than
@@ -70,7 +70,7 @@ public static class RandomCircuits
     /// A circuit of the same make: every node is replaced by a random head of its layer at its place, different nodes by
     /// different ones. The circuit's own heads may be drawn.
     /// </summary>
-    public static NodeCircuit MatchedByLayer(this NodeCircuit circuit, TransformerShape shape, ulong seed)
+    public static Circuit MatchedByLayer(this Circuit circuit, TransformerShape shape, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(circuit);
         ArgumentNullException.ThrowIfNull(shape);
@@ -85,10 +85,10 @@ public static class RandomCircuits
                 Draw.Some(Enumerable.Range(0, shape.Heads).ToArray(), alike.Count(), random),
                 (node, index) => (Node: node, Head: new Head(node.Head.Layer, index))))
             .ToDictionary(pair => pair.Node, pair => pair.Head);
-        return new NodeCircuit(
+        return new Circuit(
             $"random like '{circuit.Name}'",
-            circuit.Classes.Select(each => new CircuitClass(
-                new ComponentSet(each.Heads.Name, each.Nodes.Select(node => replaced[node])), each.At)));
+            [.. circuit.Groups.Select(group => new HeadGroup(
+                group.Name, group.Abbreviation, group.At, [.. group.Nodes.Select(node => replaced[node])]))]);
     }
 
     /// <summary>Runs a circuit beside random ones matched by layer and place.</summary>
@@ -102,7 +102,7 @@ public static class RandomCircuits
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static RandomBaseline BesideRandomCircuits(
         this CircuitExperiments experiments,
-        NodeCircuit circuit,
+        Circuit circuit,
         int count = Fewest,
         ulong seed = 0,
         IProgress<double>? progress = null,

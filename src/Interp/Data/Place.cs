@@ -13,6 +13,9 @@ public abstract record Place
     /// <summary>At a role's position, which differs from prompt to prompt.</summary>
     public static Place At(Role role) => new AtRole(role);
 
+    /// <summary>A role is a place: where a place is asked for, a role will do.</summary>
+    public static implicit operator Place(Role role) => At(role);
+
     /// <summary>At a fixed position, counted from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is negative.</exception>
     public static Place AtPosition(int index)

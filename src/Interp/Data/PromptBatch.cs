@@ -7,9 +7,9 @@ namespace IoiClaims;
 
 /// <summary>
 /// Token sequences with their roles resolved to positions: all that the engine needs to know of a dataset. Immutable.
-/// Prompts may differ in length.
+/// Prompts may differ in length. Equal if tokens, roles and groups are.
 /// </summary>
-public sealed class PromptBatch
+public sealed class PromptBatch : IEquatable<PromptBatch>
 {
     private readonly ImmutableSortedDictionary<string, ImmutableArray<int>> positions;
 
@@ -101,6 +101,15 @@ public sealed class PromptBatch
             Roles.ToDictionary(each => each, each => (IReadOnlyList<int>)(each == role ? target : Positions(each))),
             Groups);
     }
+
+    /// <inheritdoc/>
+    public bool Equals(PromptBatch? other) => other is not null && Fingerprint == other.Fingerprint;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as PromptBatch);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Fingerprint.GetHashCode(StringComparison.Ordinal);
 
     private void Check()
     {

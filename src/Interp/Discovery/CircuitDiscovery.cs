@@ -50,13 +50,13 @@ public sealed class CircuitDiscovery
     /// <exception cref="NothingMatchedException">No head's direct effect on the logits clears the threshold.</exception>
     /// <exception cref="VacuousPatchException">The patch prompts are the baseline's.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public DiscoveredCircuit Run(IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public DiscoveryResult Run(IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         var known = new HashSet<CircuitNode>();
         var groups = new List<DiscoveredGroup>();
         var edges = new List<DiscoveredEdge>();
         List<Step> level = [new(null, null, [])];
-        var followed = new HashSet<Receiver>();
+        var followed = new HashSet<Ports>();
         var done = 0;
         for (var depth = 1; depth <= options.Depth && level.Count > 0; depth++)
         {
@@ -84,7 +84,7 @@ public sealed class CircuitDiscovery
             ];
         }
 
-        return groups.Count > 0 ? new DiscoveredCircuit([.. groups], [.. edges]) : throw new NothingMatchedException(
+        return groups.Count > 0 ? new DiscoveryResult([.. groups], [.. edges]) : throw new NothingMatchedException(
             $"No head's direct effect on the {experiment.Metric.Name} clears the threshold ({options.ToLogits.Absolute} absolute, "
             + $"{options.ToLogits.Relative} relative). Lower it, take more prompts, or check that the patch prompts change "
             + "what the heads write.");
@@ -129,7 +129,7 @@ public sealed class CircuitDiscovery
     /// New heads in groups, each head by the port through which its effect is largest; with what leads from there to the
     /// logits. Groups with large effects come first.
     /// </summary>
-    private static List<(DiscoveredGroup Group, ImmutableArray<Receiver> Behind)> Groups(
+    private static List<(DiscoveredGroup Group, ImmutableArray<Ports> Behind)> Groups(
         IEnumerable<(Step Step, DiscoveredEdge Edge)> hits, int depth) =>
     [
         .. from hit in hits.GroupBy(hit => hit.Edge.Sender).Select(same => same.MaxBy(hit => Size(hit.Edge)))
@@ -138,7 +138,7 @@ public sealed class CircuitDiscovery
            let step = alike.Key.Step
            let found = new DiscoveredGroup(
                Named(alike.Select(hit => hit.Edge.Sender.Head)), alike.First().Edge.Sender.At, step.Into, step.Reader, alike.Key.Lowers, depth)
-           select (found, step.Into is null ? ImmutableArray<Receiver>.Empty : [step.Into, .. step.Onward]),
+           select (found, step.Into is null ? ImmutableArray<Ports>.Empty : [step.Into, .. step.Onward]),
     ];
 
     private static double Size(DiscoveredEdge edge) => Math.Abs(edge.Effect.Change.Mean);
@@ -149,18 +149,18 @@ public sealed class CircuitDiscovery
         return set.Count == 1 ? set : new ComponentSet($"{{{string.Join(' ', set)}}}", set);
     }
 
-    private IEnumerable<Receiver> PortsOf(DiscoveredGroup group)
+    private IEnumerable<Ports> PortsOf(DiscoveredGroup group)
     {
         if (options.Ports.HasFlag(PortKinds.Query))
         {
-            yield return new Receiver(group.Heads, PortKinds.Query, group.At);
+            yield return new Ports(group.Heads, PortKinds.Query, group.At);
         }
 
         foreach (var port in new[] { PortKinds.Key, PortKinds.Value }.Where(port => options.Ports.HasFlag(port)))
         {
             foreach (var place in options.Places.Where(place => IsSeenFrom(group.At, place)))
             {
-                yield return new Receiver(group.Heads, port, place);
+                yield return new Ports(group.Heads, port, place);
             }
         }
     }
@@ -170,5 +170,5 @@ public sealed class CircuitDiscovery
         writer.Resolve(experiment.Batch)!.Zip(attended.Resolve(experiment.Batch)!).Any(pair => pair.Second <= pair.First);
 
     /// <summary>A port of a group to follow back, null for the logits, and the hops from it to the logits.</summary>
-    private sealed record Step(Receiver? Into, DiscoveredGroup? Reader, ImmutableArray<Receiver> Onward);
+    private sealed record Step(Ports? Into, DiscoveredGroup? Reader, ImmutableArray<Ports> Onward);
 }

@@ -9,16 +9,18 @@ internal static class VacuityCheck
     /// </summary>
     public static bool CanChange(Route route, PromptBatch baseline, PromptBatch patch)
     {
-        var place = Read(route);
         if (baseline.Count != patch.Count)
         {
             // Datasets that do not pair are refused where the plan is made, which says more about it.
             return true;
         }
 
-        var (here, there) = (place.Resolve(baseline), place.Resolve(patch));
-        return Enumerable.Range(0, baseline.Count).Any(n =>
-            !UpTo(baseline.Tokens[n].AsSpan(), here?[n]).SequenceEqual(UpTo(patch.Tokens[n].AsSpan(), there?[n])));
+        return Read(route).Any(place =>
+        {
+            var (here, there) = (place.Resolve(baseline), place.Resolve(patch));
+            return Enumerable.Range(0, baseline.Count).Any(n =>
+                !UpTo(baseline.Tokens[n].AsSpan(), here?[n]).SequenceEqual(UpTo(patch.Tokens[n].AsSpan(), there?[n])));
+        });
     }
 
     /// <summary>Throws if the patch could not change anything on the route.</summary>
@@ -28,12 +30,12 @@ internal static class VacuityCheck
         if (!CanChange(route, baseline, patch))
         {
             throw new VacuousPatchException(
-                $"Patching '{route}' from these prompts could not change anything: up to {Read(route)} every prompt has the "
+                $"Patching '{route}' from these prompts could not change anything: up to {string.Join(" and ", Read(route))} every prompt has the "
                 + "same tokens as its baseline, and nothing in the model sees further. Take patch prompts that differ there.");
         }
     }
 
-    private static Place Read(Route route) => route.Receivers.IsEmpty ? route.LogitsAt : route.Receivers[0].At;
+    private static IEnumerable<Place> Read(Route route) => route.Chains.Select(chain => chain.SendersAt).Distinct();
 
     private static ReadOnlySpan<int> UpTo(ReadOnlySpan<int> tokens, int? position) =>
         position is { } last ? tokens[..(last + 1)] : tokens;

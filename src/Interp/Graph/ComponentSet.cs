@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace IoiClaims;
 
-/// <summary>A named set of components, such as the Name Movers. Immutable; equal when the members are equal.</summary>
+/// <summary>A named set of components, such as the Name Movers. Immutable; equal if name and members are.</summary>
 public sealed class ComponentSet : IReadOnlyCollection<Component>, IEquatable<ComponentSet>
 {
     private readonly ImmutableHashSet<Component> members;
@@ -91,13 +91,14 @@ public sealed class ComponentSet : IReadOnlyCollection<Component>, IEquatable<Co
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc/>
-    public bool Equals(ComponentSet? other) => other is not null && members.SetEquals(other.members);
+    public bool Equals(ComponentSet? other) => other is not null && Name == other.Name && members.SetEquals(other.members);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ComponentSet);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => members.Aggregate(0, (hash, member) => hash ^ member.GetHashCode());
+    public override int GetHashCode() =>
+        members.Aggregate(Name.GetHashCode(StringComparison.Ordinal), (hash, member) => hash ^ member.GetHashCode());
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -28,3 +28,22 @@ public enum PortKinds
     /// <summary>Every port.</summary>
     Any = Attention | MlpInput | FinalNorm,
 }
+
+/// <summary>Names ports.</summary>
+public static class PortKindsExtensions
+{
+    /// <summary>As in tables: "Q", "K", "V", "QK", "KV", "QKV", "MLP input", "logits", "any port".</summary>
+    public static string ShortName(this PortKinds ports) => ports switch
+    {
+        PortKinds.Query => "Q",
+        PortKinds.Key => "K",
+        PortKinds.Value => "V",
+        PortKinds.Query | PortKinds.Key => "QK",
+        PortKinds.Key | PortKinds.Value => "KV",
+        PortKinds.Attention => "QKV",
+        PortKinds.MlpInput => "MLP input",
+        PortKinds.FinalNorm => "logits",
+        PortKinds.Any => "any port",
+        _ => ports.ToString(),
+    };
+}

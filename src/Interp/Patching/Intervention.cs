@@ -4,7 +4,7 @@ namespace IoiClaims;
 
 /// <summary>
 /// Replaces values at sites and lets the network respond: activation patching (values of another run), resample, mean
-/// and zero ablation, knock-outs. Immutable; the first replacement of a value counts.
+/// and zero ablation, knock-outs. Immutable; the first replacement of a value counts. Equal if the replacements are, in order.
 /// </summary>
 /// <param name="Replacements">Sites and where their values come from.</param>
 public sealed record Intervention(ImmutableArray<(Site Site, ActivationSource Values)> Replacements)
@@ -55,12 +55,12 @@ public sealed record Intervention(ImmutableArray<(Site Site, ActivationSource Va
             return new StateId(known);
         }
 
-        foreach (var (site, values) in Replacements.Where(r => r.Site is Site.Output))
+        foreach (var (site, values) in Replacements.Where(r => r.Site is Outputs))
         {
             transitions.Add(new Transition(PortKinds.Any, site.Components, site.At, Source(values)));
         }
 
-        var ports = Replacements.Where(r => r.Site is Site.Port).Select(r => (Site: (Site.Port)r.Site, r.Values)).ToList();
+        var ports = Replacements.Where(r => r.Site is Ports).Select(r => (Site: (Ports)r.Site, r.Values)).ToList();
         var groups = ports.SelectMany(p => p.Site.Components).Distinct()
             .GroupBy(component => string.Concat(ports.Select(p => p.Site.Components.Contains(component) ? '1' : '0')), StringComparer.Ordinal)
             .Select(group => (Members: ComponentSet.Of(group), Own: ports.Where(p => p.Site.Components.Contains(group.First())).ToList()))
@@ -70,7 +70,7 @@ public sealed record Intervention(ImmutableArray<(Site Site, ActivationSource Va
         {
             own.Add((
                 $"{members.Name} patched",
-                sites.Select(p => new Transition(p.Site.Ports, everything, p.Site.At, Source(p.Values))).ToList()));
+                sites.Select(p => new Transition(p.Site.Kinds, everything, p.Site.At, Source(p.Values))).ToList()));
         }
 
         var first = states.Count;
@@ -86,6 +86,12 @@ public sealed record Intervention(ImmutableArray<(Site Site, ActivationSource Va
     }
 
     /// <inheritdoc/>
+    public bool Equals(Intervention? other) => other is not null && Replacements.SequenceEqual(other.Replacements);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Replacements.Aggregate(0, HashCode.Combine);
+
+    /// <inheritdoc/>
     public override string ToString() =>
         string.Join("; ", Replacements.Select(r => $"{r.Site} replaced by {Describe(r.Values)}"));
 
@@ -97,7 +103,7 @@ public sealed record Intervention(ImmutableArray<(Site Site, ActivationSource Va
             throw new NothingMatchedException("An intervention without sites would change nothing; name at least one.");
         }
 
-        if (values is not ActivationSource.Run && list.Any(r => r.site is Site.Port))
+        if (values is not ActivationSource.Run && list.Any(r => r.site is Ports))
         {
             throw new ArgumentException(
                 "A port reads the residual stream and cannot be ablated to a constant; patch it from a run, or ablate "

@@ -4,16 +4,15 @@ namespace IoiClaims;
 
 /// <summary>
 /// Activation patching of many sites, each on its own and all in one plan: a heat map of heads, layers or stages. The
-/// network responds to each patch. Immutable.
+/// network responds to each patch. Immutable; equal if all parts are.
 /// </summary>
-public sealed class PatchSweep
+public sealed record PatchSweep
 {
     private readonly Kind kind;
     private readonly PortKinds ports;
 
-    private PatchSweep(string name, Kind kind, PortKinds ports, IEnumerable<ComponentSet> variants, Place at)
+    private PatchSweep(Kind kind, PortKinds ports, IEnumerable<ComponentSet> variants, Place at)
     {
-        Name = name;
         this.kind = kind;
         this.ports = ports;
         Variants = [.. variants];
@@ -31,8 +30,8 @@ public sealed class PatchSweep
         Patterns,
     }
 
-    /// <summary>What is patched, in words.</summary>
-    public string Name { get; }
+    /// <summary>What is patched, in words, as in "outputs at END" or "K at IO".</summary>
+    public string Name => $"{(kind == Kind.Ports ? ports.ShortName() : kind == Kind.Outputs ? "outputs" : "patterns")} at {At}";
 
     /// <summary>What is patched in each variant.</summary>
     public ImmutableArray<ComponentSet> Variants { get; }
@@ -41,30 +40,28 @@ public sealed class PatchSweep
     public Place At { get; }
 
     /// <summary>
-    /// What components write to the residual stream: z of a head, the output of a layer. Of the stream itself in front of a layer
-    /// see <see cref="ResidualStream"/>: what makes it up is also read by heads of earlier layers at later positions.
+    /// Sites, one a variant; for the heads of one site, one by one, see <see cref="Site.EachComponent"/>. Of the residual
+    /// stream itself in front of a layer see <see cref="ResidualStream"/>: what makes it up is also read by heads of earlier
+    /// layers at later positions.
     /// </summary>
-    /// <param name="variants">The components of each variant.</param>
-    /// <param name="at">Where they write.</param>
-    /// <exception cref="NothingMatchedException">No variants.</exception>
-    public static PatchSweep OfOutputs(IEnumerable<ComponentSet> variants, Place at)
+    /// <param name="sites">Outputs, or the same ports, all at one place.</param>
+    /// <exception cref="NothingMatchedException">No sites.</exception>
+    /// <exception cref="ArgumentException">Outputs beside ports, different ports, or different places.</exception>
+    public static PatchSweep Of(params IEnumerable<Site> sites)
     {
-        ArgumentNullException.ThrowIfNull(variants);
-        return new PatchSweep($"outputs at {at}", Kind.Outputs, PortKinds.None, variants, at);
-    }
-
-    /// <summary>Queries, keys or values of each head.</summary>
-    /// <param name="heads">The heads, one a variant.</param>
-    /// <param name="ports">Which; several are patched together.</param>
-    /// <param name="at">The position that attends for queries, the position attended to for keys and values.</param>
-    /// <exception cref="NothingMatchedException">No heads.</exception>
-    /// <exception cref="ArgumentException">A port that heads do not have.</exception>
-    public static PatchSweep OfPorts(IEnumerable<Head> heads, PortKinds ports, Place at)
-    {
-        ArgumentNullException.ThrowIfNull(heads);
-        return ports != PortKinds.None && (ports & ~PortKinds.Attention) == PortKinds.None
-            ? new PatchSweep($"{ports} at {at}", Kind.Ports, ports, heads.Select(ComponentSet.Of), at)
-            : throw new ArgumentException($"Heads have queries, keys and values, not {ports}.", nameof(ports));
+        ArgumentNullException.ThrowIfNull(sites);
+        var list = sites.ToList();
+        var first = list.FirstOrDefault();
+        var other = list.Find(site => (site as Ports)?.Kinds != (first as Ports)?.Kinds || site.At != first!.At);
+        return other is not null
+            ? throw new ArgumentException(
+                $"The sites of a sweep are outputs, or the same ports, at one place; '{first}' and '{other}' differ in more than "
+                + "their components. Sweep over them apart.", nameof(sites))
+            : new PatchSweep(
+                first is Ports ? Kind.Ports : Kind.Outputs,
+                (first as Ports)?.Kinds ?? PortKinds.None,
+                list.Select(site => site.Components),
+                first?.At ?? Place.Everywhere);
     }
 
     /// <summary>The attention pattern of each head: what the position that attends gives to every other, the values left alone.</summary>
@@ -74,11 +71,12 @@ public sealed class PatchSweep
     public static PatchSweep OfPatterns(IEnumerable<Head> heads, Place at)
     {
         ArgumentNullException.ThrowIfNull(heads);
-        return new PatchSweep($"patterns at {at}", Kind.Patterns, PortKinds.None, heads.Select(ComponentSet.Of), at);
+        ArgumentNullException.ThrowIfNull(at);
+        return new PatchSweep(Kind.Patterns, PortKinds.None, heads.Select(ComponentSet.Of), at);
     }
 
     /// <summary>The sweep over some of its variants.</summary>
-    public PatchSweep Only(IEnumerable<ComponentSet> variants) => new(Name, kind, ports, variants, At);
+    public PatchSweep Only(IEnumerable<ComponentSet> variants) => new(kind, ports, variants, At);
 
     /// <summary>The plan whose variants are the patches.</summary>
     /// <param name="shape">The model's sizes.</param>
@@ -123,6 +121,13 @@ public sealed class PatchSweep
         plan.CheckAgainst(shape);
         return plan;
     }
+
+    /// <inheritdoc/>
+    public bool Equals(PatchSweep? other) =>
+        other is not null && kind == other.kind && ports == other.ports && At == other.At && Variants.SequenceEqual(other.Variants);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Variants.Aggregate(HashCode.Combine(kind, ports, At), HashCode.Combine);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}, {Variants.Length} variants";

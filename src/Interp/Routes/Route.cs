@@ -3,28 +3,23 @@ using System.Collections.Immutable;
 namespace IoiClaims;
 
 /// <summary>
-/// A set of paths through the model, hop by hop: senders → receivers' ports → … → logits. Immutable; built by
-/// <c>Route.From(senders).To(receiver)….ToLogits(at)</c>.
+/// A set of paths through the model: <c>senders.To(receivers.Queries(at: END)).ToLogits(END)</c> is a chain of hops, and
+/// <see cref="And"/> joins several. A path is patched if any of the chains contains it, and once if several do, so that
+/// neither their order nor a repeated chain makes a difference to what is measured. Immutable; equal if the chains are, in
+/// the order given.
 /// </summary>
-public sealed class Route
+/// <remarks>
+/// Where everything after the receivers is free to respond (<see cref="DownstreamConvention.Free"/>), a path of one
+/// chain may pass through a receiver of another on its way to the logits; it then is on its own chain as before.
+/// </remarks>
+public sealed record Route
 {
-    private Route(ComponentSet senders, ImmutableArray<Receiver> receivers, Place logitsAt)
-    {
-        Senders = senders;
-        Receivers = receivers;
-        LogitsAt = logitsAt;
-    }
+    internal Route(params ImmutableArray<Chain> chains) => Chains = chains;
 
-    /// <summary>Where the paths begin: what these components write is taken from the patch dataset.</summary>
-    public ComponentSet Senders { get; }
+    /// <summary>The chains, one or more, in the order given.</summary>
+    public ImmutableArray<Chain> Chains { get; }
 
-    /// <summary>The hops between, in order from the senders to the logits.</summary>
-    public ImmutableArray<Receiver> Receivers { get; }
-
-    /// <summary>The position at which the logits are read.</summary>
-    public Place LogitsAt { get; }
-
-    /// <summary>Begins a route.</summary>
+    /// <summary>Begins a route; <see cref="RouteExtensions.To"/> is short for it.</summary>
     public static Unfinished From(ComponentSet senders)
     {
         ArgumentNullException.ThrowIfNull(senders);
@@ -34,99 +29,121 @@ public sealed class Route
     /// <summary>Begins a route at one component.</summary>
     public static Unfinished From(Component sender) => From(ComponentSet.Of(sender));
 
+    /// <summary>The union of two routes: both patched at once.</summary>
+    public Route And(Route other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new([.. Chains, .. other.Chains]);
+    }
+
     /// <summary>The plan that runs everything on this route's paths from one dataset and the rest on another.</summary>
     /// <param name="shape">The model's sizes.</param>
     /// <param name="baseline">What everything else runs on.</param>
     /// <param name="patch">What the senders run on; as many prompts as the baseline, paired.</param>
-    /// <param name="conventions">The choices that make numbers differ.</param>
-    /// <exception cref="ArgumentException">A component that the model does not have, or datasets that do not pair.</exception>
-    /// <exception cref="NothingMatchedException">A hop that no edge of the model makes.</exception>
+    /// <param name="conventions">The choices that make numbers differ; the same for all chains.</param>
+    /// <exception cref="ArgumentException">
+    /// A component that the model does not have, datasets that do not pair, or two chains at places that coincide in some
+    /// prompts only or that take the same value from different positions.
+    /// </exception>
+    /// <exception cref="NothingMatchedException">A chain with a hop that no edge of the model makes.</exception>
     public Plan Patch(TransformerShape shape, PromptBatch baseline, PromptBatch patch, Conventions conventions) =>
-        RouteCompiler.Compile(this, shape, baseline, patch, conventions);
+        Chains is [var chain]
+            ? ChainCompiler.Compile(chain, shape, baseline, patch, conventions)
+            : UnionCompiler.Compile(Chains, shape, baseline, patch, conventions);
 
     /// <summary>The sweep over this route's senders, one at a time.</summary>
-    public RouteSweep EachSender() => new(this, -1);
+    /// <exception cref="InvalidOperationException">The route is a union of several chains.</exception>
+    public RouteSweep EachSender() => new(OnlyChain(), -1);
 
     /// <summary>The sweep over one hop's receivers, one at a time.</summary>
     /// <param name="hop">Which hop, from 0 for the one after the senders.</param>
     /// <exception cref="ArgumentOutOfRangeException">The route has no such hop.</exception>
+    /// <exception cref="InvalidOperationException">The route is a union of several chains.</exception>
     public RouteSweep EachReceiver(int hop = 0)
     {
+        var chain = OnlyChain();
         ArgumentOutOfRangeException.ThrowIfNegative(hop);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(hop, Receivers.Length);
-        return new RouteSweep(this, hop);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(hop, chain.Receivers.Length);
+        return new RouteSweep(chain, hop);
     }
 
     /// <summary>Whether the order of the layers leaves the route any path.</summary>
-    public bool HasPath()
-    {
-        IEnumerable<Component> reached = Senders;
-        foreach (var receiver in Receivers)
-        {
-            var before = reached.ToList();
-            reached = receiver.Components.Where(c => before.Exists(s => ComponentOrder.Reads(c, s))).ToList();
-        }
+    public bool HasPath() => Chains.Any(chain => chain.HasPath());
 
-        return reached.Any();
+    /// <summary>
+    /// How many different paths the route has, MLPs between hops not counted. Two paths are the same if they have the same
+    /// sender and the same ports at the same places.
+    /// </summary>
+    public long CountPaths() => RouteCounts.Paths(Chains);
+
+    /// <summary>
+    /// How many cells the route touches: pairs of a receiver's port and a position of a prompt at which it reads something
+    /// patched, over all prompts, the final norm at the logits included.
+    /// </summary>
+    /// <param name="baseline">The prompts.</param>
+    /// <exception cref="ArgumentException">The prompts lack a role or position of the route.</exception>
+    public long CountCells(PromptBatch baseline)
+    {
+        ArgumentNullException.ThrowIfNull(baseline);
+        return RouteCounts.Cells(Chains, baseline);
     }
 
-    /// <summary>How many paths the route has in a model, MLPs between hops not counted.</summary>
-    public long CountPaths(TransformerShape shape)
+    /// <summary>The chains, one a line with the number of its paths, and how much they touch together.</summary>
+    /// <param name="baseline">The prompts.</param>
+    /// <exception cref="ArgumentException">The prompts lack a role or position of the route.</exception>
+    public string Describe(PromptBatch baseline)
     {
-        var ways = Senders.ToDictionary(sender => sender, _ => 1L);
-        foreach (var receiver in Receivers)
-        {
-            ways = receiver.Components
-                .Select(component => (component, count: int.PopCount((int)receiver.Ports)
-                    * ways.Where(way => ComponentOrder.Reads(component, way.Key)).Sum(way => way.Value)))
-                .Where(pair => pair.count > 0)
-                .ToDictionary(pair => pair.component, pair => pair.count);
-        }
-
-        return ways.Values.Sum();
+        ArgumentNullException.ThrowIfNull(baseline);
+        var lines = Chains.Select(chain => $"  {chain}   ({Number(RouteCounts.Paths([chain]), "path")})");
+        return $"{Number(Chains.Length, "chain")}, {Number(CountPaths(), "path")}, "
+            + $"{Number(CountCells(baseline), "cell")} in {Number(baseline.Count, "prompt")}\n{string.Join('\n', lines)}";
     }
-
-    /// <summary>The route with other components in one hop; −1 is the senders.</summary>
-    internal Route Replace(int hop, ComponentSet components) =>
-        hop < 0
-            ? new Route(components, Receivers, LogitsAt)
-            : new Route(Senders, Receivers.SetItem(hop, Receivers[hop] with { Components = components }), LogitsAt);
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        string.Join(" → ", [Senders.Name, .. Receivers.Select(r => r.ToString()), $"logits at {LogitsAt}"]);
+    public bool Equals(Route? other) => other is not null && Chains.SequenceEqual(other.Chains);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Chains.Aggregate(0, HashCode.Combine);
+
+    /// <summary>As in "S-Inhibition → Name Movers.Q at END → logits at END", a bar between the chains of a union.</summary>
+    public override string ToString() => string.Join(" | ", Chains.Select(chain => chain.ToString()));
+
+    private static string Number(long count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+
+    private Chain OnlyChain() => Chains is [var chain] ? chain : throw new InvalidOperationException(
+        $"A sweep takes the components of one hop one by one, and the route '{this}' is a union of {Chains.Length} chains "
+        + "with hops of their own. Sweep over each chain before joining them.");
 
     /// <summary>A route that does not yet end at the logits.</summary>
     public sealed class Unfinished
     {
         private readonly ComponentSet senders;
-        private readonly ImmutableArray<Receiver> receivers;
+        private readonly ImmutableArray<Ports> receivers;
 
-        internal Unfinished(ComponentSet senders, ImmutableArray<Receiver> receivers)
+        internal Unfinished(ComponentSet senders, ImmutableArray<Ports> receivers)
         {
             this.senders = senders;
             this.receivers = receivers;
         }
 
         /// <summary>Adds a hop: the paths go on through these ports.</summary>
-        /// <exception cref="ArgumentException">The ports are not ports of the components.</exception>
-        public Unfinished To(Receiver receiver)
+        public Unfinished To(Ports receivers)
         {
-            ArgumentNullException.ThrowIfNull(receiver);
-            foreach (var component in receiver.Components)
-            {
-                var has = ComponentOrder.PortsOf(component);
-                if (receiver.Ports == PortKinds.None || (receiver.Ports & ~has) != PortKinds.None)
-                {
-                    throw new ArgumentException(
-                        $"{component} does not have the port {receiver.Ports}; it has {has}.", nameof(receiver));
-                }
-            }
-
-            return new Unfinished(senders, receivers.Add(receiver));
+            ArgumentNullException.ThrowIfNull(receivers);
+            return new Unfinished(senders, this.receivers.Add(receivers));
         }
 
         /// <summary>Ends the route at the logits of a role.</summary>
-        public Route ToLogits(Role at) => new(senders, receivers, Place.At(at));
+        public Route ToLogits(Role at) => new(new Chain(senders, receivers, at));
     }
+}
+
+/// <summary>Begins routes: <c>everything.To(nameMovers.Keys(at: IO)).ToLogits(END)</c>.</summary>
+public static class RouteExtensions
+{
+    /// <summary>The paths from some components into ports.</summary>
+    public static Route.Unfinished To(this ComponentSet senders, Ports receivers) => Route.From(senders).To(receivers);
+
+    /// <summary>The direct paths from some components to the logits of a role.</summary>
+    public static Route ToLogits(this ComponentSet senders, Role at) => Route.From(senders).ToLogits(at);
 }

@@ -2,24 +2,24 @@ namespace IoiClaims;
 
 /// <summary>
 /// Routes that differ in one hop, the free one: each of its components on its own. Made by <see cref="Route.EachSender"/>
-/// and <see cref="Route.EachReceiver"/>. Immutable.
+/// and <see cref="Route.EachReceiver"/>. Immutable; equal if route and free hop are.
 /// </summary>
-public sealed class RouteSweep
+public sealed record RouteSweep
 {
-    private readonly Route route;
+    private readonly Chain chain;
     private readonly int hop;
 
-    internal RouteSweep(Route route, int hop)
+    internal RouteSweep(Chain chain, int hop)
     {
-        this.route = route;
+        this.chain = chain;
         this.hop = hop;
     }
 
     /// <summary>The components of the free hop.</summary>
-    public ComponentSet Free => hop < 0 ? route.Senders : route.Receivers[hop].Components;
+    public ComponentSet Free => chain[hop];
 
     /// <summary>The route with one component in its free hop.</summary>
-    public Route With(Component component) => WithOnly(ComponentSet.Of(component));
+    public Route With(Component component) => new(WithOnly(ComponentSet.Of(component)));
 
     /// <summary>The components of the free hop through which the route has a path, in the order of the model.</summary>
     /// <exception cref="NothingMatchedException">There are none.</exception>
@@ -27,7 +27,7 @@ public sealed class RouteSweep
     {
         var found = Free.Where(component => With(component).HasPath()).ToList();
         return found.Count > 0 ? found : throw new NothingMatchedException(
-            $"No component of '{Free.Name}' gives the route '{route}' a path: check the order of the layers.");
+            $"No component of '{Free.Name}' gives the route '{chain}' a path: check the order of the layers.");
     }
 
     /// <summary>One plan whose variants are the routes with each of some components in the free hop.</summary>
@@ -42,15 +42,11 @@ public sealed class RouteSweep
         PromptBatch baseline,
         PromptBatch patch,
         Conventions conventions) =>
-        RouteCompiler.Compile(
+        ChainCompiler.Compile(
             WithOnly(ComponentSet.Of(components)), shape, baseline, patch, conventions, (hop, components));
 
-    /// <inheritdoc/>
-    public override string ToString()
-    {
-        var each = new ComponentSet($"each of {Free.Name}", Free);
-        return WithOnly(each).ToString();
-    }
+    /// <summary>As in "each of every head → logits at END".</summary>
+    public override string ToString() => WithOnly(new ComponentSet($"each of {Free.Name}", Free)).ToString();
 
-    private Route WithOnly(ComponentSet components) => route.Replace(hop, components);
+    private Chain WithOnly(ComponentSet components) => chain.Replace(hop, components);
 }

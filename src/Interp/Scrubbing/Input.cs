@@ -14,21 +14,7 @@ public sealed record Input(ComponentSet From, PortKinds Ports, Place At)
 {
     /// <inheritdoc/>
     public override string ToString() =>
-        At is Place.AllPositions ? $"{From.Name} → {PortName(Ports)}" : $"{From.Name} → {PortName(Ports)} at {At}";
-
-    private static string PortName(PortKinds ports) => ports switch
-    {
-        PortKinds.Query => "Q",
-        PortKinds.Key => "K",
-        PortKinds.Value => "V",
-        PortKinds.Query | PortKinds.Key => "QK",
-        PortKinds.Key | PortKinds.Value => "KV",
-        PortKinds.Attention => "QKV",
-        PortKinds.MlpInput => "MLP input",
-        PortKinds.FinalNorm => "logits",
-        PortKinds.Any => "any port",
-        _ => ports.ToString(),
-    };
+        $"{From.Name} → {Ports.ShortName()}{(At is Place.AllPositions ? string.Empty : $" at {At}")}";
 }
 
 /// <summary>Says by which ports components are read: <c>sInhibition.IntoQueries(at: END)</c>.</summary>

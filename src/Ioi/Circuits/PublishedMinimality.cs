@@ -11,8 +11,8 @@ public static class PublishedMinimality
     private static readonly Head[] Backups = [new(10, 10), new(10, 6), new(10, 2), new(10, 1), new(11, 2), new(9, 7)];
 
     /// <summary>
-    /// The set K for a node of any circuit, the node left out: of the published one the published set, of another one the rest
-    /// of the node's group.
+    /// The set K for a node of any circuit, the node left out: of the published one the published set; null of another one,
+    /// for which <see cref="Minimality.OfEachNode"/> takes the rest of the node's group.
     /// </summary>
     /// <param name="circuit">The circuit.</param>
     /// <param name="node">A head at the role of its group.</param>
@@ -20,9 +20,7 @@ public static class PublishedMinimality
     {
         ArgumentNullException.ThrowIfNull(circuit);
         ArgumentNullException.ThrowIfNull(node);
-        return circuit.Equals(PublishedCircuit.Gpt2Small)
-            ? SetFor(node)
-            : circuit.GroupOf(node.Head)?.Heads.Where(other => other != node.Head).Select(other => new CircuitNode(other, node.At));
+        return circuit.Equals(PublishedCircuit.Gpt2Small) ? SetFor(node) : null;
     }
 
     /// <summary>The set K for a node of the published circuit, the node left out; null for a head that it does not have.</summary>
@@ -56,5 +54,5 @@ public static class PublishedMinimality
     }
 
     private static IEnumerable<CircuitNode> Nodes(IEnumerable<Head> heads) =>
-        heads.Select(head => new CircuitNode(head, Place.At(PublishedCircuit.Gpt2Small.GroupOf(head)!.At)));
+        heads.Select(head => new CircuitNode(head, PublishedCircuit.Gpt2Small.GroupOf(head)!.At));
 }

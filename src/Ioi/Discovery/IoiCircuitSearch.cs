@@ -16,7 +16,7 @@ public sealed class IoiCircuitSearch
     private readonly IoiExperiment ioi;
     private readonly CircuitSearchOptions options;
     private readonly ComponentSet heads;
-    private readonly List<FoundHead> found = [];
+    private readonly List<HeadEvidence> found = [];
     private readonly IProgress<double>? progress;
     private readonly CancellationToken cancellation;
 
@@ -33,10 +33,10 @@ public sealed class IoiCircuitSearch
     /// <summary>Searches.</summary>
     /// <param name="ioi">The subject, whose own circuit is not looked at, and the prompts.</param>
     /// <param name="options">How large an effect has to be.</param>
-    /// <param name="progress">Is told the fraction done, step by step of the search.</param>
+    /// <param name="progress">Reports the fraction done, step by step of the search.</param>
     /// <param name="cancellation">Stops the search between two steps.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static FoundCircuit Run(
+    public static CircuitEvidence Run(
         IoiExperiment ioi,
         CircuitSearchOptions? options = null,
         IProgress<double>? progress = null,
@@ -46,7 +46,7 @@ public sealed class IoiCircuitSearch
         return new IoiCircuitSearch(ioi, options ?? new CircuitSearchOptions(), progress, cancellation).Search();
     }
 
-    private FoundCircuit Search()
+    private CircuitEvidence Search()
     {
         Step(0);
 
@@ -85,9 +85,9 @@ public sealed class IoiCircuitSearch
         }
 
         Step(Steps);
-        return new FoundCircuit(
+        return new CircuitEvidence(
         [
-            .. FoundCircuit.Groups.SelectMany(group => found
+            .. PublishedCircuit.Gpt2Small.Groups.SelectMany(group => found
                 .Where(head => head.Group == group.Name)
                 .OrderByDescending(head => Math.Abs(head.Change))),
         ]);
@@ -110,13 +110,13 @@ public sealed class IoiCircuitSearch
             cancellation.ThrowIfCancellationRequested();
             Keep(
                 head,
-                ioi.Patch(Site.OutputOf(ComponentSet.Of(head), IoiRoles.End), ioi.Corrupted(Corruptions.S2ToIo)).Effect,
+                ioi.Patch(ComponentSet.Of(head).Output(at: IoiRoles.End), ioi.Corrupted(Corruptions.S2ToIo)).Effect,
                 "its output at END, with IO at S2", options.Inhibition,
                 (_, change) => change < 0 ? "S-Inhibition" : null);
         }
     }
 
-    private void KeepDetectors(Receiver into, string experiment)
+    private void KeepDetectors(Ports into, string experiment)
     {
         var toS1 = ioi.ReadAttention(IoiRoles.S2, IoiRoles.S1);
         var toS1Plus1 = ioi.ReadAttention(IoiRoles.S2, IoiRoles.S1Plus1);
@@ -126,9 +126,9 @@ public sealed class IoiCircuitSearch
     }
 
     // Whatever comes after the receivers is free to respond (Wang et al. 2022, Appendix B).
-    private Sweep? SweepInto(Receiver into, Corruption corruption)
+    private Sweep? SweepInto(Ports into, Corruption corruption)
     {
-        var route = Route.From(heads).To(into).ToLogits(IoiRoles.End);
+        var route = heads.To(into).ToLogits(IoiRoles.End);
         return route.HasPath()
             ? ioi.Sweep(route.EachSender(), ioi.Corrupted(corruption), Conventions.IoiPaper)
             : null;
@@ -150,7 +150,7 @@ public sealed class IoiCircuitSearch
             && found.TrueForAll(known => known.Head != head)
             && groupOf(head, relative.Value) is { } group)
         {
-            found.Add(new FoundHead(group, head, experiment, relative.Value, relative.Interval));
+            found.Add(new HeadEvidence(group, head, experiment, relative.Value, relative.Interval));
         }
     }
 

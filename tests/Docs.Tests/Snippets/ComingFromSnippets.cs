@@ -9,7 +9,7 @@ public class ComingFromSnippets : Bench
     public void From_TransformerLens()
     {
         var heads = ComponentSet.AllHeads(model.Shape);
-        var each = PatchSweep.OfOutputs(heads.Select(ComponentSet.Of), Place.At(END));
+        var each = heads.Output(at: END).EachComponent();
         var values = laboratory.PatchEach(each, baseline, patch, metric);   // [144 heads][N prompts]
 
         values.Should().HaveCount(144).And.OnlyContain(ofHead => ofHead.Count == baseline.Count);
@@ -19,7 +19,7 @@ public class ComingFromSnippets : Bench
     public void From_TransformerLens_with_one_head()
     {
         var effect = laboratory.Intervene(
-            Intervention.Patch(patch, Site.OutputOf(ComponentSet.Of(new Head(9, 9)), END)), baseline, metric, conditions);
+            Intervention.Patch(patch, ComponentSet.Of(new Head(9, 9)).Output(END)), baseline, metric, conditions);
         Console.WriteLine(effect.Change);   // mean and 95 % interval
 
         effect.Count.Should().Be(baseline.Count);

@@ -37,17 +37,16 @@ public class EngineSnippets : Bench
     public void Several_routes_at_once()
     {
         var patch = ioi.Corrupted(Corruptions.Abc).Batch;
-        var set = Route.From(inhibition).To(nameMovers.Queries(END)).ToLogits(END)
-            .And(Route.From(negatives).ToLogits(END));
-        laboratory.Effect("both", set.Patch(model.Shape, baseline, patch, Conventions.Remix), metric, conditions);
-        Console.WriteLine(set.Describe(model.Shape, baseline));   // the path list; how many paths and cells it touches
+        var both = inhibition.To(nameMovers.Queries(END)).ToLogits(END).And(negatives.ToLogits(END));
+        laboratory.PatchPaths(both, baseline, patch, Conventions.Remix, metric, conditions);
+        Console.WriteLine(both.Describe(baseline));   // the chains; how many paths and cells they touch
     }
 
     [Test]
     public void A_circuit_alone()
     {
         var (prompts, abc) = (baseline, ioi.Corrupted(Corruptions.Abc).Batch);
-        var circuit = NodeCircuit.Of("published", [(nameMovers, Place.At(END)), (induction, Place.At(S2))]);
+        var circuit = new Circuit("published", HeadGroup.Of(nameMovers, at: END), HeadGroup.Of(induction, at: S2));
         using var runs = new CircuitExperiments(laboratory, prompts, Ablation.Mean(abc), metric, conditions);
         circuit.Should().NotBeNull();
         runs.Should().NotBeNull();

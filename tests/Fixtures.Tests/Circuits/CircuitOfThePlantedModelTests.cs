@@ -5,8 +5,7 @@ namespace IoiClaims.Fixtures.Tests.Circuits;
 /// <summary>Where the circuit is known: discovery finds it, and it passes the criteria that a circuit has to pass.</summary>
 public sealed class CircuitOfThePlantedModelTests
 {
-    private static readonly NodeCircuit Published = NodeCircuit.Of(
-        "published", [.. PublishedCircuit.Gpt2Small.Groups.Select(group => (group.ToSet(), Place.At(group.At)))]);
+    private static readonly Circuit Published = new("published", PublishedCircuit.Gpt2Small.Groups);
 
     private PlantedSubject subject = null!;
     private IoiDataset prompts = null!;
@@ -14,7 +13,7 @@ public sealed class CircuitOfThePlantedModelTests
     private Laboratory laboratory = null!;
     private Conditions conditions = null!;
     private CircuitExperiments? runs;
-    private DiscoveredCircuit? discovered;
+    private DiscoveryResult? discovered;
 
     // A prompt of each template and order for circuit runs, of which there are hundreds; 60 for intervals in discovery.
     private CircuitExperiments Runs
@@ -32,7 +31,7 @@ public sealed class CircuitOfThePlantedModelTests
         }
     }
 
-    private DiscoveredCircuit Discovered => discovered ??= new CircuitDiscovery(
+    private DiscoveryResult Discovered => discovered ??= new CircuitDiscovery(
         laboratory, prompts.Batch, abc.Batch, LogitDifference.Of(prompts).ToMetric(), IoiRoles.End, conditions,
         new DiscoveryOptions
         {
@@ -41,7 +40,7 @@ public sealed class CircuitOfThePlantedModelTests
             // which they do write to, but a tenth of what Name Movers do.
             ToLogits = new SenderSelection { Relative = 0.10 },
             IntoHeads = new SenderSelection { Relative = 0.025 },
-            Places = [.. PlaceSweepExtensions.At([IoiRoles.Io, IoiRoles.S1, IoiRoles.S1Plus1, IoiRoles.S2, IoiRoles.End])],
+            Places = [IoiRoles.Io, IoiRoles.S1, IoiRoles.S1Plus1, IoiRoles.S2, IoiRoles.End],
         }).Run();
 
     [OneTimeSetUp]
@@ -68,8 +67,8 @@ public sealed class CircuitOfThePlantedModelTests
     {
         TestContext.Out.WriteLine(Discovered);
         TestContext.Out.WriteLine(Discovered.ToTable(new Tolerance(0.01)));
-        Discovered.Nodes.Select(node => node.ToString()).Should().BeEquivalentTo(
-            Published.Classes.Where(each => each.Heads.Name != "Backup Name Movers").SelectMany(each => each.Nodes)
+        Discovered.ToCircuit().Nodes.Select(node => node.ToString()).Should().BeEquivalentTo(
+            Published.Groups.Where(group => group.Name != "Backup Name Movers").SelectMany(group => group.Nodes)
                 .Select(node => node.ToString()),
             "backups write nothing while the Name Movers do");
     }
@@ -89,7 +88,7 @@ public sealed class CircuitOfThePlantedModelTests
     {
         var group = Discovered.Groups.Single(each => Heads(each).Contains(new Head(8, 6)));
         Heads(group).Should().BeEquivalentTo(PublishedCircuit.SInhibition.Heads);
-        group.Into!.Ports.Should().Be(PortKinds.Query);
+        group.Into!.Kinds.Should().Be(PortKinds.Query);
         group.Into.Components.Should().Equal(ComponentSet.Of(PublishedCircuit.NameMovers.Heads));
     }
 
@@ -108,7 +107,7 @@ public sealed class CircuitOfThePlantedModelTests
     {
         var group = Discovered.Groups.Single(each => Heads(each).Contains(new Head(4, 11)));
         Heads(group).Should().BeEquivalentTo(PublishedCircuit.PreviousToken.Heads);
-        group.Into!.Ports.Should().Be(PortKinds.Key);
+        group.Into!.Kinds.Should().Be(PortKinds.Key);
         group.At.Should().Be(Place.At(IoiRoles.S1Plus1));
         group.Into.Components.Should().Contain(PublishedCircuit.Induction.Heads);
     }
@@ -128,7 +127,7 @@ public sealed class CircuitOfThePlantedModelTests
                 Depth = 1,
             }).Run();
         TestContext.Out.WriteLine(found);
-        var heads = found.Nodes.Select(node => node.Head).ToList();
+        var heads = found.ToCircuit().Heads.ToList();
         heads.Should().Contain(PublishedCircuit.BackupNameMovers.Heads);
         heads.Should().BeSubsetOf(new[] { PublishedCircuit.BackupNameMovers, PublishedCircuit.NegativeNameMovers, PublishedCircuit.SInhibition }
             .SelectMany(group => group.Heads), "the S-Inhibition heads write to the logits themselves, as the paper's Appendix F has it");
@@ -140,7 +139,7 @@ public sealed class CircuitOfThePlantedModelTests
         var run = Runs.Run(Published);
         run.Retained.Value.Should().BeInRange(0.9, 1.1);
         run.ByGroup.Should().HaveCountGreaterThan(5);
-        Runs.Run(Discovered.ToNodeCircuit()).Retained.Value.Should().BeInRange(0.9, 1.15);
+        Runs.Run(Discovered.ToCircuit()).Retained.Value.Should().BeInRange(0.9, 1.15);
     }
 
     [Test]
@@ -159,9 +158,7 @@ public sealed class CircuitOfThePlantedModelTests
         TestContext.Out.WriteLine(complete.ToTable(new Tolerance(0.01)));
         complete.Worst.Incompleteness.Should().BeLessThan(0.3);
 
-        var without = NodeCircuit.Of(
-            "without negatives",
-            [.. Published.Classes.Where(each => each.Heads.Name != "Negative Name Movers").Select(each => (each.Heads, each.At))]);
+        var without = new Circuit("without negatives", [.. Published.Groups.Where(group => group.Name != "Negative Name Movers")]);
         Runs.ByClass(without).Worst.Incompleteness.Should().BeGreaterThan(1);
     }
 
@@ -173,7 +170,7 @@ public sealed class CircuitOfThePlantedModelTests
             ? Published["Name Movers"].Nodes.Concat(Published["Backup Name Movers"].Nodes)
             : null);
         TestContext.Out.WriteLine(minimality.ToTable(new Tolerance(0.01)));
-        minimality.Rows.Where(row => Published.ClassOf(row.Node).Heads.Name != "Backup Name Movers" && row.Node.Head != new Head(2, 2))
+        minimality.Rows.Where(row => Published.GroupOf(row.Node)!.Name != "Backup Name Movers" && row.Node.Head != new Head(2, 2))
             .Should().OnlyContain(row => row.Importance > 0.2);
         minimality.Least.Importance.Should().BeLessThan(0.1);
     }
@@ -188,15 +185,15 @@ public sealed class CircuitOfThePlantedModelTests
     [Test]
     public void A_route_through_heads_that_another_route_patches_whole_adds_nothing_and_one_beside_them_does()
     {
-        double Change(RouteSet routes) => laboratory.PatchPaths(
-            routes, prompts.Batch, abc.Batch, Conventions.Remix, LogitDifference.Of(prompts).ToMetric(), conditions).Change.Mean;
+        double Change(Route route) => laboratory.PatchPaths(
+            route, prompts.Batch, abc.Batch, Conventions.Remix, LogitDifference.Of(prompts).ToMetric(), conditions).Change.Mean;
 
-        var movers = Published["Name Movers"].Heads;
-        var queries = Route.From(Published["S-Inhibition"].Heads).To(movers.Queries(IoiRoles.End)).ToLogits(IoiRoles.End);
-        var whole = new RouteSet(Route.From(movers).ToLogits(IoiRoles.End));
-        var negatives = Route.From(Published["Negative Name Movers"].Heads).ToLogits(IoiRoles.End);
+        var movers = Published["Name Movers"].ToSet();
+        var queries = Published["S-Inhibition"].ToSet().To(movers.Queries(IoiRoles.End)).ToLogits(IoiRoles.End);
+        var whole = movers.ToLogits(IoiRoles.End);
+        var negatives = Published["Negative Name Movers"].ToSet().ToLogits(IoiRoles.End);
         Change(whole.And(queries)).Should().BeApproximately(Change(whole), 1e-5);
-        Change(new RouteSet(queries, negatives)).Should().BeGreaterThan(Change(new RouteSet(queries)) + 0.5);
+        Change(queries.And(negatives)).Should().BeGreaterThan(Change(queries) + 0.5);
     }
 
     private static IEnumerable<Head> Heads(DiscoveredGroup group) => group.Heads.Cast<Head>();

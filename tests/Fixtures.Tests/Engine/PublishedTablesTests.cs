@@ -78,7 +78,7 @@ public sealed class PublishedTablesTests
     {
         var group = subject.Circuit[name];
         var effect = ioi.Laboratory.Intervene(
-            Intervention.MeanAblate(abc, Site.OutputOf(group.ToSet(), group.At)), ioi.Prompts.Batch, ioi.LogitDifference, ioi.Conditions);
+            Intervention.MeanAblate(abc, group.ToSet().Output(group.At)), ioi.Prompts.Batch, ioi.LogitDifference, ioi.Conditions);
 
         effect.Change.Upper.Should().BeNegative();
     }
@@ -87,7 +87,7 @@ public sealed class PublishedTablesTests
     public void Ablating_the_negatives_raises_the_logit_difference_and_the_backups_hide_the_loss_of_the_Name_Movers()
     {
         Effect Without(params HeadGroup[] groups) => ioi.Laboratory.Intervene(
-            Intervention.MeanAblate(abc, groups.Select(g => Site.OutputOf(g.ToSet(), g.At))),
+            Intervention.MeanAblate(abc, groups.Select(g => g.ToSet().Output(g.At))),
             ioi.Prompts.Batch, ioi.LogitDifference, ioi.Conditions);
 
         Without(PublishedCircuit.NegativeNameMovers).Change.Lower.Should().BePositive();
@@ -106,7 +106,7 @@ public sealed class PublishedTablesTests
         Changes(sweep, group).Should().OnlyContain(change => change < 0);
     }
 
-    private Sweep Into(Receiver receiver, PromptBatch from, params Receiver[] onwards) => ioi.Sweep(
+    private Sweep Into(Ports receiver, PromptBatch from, params Ports[] onwards) => ioi.Sweep(
         onwards.Aggregate(Route.From(ioi.Everything).To(receiver), (route, next) => route.To(next)).ToLogits(Role.End).EachSender(),
         from, ioi.LogitDifference);
 }

@@ -67,7 +67,7 @@ internal sealed class Bench : IDisposable
         Measure(Plan.PlainRun(Prompts.Batch), new AttentionTo(Set(layer, index), from, to)).Average();
 
     public double AttentionTo(Role to, HeadGroup group) =>
-        group.Heads.Average(head => AttentionTo(to, head.Layer, head.Index, group.At));
+        group.Heads.Average(head => AttentionTo(to, head.Layer, head.Index, RoleOf(group)));
 
     /// <summary>The mean logit difference with components' outputs at END replaced by their means over ABC prompts.</summary>
     public double Without(ComponentSet components, Role? at = null) =>
@@ -79,7 +79,7 @@ internal sealed class Bench : IDisposable
 
     /// <summary>The mean logit difference with components' outputs at a role taken from other prompts.</summary>
     public double Patched(ComponentSet components, Role at, Corruption from) => Measure(
-        Intervention.Patch(With(from).Batch, Site.OutputOf(components, at)).On(Subject.Model.Shape, Prompts.Batch),
+        Intervention.Patch(With(from).Batch, components.Output(at)).On(Subject.Model.Shape, Prompts.Batch),
         LogitDifference).Average();
 
     /// <summary>The mean logit difference with a route's paths running on other prompts.</summary>
@@ -90,7 +90,7 @@ internal sealed class Bench : IDisposable
     /// <summary>The attention of heads with a route's paths running on other prompts.</summary>
     public double PatchedAttention(Route route, Corruption from, HeadGroup heads, Role to) => Measure(
         route.Patch(Subject.Model.Shape, Prompts.Batch, With(from).Batch, Conventions.Remix),
-        new AttentionTo(Set(heads), heads.At, to)).Average();
+        new AttentionTo(Set(heads), RoleOf(heads), to)).Average();
 
     public void Dispose()
     {
@@ -98,11 +98,13 @@ internal sealed class Bench : IDisposable
         Subject.Dispose();
     }
 
+    private static Role RoleOf(HeadGroup group) => ((Place.AtRole)group.At).Role;
+
     private static TokenLogitDifference DifferenceOf(IoiDataset dataset) =>
         new([.. IoiClaims.Ioi.LogitDifference.Of(dataset).Pairs], IoiRoles.End);
 
     private Plan MeanAblation(ComponentSet components, Role at) =>
-        Intervention.MeanAblate(With(Corruptions.Abc).Batch, Site.OutputOf(components, at))
+        Intervention.MeanAblate(With(Corruptions.Abc).Batch, components.Output(at))
             .On(Subject.Model.Shape, Prompts.Batch);
 
     private IReadOnlyList<float> Measure(Plan plan, IMetric metric) => laboratory.Measure(plan, metric);

@@ -57,7 +57,7 @@ public class CircuitRunTests
     {
         using var random = new RandomCase(5, layers: 2);
         using var bench = new Bench(random, 4);
-        var all = new NodeCircuit("all", new CircuitClass(ComponentSet.AllHeads(random.Shape), Place.Everywhere));
+        var all = new Circuit("all", HeadGroup.Of(ComponentSet.AllHeads(random.Shape), Place.Everywhere));
         var run = bench.Experiments(Ablation.Zero).Run(all);
         run.PatchedValues.Zip(run.BaselineValues).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-6);
         bench.Laboratory.Measure(Plan.PlainRun(bench.Prompts), bench.Metric).Zip(run.BaselineValues)
@@ -194,14 +194,14 @@ public class CircuitRunTests
         using var random = new RandomCase(5, layers: 3);
         using var bench = new Bench(random);
         var experiments = bench.Experiments(Ablation.Zero);
-        FluentActions.Invoking(() => new NodeCircuit("none")).Should().Throw<ArgumentException>().WithMessage("*no heads*");
-        FluentActions.Invoking(() => new NodeCircuit("mlp", new CircuitClass(ComponentSet.Of(new Mlp(0)), Place.Everywhere)))
-            .Should().Throw<ArgumentException>().WithMessage("*m0, which is no head*");
+        FluentActions.Invoking(() => experiments.Run(new Circuit("none"))).Should().Throw<ArgumentException>().WithMessage("*no heads*");
+        FluentActions.Invoking(() => HeadGroup.Of(ComponentSet.Of(new Mlp(0)), Place.Everywhere))
+            .Should().Throw<ArgumentException>().WithMessage("*m0, which is not a head*");
         FluentActions.Invoking(() => experiments.Run(
-                new NodeCircuit("x", new CircuitClass(ComponentSet.Of(new Head(9, 0)), Place.Everywhere))))
+                new Circuit("x", HeadGroup.Of(ComponentSet.Of(new Head(9, 0)), Place.Everywhere))))
             .Should().Throw<ArgumentException>().WithMessage("*no head 9.0*");
         FluentActions.Invoking(() => experiments.Run(
-                new NodeCircuit("x", new CircuitClass(ComponentSet.Of(new Head(0, 0)), Place.At(new Role("IO"))))))
+                new Circuit("x", HeadGroup.Of(ComponentSet.Of(new Head(0, 0)), Place.At(new Role("IO"))))))
             .Should().Throw<ArgumentException>().WithMessage("*no role 'IO'*");
         FluentActions.Invoking(() => experiments.KnockOut([])).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => bench.Experiments(Ablation.Resample(bench.Other.Select([0]))))
@@ -256,10 +256,10 @@ public class CircuitRunTests
             Metric = new TokenLogitDifference([.. Prompts.Tokens.Select(_ => (1, 2))], Role.End);
             Laboratory = new Laboratory(random.Model, new BootstrapPlan(100, 0), promptsAtATime);
             var heads = random.Shape.AllHeads().ToList();
-            Circuit = new NodeCircuit(
+            Circuit = new Circuit(
                 "some",
-                new CircuitClass(new ComponentSet("early", heads.Where(head => head.Layer == 0)), Place.At(RandomCase.Roles[0])),
-                new CircuitClass(new ComponentSet("late", heads.Where(head => head.Layer > 0)), Place.At(Role.End)));
+                HeadGroup.Of(new ComponentSet("early", heads.Where(head => head.Layer == 0)), Place.At(RandomCase.Roles[0])),
+                HeadGroup.Of(new ComponentSet("late", heads.Where(head => head.Layer > 0)), Place.At(Role.End)));
         }
 
         public PromptBatch Prompts { get; }
@@ -270,7 +270,7 @@ public class CircuitRunTests
 
         public Laboratory Laboratory { get; }
 
-        public NodeCircuit Circuit { get; }
+        public Circuit Circuit { get; }
 
         public CircuitExperiments Experiments(Ablation ablation)
         {

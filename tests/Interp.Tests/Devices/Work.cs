@@ -29,9 +29,8 @@ internal sealed class Work
             ["a sweep of senders"] = work => work.OfSenders(Conventions.Remix),
             ["a sweep of senders, MLPs recomputed"] = work => work.OfSenders(Conventions.IoiPaper),
             ["a sweep of senders, norms frozen"] = work => work.OfSenders(new Conventions(Norms: NormConvention.Frozen)),
-            ["a sweep of places"] = work => work.On(bench => Grid(bench.SweepPlaces(
-                Route.From(work.Early).To(work.Late.Keys()).ToLogits(Role.End).EachPlace([.. PlaceSweepExtensions.At(RandomCase.Roles)]),
-                work.prompts, work.others, Conventions.Remix, work.metric, Conditions.None))),
+            ["a sweep of receivers"] = work => work.On(bench => Grid(bench.SweepReceivers(
+                work.Early.To(work.Late.Keys()).ToLogits(Role.End), 0, work.prompts, work.others, Conventions.Remix, work.metric, Conditions.None))),
             ["several routes"] = work => work.On(bench => Values(bench.Effect(
                 "both",
                 Route.From(work.Early).To(work.Late.Values(A)).ToLogits(Role.End)
@@ -39,16 +38,16 @@ internal sealed class Work
                     .Patch(work.model.Shape, work.prompts, work.others, Conventions.IoiPaper),
                 work.metric,
                 Conditions.None).PatchedValues)),
-            ["an ablation to means"] = work => work.Of(Intervention.MeanAblate(work.others, Site.OutputOf(work.Early, A))),
-            ["an ablation to means everywhere"] = work => work.Of(Intervention.MeanAblate(work.others, Site.OutputOf(work.Early, Place.Everywhere))),
-            ["an ablation to zero"] = work => work.Of(Intervention.ZeroAblate(Site.OutputOf(work.Early, Place.Everywhere))),
+            ["an ablation to means"] = work => work.Of(Intervention.MeanAblate(work.others, work.Early.Output(A))),
+            ["an ablation to means everywhere"] = work => work.Of(Intervention.MeanAblate(work.others, work.Early.Output())),
+            ["an ablation to zero"] = work => work.Of(Intervention.ZeroAblate(work.Early.Output())),
             ["a patch of queries and keys"] = work => work.Of(
-                Intervention.Patch(work.others, Site.PortOf(work.Late, PortKinds.Query | PortKinds.Key, Place.Everywhere))),
+                Intervention.Patch(work.others, new Ports(work.Late, PortKinds.Query | PortKinds.Key, Place.Everywhere))),
             ["a patch of values at positions"] = work => work.Of(
-                Intervention.Patch(work.others, Site.PortOf(work.Late, PortKinds.Value, Place.AtPosition(1)))),
-            ["a patch from longer prompts"] = work => work.Of(Intervention.Patch(work.longer, Site.OutputOf(work.Early, B))),
-            ["patches of outputs, each"] = work => work.Each(PatchSweep.OfOutputs(work.Early.Select(head => ComponentSet.Of(head)), Place.At(A))),
-            ["patches of ports, each"] = work => work.Each(PatchSweep.OfPorts(work.model.Shape.AllHeads(), PortKinds.Value, Place.Everywhere)),
+                Intervention.Patch(work.others, work.Late.Values(Place.AtPosition(1)))),
+            ["a patch from longer prompts"] = work => work.Of(Intervention.Patch(work.longer, work.Early.Output(B))),
+            ["patches of outputs, each"] = work => work.Each(work.Early.Output(A).EachComponent()),
+            ["patches of ports, each"] = work => work.Each(ComponentSet.AllHeads(work.model.Shape).Values().EachComponent()),
             ["patches of patterns, each"] = work => work.Each(PatchSweep.OfPatterns(work.model.Shape.AllHeads(), Place.Everywhere)),
             ["a patch of the residual stream"] = work => work.On(bench => Values(bench.Effect(
                 "stream", ResidualStream.Patch(work.model.Shape, work.prompts, work.others, 1, Place.At(A)), work.metric, Conditions.None).PatchedValues)),
@@ -57,7 +56,7 @@ internal sealed class Work
                 .Of(work.Late).PatchedValues)),
             ["attention in a patched run"] = work => work.On(bench => Values(bench.Effect(
                 "attention",
-                Intervention.Patch(work.others, Site.OutputOf(work.Early, A)).On(work.model.Shape, work.prompts),
+                Intervention.Patch(work.others, work.Early.Output(A)).On(work.model.Shape, work.prompts),
                 new AttentionTo(work.Late, Role.End, A),
                 Conditions.None).PatchedValues)),
             ["a circuit, the rest at zero"] = work => work.OfCircuit(Ablation.Zero),
@@ -76,7 +75,7 @@ internal sealed class Work
             ["outputs along tokens"] = work => work.Read(run => UnembeddingProjection.Of(
                 run, A, [.. Enumerable.Range(0, work.prompts.Count).Select(n => n % 11)], "token")),
             ["attributions to heads"] = work => work.On(bench => bench.Read(
-                Intervention.Patch(work.others, Site.OutputOf(work.Early, A)).On(work.model.Shape, work.prompts),
+                Intervention.Patch(work.others, work.Early.Output(A)).On(work.model.Shape, work.prompts),
                 evaluation => Heads(HeadAttribution.Of(evaluation, work.metric), work.model))),
             ["attributions to components"] = work => work.On(bench => Cells(bench.Read(
                     work.prompts, run => LogitAttribution.Of(run, work.metric))
@@ -137,8 +136,8 @@ internal sealed class Work
     private IEnumerable<double> OfCircuit(Ablation ablation) => On(bench =>
     {
         using var experiments = new CircuitExperiments(bench, prompts, ablation, metric, Conditions.None);
-        return Values(experiments.Run(new NodeCircuit(
-            "some", new CircuitClass(Early, Place.At(A)), new CircuitClass(Late, Place.At(Role.End)))).PatchedValues);
+        return Values(experiments.Run(new Circuit(
+            "some", HeadGroup.Of(Early, A), HeadGroup.Of(Late, Role.End))).PatchedValues);
     });
 
     private IEnumerable<double> Read(Func<PlainRun, HeadReadings> read) =>

@@ -2,10 +2,10 @@ using IoiClaims.Interp.Tests.Support;
 
 namespace IoiClaims.Interp.Tests.Discovery;
 
-/// <summary>Sweeps with two free hops, the selection of senders, and discovery, on random small models.</summary>
+/// <summary>A sweep with two free hops, the selection of senders, and discovery, on random small models.</summary>
 public class DiscoveryTests
 {
-    private static readonly Place[] Places = [.. PlaceSweepExtensions.At(RandomCase.Roles)];
+    private static readonly Place[] Places = [.. RandomCase.Roles.Select(Place.At)];
 
     private RandomCase random = null!;
     private Laboratory laboratory = null!;
@@ -30,26 +30,6 @@ public class DiscoveryTests
     }
 
     [Test]
-    public void A_sweep_over_places_is_the_route_at_each_place()
-    {
-        var route = Route.From(ComponentSet.AllHeads(random.Shape))
-            .To(ComponentSet.Of(new Head(2, 0)).Keys()).ToLogits(Role.End);
-        var grid = laboratory.SweepPlaces(
-            route.EachPlace(Places), baseline, patch, Conventions.Remix, metric, Conditions.None);
-
-        grid.Columns.Select(column => column.Label).Should().Equal(RandomCase.Roles.Select(role => role.Name));
-        foreach (var role in RandomCase.Roles)
-        {
-            var alone = laboratory.PatchPaths(
-                Route.From(new Head(0, 0)).To(ComponentSet.Of(new Head(2, 0)).Keys(role)).ToLogits(Role.End),
-                baseline, patch, Conventions.Remix, metric, Conditions.None);
-            grid[new Head(0, 0), role.Name]!.Change.Mean.Should().BeApproximately(alone.Change.Mean, 1e-6);
-        }
-
-        grid.ToTable(new Tolerance(0.01), largest: 2).Rows.Should().HaveCount(2);
-    }
-
-    [Test]
     public void A_sweep_over_receivers_leaves_empty_what_has_no_path()
     {
         var heads = ComponentSet.AllHeads(random.Shape);
@@ -62,27 +42,26 @@ public class DiscoveryTests
         var table = grid.ToTable(new Tolerance(0.01));
         table["0.0", "2.0"].Should().Be(grid[new Head(0, 0), "2.0"]!.Change.Mean);
         table["0.0", "0.0"].Should().BeNull();
+        grid.ToTable(new Tolerance(0.01), largest: 2).Rows.Should().HaveCount(2);
         FluentActions.Invoking(() => grid[new Head(0, 0), "9.9"]).Should().Throw<ArgumentException>().WithMessage("*'9.9'*");
     }
 
     [Test]
-    public void Places_before_the_datasets_differ_stay_empty_and_a_patch_that_cannot_do_anything_is_refused()
+    public void Places_before_the_datasets_differ_are_left_out_and_a_patch_that_cannot_do_anything_is_refused()
     {
         var late = new PromptBatch(
             baseline.Tokens.Select(prompt => (IReadOnlyList<int>)prompt.SetItem(prompt.Length - 1, (prompt[^1] + 1) % 11)),
             baseline.Roles.ToDictionary(role => role, role => (IReadOnlyList<int>)baseline.Positions(role)),
             baseline.Groups);
         var heads = ComponentSet.AllHeads(random.Shape);
-        var route = Route.From(heads).To(ComponentSet.Of(new Head(2, 0)).Keys()).ToLogits(Role.End);
-        var places = route.EachPlace([Place.AtPosition(0), Place.At(Role.End)]);
-        var grid = laboratory.SweepPlaces(places, baseline, late, Conventions.Remix, metric, Conditions.None);
-        grid.Columns[0].Sweep.Should().BeNull();
-        grid.Columns[1].Sweep.Should().NotBeNull();
-
-        FluentActions.Invoking(() => laboratory.SweepPlaces(
-                places, baseline, baseline, Conventions.Remix, metric, Conditions.None)).Should().Throw<VacuousPatchException>();
-        FluentActions.Invoking(() => laboratory.PatchPaths(
-                new RouteSet(route), baseline, baseline, Conventions.Remix, metric, Conditions.None)).Should().Throw<VacuousPatchException>();
+        var early = heads.To(ComponentSet.Of(new Head(2, 0)).Keys(Place.AtPosition(0))).ToLogits(Role.End);
+        Effect Patch(Route route, PromptBatch from) =>
+            laboratory.PatchPaths(route, baseline, from, Conventions.Remix, metric, Conditions.None);
+        FluentActions.Invoking(() => Patch(early.And(early), late)).Should().Throw<VacuousPatchException>().WithMessage("*up to position 0 every*");
+        FluentActions.Invoking(() => Patch(early.And(heads.ToLogits(Role.End)), late)).Should().NotThrow("the logits read what differs");
+        FluentActions.Invoking(() => Patch(heads.ToLogits(Role.End), baseline)).Should().Throw<VacuousPatchException>();
+        FluentActions.Invoking(() => laboratory.SweepReceivers(early, 0, baseline, late, Conventions.Remix, metric, Conditions.None))
+            .Should().Throw<VacuousPatchException>();
         var discovery = new CircuitDiscovery(
             laboratory, baseline, late, metric, Role.End, Conditions.None, new DiscoveryOptions
             {
@@ -91,18 +70,6 @@ public class DiscoveryTests
                 IntoHeads = new SenderSelection { Absolute = 1e-9, Relative = 0 },
             });
         discovery.Run().Edges.Should().OnlyContain(edge => edge.Sender.At == Place.At(Role.End));
-    }
-
-    [Test]
-    public void A_sweep_over_no_places_or_one_twice_is_refused()
-    {
-        var route = Route.From(new Head(0, 0)).To(ComponentSet.Of(new Head(1, 0)).Keys()).ToLogits(Role.End);
-        FluentActions.Invoking(() => route.EachPlace(Array.Empty<Role>())).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => route.EachPlace([Role.End, Role.End])).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => Route.From(new Head(0, 0)).ToLogits(Role.End).EachPlace([Role.End]))
-            .Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => PlaceSweepExtensions.Positions(new PromptBatch(
-            [[1], [1, 2]], new Dictionary<Role, IReadOnlyList<int>>()))).Should().Throw<ArgumentException>();
     }
 
     [Test]
@@ -134,7 +101,7 @@ public class DiscoveryTests
         found.Edges.Select(edge => edge.Sender.Head).Should().NotBeEmpty().And.BeEquivalentTo(
             new SenderSelection { Absolute = 1e-12, Relative = 0 }.Of(sweep).Select(each => (Head)each.Component));
         found.Edges.Should().OnlyContain(edge => edge.Into == null);
-        found.Nodes.Select(node => node.Head).Should().BeEquivalentTo(found.Edges.Select(edge => edge.Sender.Head));
+        found.ToCircuit().Heads.Should().BeEquivalentTo(found.Edges.Select(edge => edge.Sender.Head));
         found.Groups.Should().HaveCountLessThan(3, "they are grouped by sign only");
     }
 
@@ -149,14 +116,13 @@ public class DiscoveryTests
         {
             edge.Effect.Change.Mean.Should().BeApproximately(
                 laboratory.PatchPaths(edge.Route, baseline, patch, conventions, metric, Conditions.None).Change.Mean, 1e-6);
-            edge.Route.Receivers.Length.Should().Be(paper ? Math.Min(1, edge.Depth - 1) : edge.Depth - 1);
+            edge.Route.Chains[0].Receivers.Length.Should().Be(paper ? Math.Min(1, edge.Depth - 1) : edge.Depth - 1);
             edge.Sender.At.Should().Be(edge.Into?.At ?? Place.At(Role.End));
         }
 
-        found.Nodes.Should().OnlyHaveUniqueItems();
-        found.ToNodeCircuit().Nodes.Should().BeEquivalentTo(found.Nodes);
+        found.ToCircuit().Nodes.Should().OnlyHaveUniqueItems().And.BeEquivalentTo(found.Edges.Select(edge => edge.Sender).Distinct());
         found.ToTable(new Tolerance(0.01)).Rows.Should().HaveCount(found.Edges.Length);
-        found.ToString().Split('\n').Should().HaveCount(found.Groups.Length + found.Nodes.Count(), "a line a group and one a head");
+        found.ToString().Split('\n').Should().HaveCount(found.Groups.Length + found.ToCircuit().Nodes.Length, "a line a group and one a head");
     }
 
     [Test]

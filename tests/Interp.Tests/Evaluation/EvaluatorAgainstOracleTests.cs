@@ -57,9 +57,9 @@ public class EvaluatorAgainstOracleTests
                     return null;
                 }
 
-                var sweep = route.Receivers.IsEmpty || random.Next(2) == 0
+                var sweep = route.Chains[0].Receivers.IsEmpty || random.Next(2) == 0
                     ? route.EachSender()
-                    : route.EachReceiver(random.Next(route.Receivers.Length));
+                    : route.EachReceiver(random.Next(route.Chains[0].Receivers.Length));
                 var (baseline, patch, conventions) = (random.Batch(), random.Batch(), random.AnyConventions());
                 if (conventions.WithinGroup == WithinGroupConvention.Included)
                 {
@@ -89,7 +89,7 @@ public class EvaluatorAgainstOracleTests
             {
                 using var random = new RandomCase(seed, layers: 2);
                 var patched = Intervention.Patch(
-                    random.LongerBatch(), Site.OutputOf(random.AnyHeads(), random.AnyRole()));
+                    random.LongerBatch(), random.AnyHeads().Output(random.AnyRole()));
                 return Agree(random, patched.On(random.Shape, random.Batch()), Exact);
             },
             iter: 50);

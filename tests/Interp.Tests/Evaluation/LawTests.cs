@@ -104,7 +104,7 @@ public class LawTests
         {
             Write = (component, value) => sites.Contains(component) ? other[component] : value,
         }.FinalNormOutput(random.Model, baseline, Role.End);
-        var plan = Intervention.Patch(patch, Site.OutputOf(sites, Place.Everywhere)).On(random.Shape, baseline);
+        var plan = Intervention.Patch(patch, sites.Output()).On(random.Shape, baseline);
         Numbers.LargestDifference(Numbers.Of(expected), Final(random, plan)).Should().BeLessThan(1e-9);
     });
 
@@ -117,7 +117,7 @@ public class LawTests
         {
             Write = (component, value) => sites.Contains(component) ? zeros_like(value) : value,
         }.FinalNormOutput(random.Model, baseline, Role.End);
-        var plan = Intervention.ZeroAblate(Site.OutputOf(sites, Place.Everywhere)).On(random.Shape, baseline);
+        var plan = Intervention.ZeroAblate(sites.Output()).On(random.Shape, baseline);
         Numbers.LargestDifference(Numbers.Of(expected), Final(random, plan)).Should().BeLessThan(1e-9);
     });
 
@@ -141,7 +141,7 @@ public class LawTests
             Read = (component, port, value) =>
                 heads.Contains(component) && ports.HasFlag(port) ? reads[(component, port)] : value,
         }.FinalNormOutput(random.Model, baseline, Role.End);
-        var plan = Intervention.Patch(patch, Site.PortOf(heads, ports, Place.Everywhere)).On(random.Shape, baseline);
+        var plan = Intervention.Patch(patch, new Ports(heads, ports, Place.Everywhere)).On(random.Shape, baseline);
         Numbers.LargestDifference(Numbers.Of(expected), Final(random, plan)).Should().BeLessThan(1e-9);
     });
 
@@ -214,7 +214,7 @@ public class LawTests
                     return replaced;
                 },
             }.FinalNormOutput(random.Model, alone, Role.End);
-            var plan = Intervention.MeanAblate(batch, Site.OutputOf(ComponentSet.Of(head), new Role("A")))
+            var plan = Intervention.MeanAblate(batch, ComponentSet.Of(head).Output(new Role("A")))
                 .On(random.Shape, alone);
             Numbers.LargestDifference(Numbers.Of(expected), Final(random, plan)).Should().BeLessThan(1e-9);
         }

@@ -18,7 +18,7 @@ public class KnownTrapTests
             [Role.End] = new[] { tokens.Length - 1 },
         });
 
-    private static Effect Patch(RandomCase random, Receiver receiver, PromptBatch baseline, PromptBatch patch)
+    private static Effect Patch(RandomCase random, Ports receiver, PromptBatch baseline, PromptBatch patch)
     {
         using var laboratory = new Laboratory(random.Model, new BootstrapPlan(100, 0));
         var metric = new TokenLogitDifference([(1, 2)], Role.End);

@@ -37,7 +37,7 @@ public class ResponsesTests
     [Test]
     public void With_the_network_free_it_is_an_ablation() => Same(
         Of(ActivationSource.Nothing).TotalEffect,
-        laboratory.Intervene(Intervention.ZeroAblate(Site.OutputOf(Ablated, Role.End)), prompts, metric, Conditions.None));
+        laboratory.Intervene(Intervention.ZeroAblate(Ablated.Output(Role.End)), prompts, metric, Conditions.None));
 
     [Test]
     public void The_response_of_everything_else_lies_between_the_two()

@@ -39,8 +39,7 @@ public class ComponentTests
 
     [Test]
     public void A_port_that_a_component_does_not_have_is_refused() =>
-        FluentActions.Invoking(() => Route.From(new Head(0, 0))
-                .To(new Receiver(ComponentSet.Of(new Mlp(3)), PortKinds.Query, Place.Everywhere)))
+        FluentActions.Invoking(() => ComponentSet.Of(new Mlp(3)).Queries())
             .Should().Throw<ArgumentException>().WithMessage("m3 does not have the port Query*");
 
     [Test]
@@ -48,10 +47,10 @@ public class ComponentTests
     {
         var inhibition = new ComponentSet("S-Inhibition", [new Head(7, 3), new Head(7, 9), new Head(8, 6), new Head(8, 10)]);
         var movers = new ComponentSet("Name Movers", [new Head(9, 6), new Head(9, 9), new Head(10, 0)]);
-        var route = Route.From(inhibition).To(movers.Queries(Role.End)).ToLogits(Role.End);
+        var route = inhibition.To(movers.Queries(Role.End)).ToLogits(Role.End);
 
         route.ToString().Should().Be("S-Inhibition → Name Movers.Q at END → logits at END");
-        route.CountPaths(Shape).Should().Be(12);
+        route.CountPaths().Should().Be(12);
     }
 
     [Test]

@@ -38,7 +38,7 @@ public sealed class AttentionMetricTests
         using var random = new RandomCase(seed, layers: 2, prompts: 4);
         using var laboratory = new Laboratory(random.Model, new BootstrapPlan(100, 0));
         var (batch, other) = (random.Batch(), random.Batch());
-        var plan = Intervention.Patch(other, Site.OutputOf(ComponentSet.Of(new Head(0, 0)), Role.End)).On(random.Shape, batch);
+        var plan = Intervention.Patch(other, ComponentSet.Of(new Head(0, 0)).Output(Role.End)).On(random.Shape, batch);
         var heads = ComponentSet.AllHeads(random.Shape);
 
         var found = laboratory.Measure(plan, new AttentionContrast(heads, Role.End, A, B));
@@ -72,7 +72,7 @@ public sealed class AttentionMetricTests
     {
         using var random = new RandomCase(6, layers: 3, prompts: 5);
         var (batch, other) = (random.Batch(), random.Batch());
-        var plan = Intervention.Patch(other, Site.OutputOf(ComponentSet.Of(new Head(0, 0)), Role.End)).On(random.Shape, batch);
+        var plan = Intervention.Patch(other, ComponentSet.Of(new Head(0, 0)).Output(Role.End)).On(random.Shape, batch);
         var heads = ComponentSet.AllHeads(random.Shape);
         IMetric[] metrics =
         [

@@ -68,7 +68,7 @@ public sealed class PatchSweepTests
             ComponentSet.Of(new Mlp(1)),
             ComponentSet.Of(new Embedding(), new Head(0, 0), new Head(0, 1), new Mlp(0)),
         ];
-        var sweep = PatchSweep.OfOutputs(variants, atRole ? Place.At(Here) : Place.Everywhere);
+        var sweep = PatchSweep.Of(variants.Select(variant => variant.Output(atRole ? Here : Place.Everywhere)));
 
         ShouldBe(sweep, v => new NaiveForward
         {
@@ -82,11 +82,23 @@ public sealed class PatchSweepTests
         [Values(PortKinds.Query, PortKinds.Key, PortKinds.Value, PortKinds.Query | PortKinds.Value)] PortKinds ports,
         [Values] bool atRole)
     {
-        var sweep = PatchSweep.OfPorts(Heads, ports, atRole ? Place.At(Here) : Place.Everywhere);
+        var sweep = new Ports(ComponentSet.AllHeads(model.Shape), ports, atRole ? Here : Place.Everywhere).EachComponent();
 
         ShouldBe(sweep, v => new NaiveForward
         {
             Read = (component, port, value) => sweep.Variants[v].Contains(component) && ports.HasFlag(port)
+                ? atRole ? AtHere(value, read[(component, port)]) : read[(component, port)] : value,
+        });
+    }
+
+    [Test]
+    public void Inputs_of_MLPs_are_replaced_where_they_are_read([Values] bool atRole)
+    {
+        var sweep = new Ports(ComponentSet.AllMlps(model.Shape), PortKinds.MlpInput, atRole ? Here : Place.Everywhere).EachComponent();
+
+        ShouldBe(sweep, v => new NaiveForward
+        {
+            Read = (component, port, value) => sweep.Variants[v].Contains(component)
                 ? atRole ? AtHere(value, read[(component, port)]) : read[(component, port)] : value,
         });
     }
@@ -120,9 +132,15 @@ public sealed class PatchSweepTests
     [Test]
     public void What_cannot_be_patched_is_refused()
     {
-        FluentActions.Invoking(() => PatchSweep.OfOutputs([], Place.Everywhere)).Should().Throw<NothingMatchedException>();
-        FluentActions.Invoking(() => PatchSweep.OfPorts(Heads, PortKinds.MlpInput, Place.Everywhere))
-            .Should().Throw<ArgumentException>().WithMessage("*not MlpInput*");
+        FluentActions.Invoking(() => PatchSweep.Of()).Should().Throw<NothingMatchedException>();
+        var head = ComponentSet.Of(new Head(1, 0));
+        Site[] others = [head.Output(), head.Values(), new Ports(head, PortKinds.Attention, Place.Everywhere), head.Keys(Here)];
+        foreach (var other in others)
+        {
+            FluentActions.Invoking(() => PatchSweep.Of(head.Keys(), other)).Should().Throw<ArgumentException>()
+                .WithMessage($"*'1.0.K at every position' and '{other}' differ*");
+        }
+
         FluentActions.Invoking(() => PatchSweep.OfPatterns([new Head(3, 0)], Place.Everywhere).On(model.Shape, baseline, from))
             .Should().Throw<ArgumentException>().WithMessage("*no head 3.0*");
     }
@@ -158,7 +176,7 @@ public sealed class PatchSweepTests
         using var laboratory = new Laboratory(model, new BootstrapPlan(100, 0));
 
         var found = laboratory.Read(
-            Intervention.ZeroAblate(Site.OutputOf(ComponentSet.Of(silent), Role.End)).On(model.Shape, baseline),
+            Intervention.ZeroAblate(ComponentSet.Of(silent).Output(Role.End)).On(model.Shape, baseline),
             evaluation => HeadAttribution.Of(evaluation, difference));
 
         foreach (var head in Heads)

@@ -90,7 +90,7 @@ public class ScrubLawTests
                 return false;
             }
 
-            scrub.Nodes.Should().OnlyContain(node => node.Dataset == prompts);
+            scrub.Nodes.Should().OnlyContain(node => ReferenceEquals(node.Dataset, prompts));
             Final(random, scrub.ToPlan(random.Shape)).Should().Equal(Final(random, Plan.PlainRun(prompts)));
             return true;
         },

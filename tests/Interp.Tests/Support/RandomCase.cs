@@ -134,7 +134,7 @@ internal sealed class RandomCase : IDisposable
             var route = Route.From(AnySet());
             for (var hop = Next(3); hop > 0; hop--)
             {
-                route = route.To(new Receiver(AnyHeads(), (PortKinds)(1 + Next(7)), AnyPlace()));
+                route = route.To(new Ports(AnyHeads(), (PortKinds)(1 + Next(7)), AnyPlace()));
             }
 
             if (route.ToLogits(Role.End) is var finished && finished.HasPath())

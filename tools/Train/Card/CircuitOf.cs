@@ -12,7 +12,7 @@ internal static class CircuitOf
 
     /// <summary>Searches.</summary>
     /// <param name="folder">The model's folder.</param>
-    public static FoundCircuit Model(string folder)
+    public static CircuitEvidence Model(string folder)
     {
         using var checkpoint = Gpt2Checkpoint.Load(folder);
         var subject = new Subject(

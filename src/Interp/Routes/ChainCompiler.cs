@@ -2,17 +2,17 @@ using System.Collections.Immutable;
 
 namespace IoiClaims;
 
-/// <summary>Turns a route into a plan: an automaton that reads the route from the logits backwards.</summary>
-internal static class RouteCompiler
+/// <summary>Turns a chain into a plan: an automaton that reads it from the logits backwards.</summary>
+internal static class ChainCompiler
 {
-    /// <param name="route">The route.</param>
+    /// <param name="chain">The chain.</param>
     /// <param name="shape">The model's sizes.</param>
     /// <param name="baseline">What everything else runs on.</param>
     /// <param name="patch">What the senders run on.</param>
     /// <param name="conventions">The choices that make numbers differ.</param>
     /// <param name="free">In a sweep the free hop, −1 for the senders, and its components, one a variant.</param>
     public static Plan Compile(
-        Route route,
+        Chain chain,
         TransformerShape shape,
         PromptBatch baseline,
         PromptBatch patch,
@@ -23,8 +23,8 @@ internal static class RouteCompiler
         ArgumentNullException.ThrowIfNull(baseline);
         ArgumentNullException.ThrowIfNull(patch);
         ArgumentNullException.ThrowIfNull(conventions);
-        CheckComponents(route, shape);
-        CheckHops(route);
+        CheckComponents(chain, shape);
+        CheckHops(chain);
 
         var states = new StateTable();
         var rest = states.Add(new Settled("baseline", ActivationSource.RunOn(baseline)));
@@ -32,22 +32,22 @@ internal static class RouteCompiler
         var mlps = ComponentSet.AllMlps(shape);
 
         // In the state "downstream", everything is recomputed from receivers that read something patched.
-        var freeDownstream = conventions.Downstream == DownstreamConvention.Free && route.Receivers.Length > 0;
+        var freeDownstream = conventions.Downstream == DownstreamConvention.Free && chain.Receivers.Length > 0;
         var downstream = freeDownstream ? states.Reserve() : rest;
 
         var next = states.Add(new Settled("patch", ActivationSource.RunOn(patch)));
-        var sources = new Sources(route.Senders, VariantsOf(-1, free));
+        var sources = new Sources(chain.Senders, VariantsOf(-1, free));
         Transition? toLast = null;
-        for (var i = 0; i < route.Receivers.Length; i++)
+        for (var i = 0; i < chain.Receivers.Length; i++)
         {
-            var receiver = route.Receivers[i];
-            var last = i == route.Receivers.Length - 1;
+            var receiver = chain.Receivers[i];
+            var last = i == chain.Receivers.Length - 1;
             var state = states.Reserve();
-            var hop = Hop(states, baseline, conventions, mlps, receiver.Components, receiver.Ports, receiver.At, sources, next, rest);
+            var hop = Hop(states, baseline, conventions, mlps, receiver.Components, receiver.Kinds, receiver.At, sources, next, rest);
             if (conventions.WithinGroup == WithinGroupConvention.Included
                 && receiver.Components.Any(a => receiver.Components.Any(b => ComponentOrder.Reads(a, b))))
             {
-                hop.Add(new Sources(receiver.Components, VariantsOf(i, free)).Edge(receiver.Ports, receiver.At, state) with
+                hop.Add(new Sources(receiver.Components, VariantsOf(i, free)).Edge(receiver.Kinds, receiver.At, state) with
                 {
                     MayMatchNothing = true,
                 });
@@ -59,7 +59,7 @@ internal static class RouteCompiler
             if (otherwise != rest)
             {
                 toLast = new Sources(receiver.Components, VariantsOf(i, free)).Edge(PortKinds.Any, Place.Everywhere, state);
-                hop.Add(new Transition(receiver.Ports, everything, receiver.At, rest) { MayMatchNothing = true });
+                hop.Add(new Transition(receiver.Kinds, everything, receiver.At, rest) { MayMatchNothing = true });
                 hop.Add(toLast);
             }
 
@@ -77,7 +77,7 @@ internal static class RouteCompiler
         else
         {
             var hop = Hop(
-                states, baseline, conventions, mlps, [new Output()], PortKinds.FinalNorm, route.LogitsAt, sources, next, rest);
+                states, baseline, conventions, mlps, [new Output()], PortKinds.FinalNorm, chain.LogitsAt, sources, next, rest);
             start = states.Add(new Open($"logits ← {sources.Components.Name}", baseline, [.. hop], rest));
         }
 
@@ -125,30 +125,24 @@ internal static class RouteCompiler
         return hop;
     }
 
-    private static void CheckComponents(Route route, TransformerShape shape)
+    private static void CheckComponents(Chain chain, TransformerShape shape)
     {
-        foreach (var component in route.Senders.Concat(route.Receivers.SelectMany(r => r.Components)))
+        foreach (var component in chain.Senders.Concat(chain.Receivers.SelectMany(r => r.Components)))
         {
             ComponentOrder.Check(component, shape);
         }
     }
 
-    private static void CheckHops(Route route)
+    private static void CheckHops(Chain chain)
     {
-        var reached = route.Senders.ToList();
-        var name = route.Senders.Name;
-        foreach (var receiver in route.Receivers)
+        foreach (var (hop, reached) in chain.Reached().Index())
         {
-            var next = receiver.Components.Where(c => reached.Any(s => ComponentOrder.Reads(c, s))).ToList();
-            if (next.Count == 0)
+            if (reached.Count == 0)
             {
                 throw new NothingMatchedException(
-                    $"The route '{route}' has no path: no component of {receiver.Components.Name} comes after "
-                    + $"one of {name} that the route reaches, so nothing would be patched.");
+                    $"The route '{chain}' has no path: no component of {chain[hop].Name} comes after "
+                    + $"one of {chain[hop - 1].Name} that the route reaches, so nothing would be patched.");
             }
-
-            reached = next;
-            name = receiver.Components.Name;
         }
     }
 

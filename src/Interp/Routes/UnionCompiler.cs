@@ -3,10 +3,10 @@ using System.Collections.Immutable;
 namespace IoiClaims;
 
 /// <summary>
-/// Joins the plans of several routes into one: the product of their automata. A state of the joint plan is the set of
+/// Joins the plans of several chains into one: the product of their automata. A state of the joint plan is the set of
 /// states in which the single plans are after the same path; it is patched as soon as one of them is.
 /// </summary>
-internal sealed class RouteSetCompiler
+internal sealed class UnionCompiler
 {
     private static readonly PortKinds[] Kinds =
         [PortKinds.Query, PortKinds.Key, PortKinds.Value, PortKinds.MlpInput, PortKinds.FinalNorm];
@@ -20,7 +20,7 @@ internal sealed class RouteSetCompiler
     private readonly StateId rest;
     private readonly StateId patched;
 
-    private RouteSetCompiler(ImmutableArray<Plan> plans, PromptBatch baseline, PromptBatch patch)
+    private UnionCompiler(ImmutableArray<Plan> plans, PromptBatch baseline, PromptBatch patch)
     {
         this.plans = plans;
         this.baseline = baseline;
@@ -29,20 +29,20 @@ internal sealed class RouteSetCompiler
         patched = Add(new Settled("patch", ActivationSource.RunOn(patch)));
     }
 
-    /// <param name="routes">The routes.</param>
+    /// <param name="chains">The chains.</param>
     /// <param name="shape">The model's sizes.</param>
     /// <param name="baseline">What everything else runs on.</param>
     /// <param name="patch">What the senders run on.</param>
     /// <param name="conventions">The choices that make numbers differ.</param>
     public static Plan Compile(
-        RouteSet routes, TransformerShape shape, PromptBatch baseline, PromptBatch patch, Conventions conventions)
+        ImmutableArray<Chain> chains, TransformerShape shape, PromptBatch baseline, PromptBatch patch, Conventions conventions)
     {
         // In an order of their own, so that not even rounding depends on the order in which they were given.
-        var single = routes.Routes
-            .OrderBy(route => route.ToString(), StringComparer.Ordinal)
-            .Select(route => route.Patch(shape, baseline, patch, conventions))
+        var single = chains
+            .OrderBy(chain => chain.ToString(), StringComparer.Ordinal)
+            .Select(chain => ChainCompiler.Compile(chain, shape, baseline, patch, conventions))
             .ToImmutableArray();
-        return single.Length == 1 ? single[0] : new RouteSetCompiler(single, baseline, patch).Join(shape, conventions);
+        return new UnionCompiler(single, baseline, patch).Join(shape, conventions);
     }
 
     private Plan Join(TransformerShape shape, Conventions conventions)
@@ -126,7 +126,7 @@ internal sealed class RouteSetCompiler
                 .ToList())
             .ToList();
 
-        // A route's own plan puts the edge to its sender first, so that what is patched is patched whatever else applies.
+        // A chain's own plan puts the edge to its sender first, so that what is patched is patched whatever else applies.
         var edges = lists.SelectMany(list => list).Where(edge => IsPatched(edge.State)).Select(edge => edge.At).Distinct()
             .Select(at => new Edge(at, patched))
             .ToList();
@@ -194,7 +194,7 @@ internal sealed class RouteSetCompiler
                 + "so routes that pass through both cannot be joined into one plan. Patch the two kinds of prompts apart.");
     }
 
-    /// <summary>Two routes may patch the same value only with the same value.</summary>
+    /// <summary>Two chains may patch the same value only with the same value.</summary>
     private void CheckAlignment(List<Edge> edges, Component component)
     {
         for (var i = 1; i < edges.Count; i++)
@@ -266,7 +266,7 @@ internal sealed class RouteSetCompiler
         return names.Count <= 3 ? string.Join(" and ", names) : $"{names[0]} and {names.Count - 1} more";
     }
 
-    /// <summary>The state that one route's plan is in.</summary>
+    /// <summary>The state that one chain's plan is in.</summary>
     private readonly record struct Member(int Plan, StateId State);
 
     /// <summary>At a place, a component is read in a state.</summary>

@@ -2,19 +2,19 @@ using System.Collections.Immutable;
 
 namespace IoiClaims;
 
-/// <summary>Counts what a set of routes touches, what several routes share counted once.</summary>
-internal static class RouteSetCounts
+/// <summary>Counts what chains touch, what several of them share counted once.</summary>
+internal static class RouteCounts
 {
     /// <summary>
-    /// Different paths. Routes are read from the logits backwards, all those that agree so far together, so that a path
-    /// of several routes is met once.
+    /// Different paths. Chains are read from the logits backwards, all those that agree so far together, so that a path
+    /// of several chains is met once.
     /// </summary>
-    public static long Paths(ImmutableArray<Route> routes)
+    public static long Paths(ImmutableArray<Chain> chains)
     {
         var known = new Dictionary<(Component Reader, string Where), long>();
 
-        // Where: for each route that agrees so far, how many of its receivers are left.
-        long From(Component reader, ImmutableArray<(int Route, int Left)> where)
+        // Where: for each chain that agrees so far, how many of its receivers are left.
+        long From(Component reader, ImmutableArray<(int Chain, int Left)> where)
         {
             var key = (reader, string.Join(' ', where));
             if (known.TryGetValue(key, out var count))
@@ -23,17 +23,17 @@ internal static class RouteSetCounts
             }
 
             count = where.Where(at => at.Left == 0)
-                .SelectMany(at => routes[at.Route].Senders)
+                .SelectMany(at => chains[at.Chain].Senders)
                 .Distinct()
                 .Count(sender => ComponentOrder.Reads(reader, sender));
             var steps =
                 from at in @where
                 where at.Left > 0
-                let receiver = routes[at.Route].Receivers[at.Left - 1]
+                let receiver = chains[at.Chain].Receivers[at.Left - 1]
                 from component in receiver.Components
                 where ComponentOrder.Reads(reader, component)
                 from port in PortsOf(receiver)
-                group (at.Route, at.Left - 1) by (Component: component, Port: port, receiver.At);
+                group (at.Chain, at.Left - 1) by (Component: component, Port: port, receiver.At);
             foreach (var step in steps)
             {
                 count = checked(count + From(step.Key.Component, [.. step.Distinct()]));
@@ -43,13 +43,13 @@ internal static class RouteSetCounts
             return count;
         }
 
-        return routes.Select((route, i) => (Route: i, Left: route.Receivers.Length, route.LogitsAt))
+        return chains.Select((chain, i) => (Chain: i, Left: chain.Receivers.Length, chain.LogitsAt))
             .GroupBy(start => start.LogitsAt)
-            .Sum(starts => From(new Output(), [.. starts.Select(start => (start.Route, start.Left))]));
+            .Sum(starts => From(new Output(), [.. starts.Select(start => (start.Chain, start.Left))]));
     }
 
     /// <summary>Different (port of a component, position of a prompt) that read something patched.</summary>
-    public static long Cells(ImmutableArray<Route> routes, PromptBatch batch)
+    public static long Cells(ImmutableArray<Chain> chains, PromptBatch batch)
     {
         var rows = new Dictionary<(Component Component, PortKinds Port), HashSet<(int Prompt, int Position)>>();
 
@@ -69,10 +69,10 @@ internal static class RouteSetCounts
             }
         }
 
-        foreach (var route in routes.Where(route => route.HasPath()))
+        foreach (var chain in chains.Where(chain => chain.HasPath()))
         {
-            Touch(new Output(), PortKinds.FinalNorm, route.LogitsAt);
-            foreach (var (receiver, components) in route.Receivers.Zip(OnPaths(route)))
+            Touch(new Output(), PortKinds.FinalNorm, chain.LogitsAt);
+            foreach (var (receiver, components) in chain.Receivers.Zip(OnPaths(chain)))
             {
                 foreach (var (component, port) in components.SelectMany(_ => PortsOf(receiver), (c, p) => (c, p)))
                 {
@@ -85,25 +85,18 @@ internal static class RouteSetCounts
     }
 
     /// <summary>For each hop the components through which some path goes all the way.</summary>
-    private static List<Component>[] OnPaths(Route route)
+    private static IReadOnlyList<Component>[] OnPaths(Chain chain)
     {
-        var hops = new List<Component>[route.Receivers.Length];
-        IReadOnlyCollection<Component> before = route.Senders;
-        for (var i = 0; i < hops.Length; i++)
-        {
-            hops[i] = route.Receivers[i].Components.Where(c => before.Any(s => ComponentOrder.Reads(c, s))).ToList();
-            before = hops[i];
-        }
-
+        var hops = chain.Reached().ToArray();
         for (var i = hops.Length - 2; i >= 0; i--)
         {
-            hops[i] = hops[i].Where(c => hops[i + 1].Exists(later => ComponentOrder.Reads(later, c))).ToList();
+            hops[i] = hops[i].Where(c => hops[i + 1].Any(later => ComponentOrder.Reads(later, c))).ToList();
         }
 
         return hops;
     }
 
-    private static IEnumerable<PortKinds> PortsOf(Receiver receiver) =>
+    private static IEnumerable<PortKinds> PortsOf(Ports receiver) =>
         Enum.GetValues<PortKinds>().Where(port => port is PortKinds.Query or PortKinds.Key or PortKinds.Value or PortKinds.MlpInput)
-            .Where(port => receiver.Ports.HasFlag(port));
+            .Where(port => receiver.Kinds.HasFlag(port));
 }

@@ -11,10 +11,10 @@ namespace IoiClaims;
 /// <param name="Effect">The evidence: the metric with the route patched against without.</param>
 /// <param name="Depth">1 for the logits, and one more with every hop back.</param>
 public sealed record DiscoveredEdge(
-    CircuitNode Sender, Receiver? Into, DiscoveredGroup? Reader, Route Route, Effect Effect, int Depth)
+    CircuitNode Sender, Ports? Into, DiscoveredGroup? Reader, Route Route, Effect Effect, int Depth)
 {
     /// <summary>"7.3 at END → {9.6 9.9}.Q at END".</summary>
-    public override string ToString() => $"{Sender} → {Into?.ToString() ?? $"logits at {Route.LogitsAt}"}";
+    public override string ToString() => $"{Sender} → {Into?.ToString() ?? $"logits at {Sender.At}"}";
 }
 
 /// <summary>Heads that were found together: through the same port, at the same place, with effects of the same sign.</summary>
@@ -25,7 +25,7 @@ public sealed record DiscoveredEdge(
 /// <param name="Lowers">Whether patching them lowers the metric: they work for it in the model.</param>
 /// <param name="Depth">1 for the logits, and one more with every hop back.</param>
 public sealed record DiscoveredGroup(
-    ComponentSet Heads, Place At, Receiver? Into, DiscoveredGroup? Reader, bool Lowers, int Depth)
+    ComponentSet Heads, Place At, Ports? Into, DiscoveredGroup? Reader, bool Lowers, int Depth)
 {
     /// <summary>The heads at their place.</summary>
     public IEnumerable<CircuitNode> Nodes => Heads.Select(head => new CircuitNode((Head)head, At));
@@ -34,26 +34,23 @@ public sealed record DiscoveredGroup(
     public override string ToString() => $"{Heads.Name} at {At} → {Into?.ToString() ?? "logits"}";
 }
 
-/// <summary>A circuit that was found, with its evidence. Immutable.</summary>
+/// <summary>What a discovery found: groups of heads and edges, with the evidence. Immutable.</summary>
 /// <param name="Groups">The groups in the order in which they were found, each with heads that are in no earlier one.</param>
 /// <param name="Edges">Every edge found, those between heads already known included.</param>
-public sealed record DiscoveredCircuit(ImmutableArray<DiscoveredGroup> Groups, ImmutableArray<DiscoveredEdge> Edges)
+public sealed record DiscoveryResult(ImmutableArray<DiscoveredGroup> Groups, ImmutableArray<DiscoveredEdge> Edges)
 {
-    /// <summary>The heads with their places.</summary>
-    public IEnumerable<CircuitNode> Nodes => Groups.SelectMany(group => group.Nodes);
-
     /// <summary>The edges into a port of some heads, or into the logits, largest effect first.</summary>
     /// <param name="ports">The port; <see cref="PortKinds.FinalNorm"/> for the logits.</param>
     /// <param name="at">Where it is read.</param>
     public IReadOnlyList<DiscoveredEdge> Into(PortKinds ports, Place at) => Edges
-        .Where(edge => (edge.Into?.Ports ?? PortKinds.FinalNorm) == ports && (edge.Into?.At ?? edge.Route.LogitsAt) == at)
+        .Where(edge => (edge.Into?.Kinds ?? PortKinds.FinalNorm) == ports && edge.Sender.At == at)
         .OrderByDescending(edge => Math.Abs(edge.Effect.Change.Mean))
         .ToList();
 
-    /// <summary>The circuit for circuit runs, a class a group.</summary>
+    /// <summary>The groups as a circuit.</summary>
     /// <param name="name">How tables call it.</param>
-    public NodeCircuit ToNodeCircuit(string name = "discovered") =>
-        new(name, Groups.Select(group => new CircuitClass(new ComponentSet(group.ToString(), group.Heads), group.At)));
+    public Circuit ToCircuit(string name = "discovered") =>
+        new(name, [.. Groups.Select(group => HeadGroup.Of(new ComponentSet(group.ToString(), group.Heads), group.At))]);
 
     /// <summary>
     /// A row an edge: how deep, and the change of the metric with its interval. Where the same receivers were followed back
@@ -110,7 +107,7 @@ public sealed record DiscoveredCircuit(ImmutableArray<DiscoveredGroup> Groups, I
     }
 
     /// <inheritdoc/>
-    public bool Equals(DiscoveredCircuit? other) =>
+    public bool Equals(DiscoveryResult? other) =>
         other is not null && Groups.SequenceEqual(other.Groups) && Edges.SequenceEqual(other.Edges);
 
     /// <inheritdoc/>

@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 namespace IoiClaims.Interp.Tests.Routes;
 
 /// <summary>Several routes at once are the union of their paths.</summary>
-public class RouteSetTests
+public class UnionTests
 {
     private const double Exact = 1e-9;
 
     [Test]
-    public void A_set_means_what_its_routes_mean_path_by_path() => Always(
+    public void A_union_means_what_its_routes_mean_path_by_path() => Always(
         random =>
         {
             if (AnyJoined(random) is not { } joined)
@@ -18,7 +18,7 @@ public class RouteSetTests
             }
 
             using var scope = NewDisposeScope();
-            var single = joined.Routes.Routes
+            var single = joined.Routes
                 .Select(route => route.Patch(random.Shape, joined.Baseline, joined.Patch, joined.Conventions)).ToList();
             var expected = new TupleOracle(random.Model, single, joined.Baseline, joined.Patch).FinalNormOutput(Role.End);
             Numbers.LargestDifference(Numbers.Of(expected), Final(random, joined.Plan)).Should().BeLessThan(Exact);
@@ -36,7 +36,7 @@ public class RouteSetTests
             return false;
         }
 
-        var reversed = new RouteSet(joined.Routes.Routes.Reverse());
+        var reversed = Union(joined.Routes.Reverse());
         Final(random, reversed.Patch(random.Shape, joined.Baseline, joined.Patch, joined.Conventions))
             .Should().Equal(Final(random, joined.Plan));
         return true;
@@ -54,7 +54,7 @@ public class RouteSetTests
         Numbers.LargestDifference(
             Final(random, route.And(route).And(route).Patch(random.Shape, baseline, patch, conventions)),
             Final(random, route.Patch(random.Shape, baseline, patch, conventions))).Should().BeLessThan(Exact);
-        route.And(route).CountPaths(random.Shape).Should().Be(route.CountPaths(random.Shape));
+        route.And(route).CountPaths().Should().Be(route.CountPaths());
         return true;
     });
 
@@ -66,7 +66,7 @@ public class RouteSetTests
         {
             // Where MLPs are recomputed, one that is itself a sender is transparent to the paths of the others too.
             var senders = mlps == MlpConvention.Recomputed ? random.AnyHeads() : random.AnySet();
-            var set = new RouteSet(senders.Select(sender => Route.From(sender).ToLogits(Role.End)));
+            var set = Union(senders.Select(sender => Route.From(sender).ToLogits(Role.End)));
             var together = Route.From(senders).ToLogits(Role.End);
 
             Numbers.LargestDifference(
@@ -88,13 +88,13 @@ public class RouteSetTests
         var right = others[random.Next(others.Count)];
 
         var plain = Final(random, Plan.PlainRun(baseline));
-        double[] Change(RouteSet routes) => Final(random, routes.Patch(random.Shape, baseline, patch, conventions))
+        double[] Change(Route route) => Final(random, route.Patch(random.Shape, baseline, patch, conventions))
             .Zip(plain, (after, before) => after - before).ToArray();
 
         var (first, second) = (Route.From(left).ToLogits(Role.End), Route.From(right).ToLogits(Role.End));
         Numbers.LargestDifference(
             Change(first.And(second)),
-            Change(new RouteSet(first)).Zip(Change(new RouteSet(second)), (a, b) => a + b).ToArray()).Should().BeLessThan(Exact);
+            Change(first).Zip(Change(second), (a, b) => a + b).ToArray()).Should().BeLessThan(Exact);
         return true;
     });
 
@@ -108,27 +108,20 @@ public class RouteSetTests
         var set = first.And(second);
         var batch = random.Batch();
 
-        set.CountPaths(random.Shape).Should().Be(2, "the first route's path is one of the second's");
+        set.CountPaths().Should().Be(2, "the first route's path is one of the second's");
         set.CountCells(batch).Should().Be(2 * batch.Count, "a query and the logits of each prompt");
-        set.ToString().Should().Be("0.0 → NM.Q at END → logits at END\n0.0 + m0 → NM.Q at END → logits at END");
-        set.Describe(random.Shape, batch).Should().Contain("2 routes, 2 paths").And.Contain("(1 path)");
+        set.ToString().Should().Be("0.0 → NM.Q at END → logits at END | 0.0 + m0 → NM.Q at END → logits at END");
+        set.Describe(batch).Should().Contain("2 chains, 2 paths").And.Contain("(1 path)");
     }
 
     [Test]
-    public void Paths_are_counted_as_for_one_route() => Always(random =>
+    public void Sweeps_are_of_one_chain()
     {
-        if (random.AnyRoute() is not { } route)
-        {
-            return false;
-        }
-
-        new RouteSet(route).CountPaths(random.Shape).Should().Be(route.CountPaths(random.Shape));
-        return true;
-    });
-
-    [Test]
-    public void A_set_of_no_routes_is_refused() =>
-        FluentActions.Invoking(() => new RouteSet()).Should().Throw<ArgumentException>().WithMessage("*at least one*");
+        var heads = ComponentSet.Of(new Head(0, 0));
+        var both = heads.ToLogits(Role.End).And(heads.To(ComponentSet.Of(new Head(1, 0)).Keys()).ToLogits(Role.End));
+        FluentActions.Invoking(() => both.EachSender()).Should().Throw<InvalidOperationException>().WithMessage("*union of 2 chains*");
+        FluentActions.Invoking(() => both.EachReceiver()).Should().Throw<InvalidOperationException>().WithMessage("*union of 2 chains*");
+    }
 
     [Test]
     public void A_route_without_paths_is_refused_though_another_has_some()
@@ -159,6 +152,8 @@ public class RouteSetTests
             .Should().Throw<ArgumentException>().WithMessage("*position 1 of prompt 0*Name the place in the same way*");
     }
 
+    private static Route Union(IEnumerable<Route> routes) => routes.Aggregate((one, other) => one.And(other));
+
     /// <summary>The law says whether the dice gave a case.</summary>
     private static void Always(Func<RandomCase, bool> law, int times = 30) =>
         Cases.Sample(
@@ -179,11 +174,11 @@ public class RouteSetTests
 
     /// <summary>Null where roles coincide in some prompts only, which is refused in words.</summary>
     private static Plan? Joined(
-        RouteSet routes, RandomCase random, PromptBatch baseline, PromptBatch patch, Conventions conventions)
+        IReadOnlyList<Route> routes, RandomCase random, PromptBatch baseline, PromptBatch patch, Conventions conventions)
     {
         try
         {
-            return routes.Patch(random.Shape, baseline, patch, conventions);
+            return Union(routes).Patch(random.Shape, baseline, patch, conventions);
         }
         catch (ArgumentException refused) when (
             refused.Message.Contains("Patch the two kinds", StringComparison.Ordinal)
@@ -200,9 +195,9 @@ public class RouteSetTests
         {
             var routes = Enumerable.Range(0, 2 + random.Next(2)).Select(_ => random.AnyRoute()).OfType<Route>().ToList();
             var (baseline, patch, conventions) = (random.Batch(), random.Batch(), random.AnyConventions());
-            if (routes.Count >= 2 && Joined(new RouteSet(routes), random, baseline, patch, conventions) is { } plan)
+            if (routes.Count >= 2 && Joined(routes, random, baseline, patch, conventions) is { } plan)
             {
-                return new JoinedRoutes(new RouteSet(routes), baseline, patch, conventions, plan);
+                return new JoinedRoutes(routes, baseline, patch, conventions, plan);
             }
         }
 
@@ -210,5 +205,5 @@ public class RouteSetTests
     }
 
     private sealed record JoinedRoutes(
-        RouteSet Routes, PromptBatch Baseline, PromptBatch Patch, Conventions Conventions, Plan Plan);
+        IReadOnlyList<Route> Routes, PromptBatch Baseline, PromptBatch Patch, Conventions Conventions, Plan Plan);
 }

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace IoiClaims.Ioi;
 
-/// <summary>A found circuit as a JSON file, one line a head, that reads well in a diff.</summary>
-public static class FoundCircuitFile
+/// <summary>The evidence for a circuit as a JSON file, one line a head, that reads well in a diff.</summary>
+public static class CircuitEvidenceFile
 {
     private const int Digits = 3;
 
@@ -13,10 +13,10 @@ public static class FoundCircuitFile
     };
 
     /// <summary>The text of a file. Numbers are rounded to three digits, which is more than their intervals allow.</summary>
-    public static string ToText(FoundCircuit circuit)
+    public static string ToText(CircuitEvidence evidence)
     {
-        ArgumentNullException.ThrowIfNull(circuit);
-        var lines = circuit.Heads.Select(head => "  " + JsonSerializer.Serialize(
+        ArgumentNullException.ThrowIfNull(evidence);
+        var lines = evidence.Heads.Select(head => "  " + JsonSerializer.Serialize(
             new Line(
                 head.Group, head.Head.ToString(), Rounded(head.Change), Rounded(head.Interval.Lower),
                 Rounded(head.Interval.Upper), head.Interval.Level, head.Experiment),
@@ -27,14 +27,14 @@ public static class FoundCircuitFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it is.</param>
     /// <exception cref="InvalidDataException">It is not such a file; the message says what is wrong with it.</exception>
-    public static FoundCircuit Read(string path)
+    public static CircuitEvidence Read(string path)
     {
         try
         {
             var lines = JsonSerializer.Deserialize<Line[]>(File.ReadAllText(path), Format) ?? [];
-            return new FoundCircuit(
+            return new CircuitEvidence(
             [
-                .. lines.Select(line => new FoundHead(
+                .. lines.Select(line => new HeadEvidence(
                     line.Group, Head.Parse(line.Head), line.Experiment, line.Change, new Interval(line.Lower, line.Upper, line.Level))),
             ]);
         }
