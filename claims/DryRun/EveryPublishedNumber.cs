@@ -22,7 +22,7 @@ public static class EveryPublishedNumber
     public static Action<ClaimReport> IsJudged { get; } = report =>
     {
         TestContext.Out.WriteLine(report);
-        report.Findings.Should().NotBeEmpty().And.OnlyContain(finding => finding.Role == FindingRole.Evidence);
+        report.Findings.Should().NotBeEmpty().And.OnlyContain(finding => finding.Role == FindingRole.Requirement);
         report.ToTable(new Tolerance(0.001), Conditions.None).Rows.Should().HaveSameCount(report.Findings);
     };
 

@@ -1,3 +1,5 @@
+using IoiClaims.Fixtures;
+
 namespace IoiClaims.Claims.Support;
 
 /// <summary>What every claim about IOI speaks: the roles of a prompt, the groups of heads, experiments on the subject.</summary>
@@ -105,3 +107,5 @@ public abstract class IoiClaim(IoiSubject subject) : ClaimFixture(subject)
         [IO, S1, S1Plus1, S2, END],
         groups);
 }
+// WIP
+internal static class ActualMechanisms { public static string? Of(string claim, string subject) => null; }

@@ -59,7 +59,7 @@ internal static class RunWords
             return "Only some of the claim's steps were asked for, so there is no verdict on the whole.";
         }
 
-        var evidence = record.Findings.Where(finding => finding.Role == FindingRole.Evidence).ToList();
+        var evidence = record.Findings.Where(finding => finding.Role == FindingRole.Requirement).ToList();
         var controls = record.Findings.Where(finding => finding.Role == FindingRole.Control).ToList();
         var weak = controls.Where(finding => finding.Verdict != IoiClaims.Verdict.Supported).ToList();
         if (weak.Count > 0)

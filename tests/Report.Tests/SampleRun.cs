@@ -29,9 +29,9 @@ internal static class SampleRun
         Findings =
         [
             Number(FindingRole.Control, Verdict.Supported, "they attend to IO", 0.711, 0.708, 0.713, new ThresholdRecord(0.5), "attention"),
-            Number(FindingRole.Evidence, Verdict.Supported, "attention is kept", 1.002, 0.997, 1.007, new ThresholdRecord(0.85), "retained attention", isFraction: true),
-            Number(FindingRole.Evidence, Verdict.Supported, "it stays", -0.011, -0.022, 0.002, new ThresholdRecord(-0.1, 0.1), "relative change", isFraction: true),
-            new(FindingRole.Evidence, "the largest heads are theirs", Verdict.Supported, "9.6, 9.9", "9.6, 9.9"),
+            Number(FindingRole.Requirement, Verdict.Supported, "attention is kept", 1.002, 0.997, 1.007, new ThresholdRecord(0.85), "retained attention", isFraction: true),
+            Number(FindingRole.Requirement, Verdict.Supported, "it stays", -0.011, -0.022, 0.002, new ThresholdRecord(-0.1, 0.1), "relative change", isFraction: true),
+            new(FindingRole.Requirement, "the largest heads are theirs", Verdict.Supported, "9.6, 9.9", "9.6, 9.9"),
             Number(FindingRole.Record, null, "a ratio to nothing", 3.2, double.NegativeInfinity, double.PositiveInfinity, null, "ratio") with
             {
                 Measured = "ratio 3.200 (unstable)",
@@ -52,11 +52,11 @@ internal static class SampleRun
     {
         Text = Text("Claim10"),
         Verdict = Verdict.Refuted,
-        Instead = "It does something else.",
+        ActualMechanism = "It does something else.",
         Findings =
         [
-            Number(FindingRole.Evidence, Verdict.Refuted, "the metric is below zero", 1.39, 1.31, 1.47, new ThresholdRecord(null, 0), "logit difference", unit: "logits"),
-            Number(FindingRole.Evidence, Verdict.Inconclusive, "it is beyond nothing", 0.05, -0.2, 0.3, new ThresholdRecord(-0.1, 0.1, true), "change", unit: "logits"),
+            Number(FindingRole.Requirement, Verdict.Refuted, "the metric is below zero", 1.39, 1.31, 1.47, new ThresholdRecord(null, 0), "logit difference", unit: "logits"),
+            Number(FindingRole.Requirement, Verdict.Inconclusive, "it is beyond nothing", 0.05, -0.2, 0.3, new ThresholdRecord(-0.1, 0.1, true), "change", unit: "logits"),
         ],
         Tests =
         [
@@ -121,13 +121,13 @@ internal static class SampleRun
                 Text = new ClaimText(text, text, text, text, [text]),
                 Subject = text,
                 Conditions = Conditions.None.With("key", text),
-                Findings = [Number(FindingRole.Evidence, Verdict.Refuted, text, 1, 0, 2, new ThresholdRecord(0), text) with { Measured = text, Required = text }],
+                Findings = [Number(FindingRole.Requirement, Verdict.Refuted, text, 1, 0, 2, new ThresholdRecord(0), text) with { Measured = text, Required = text }],
                 Tests = [new(text, TestOutcome.Failed, text) { File = text, Line = 1, Findings = [Fact with { Statement = text }] }],
                 Tables = [new(text, Plain(text), TableStatus.Differs) { Verified = Plain(), VerifiedFile = text, ReceivedFile = text }],
                 Attention = [new(text, [new FigureHead(text, text)], [new AttentionPrompt([text], [new TokenRole(text, 0)], [[[1.0]]])])],
                 Routes = [Route with { Title = text, Hops = [.. Route.Hops.Select(hop => hop with { Name = text, Ports = text, At = text, Nodes = [.. hop.Nodes.Select(node => node with { Label = text })] })] }],
                 Reproduce = text,
-                Instead = text,
+                ActualMechanism = text,
             },
             NotRun with { Text = new ClaimText(text + "b", text, text, text, [text]), Subject = text, Obstacle = new Obstacle(text, text) },
         ],
@@ -170,7 +170,7 @@ internal static class SampleRun
             Groups = [new GroupNumber("ABBA", value * 0.98, 120), new GroupNumber("BABA", value * 1.01, 120)],
         });
 
-    private static FindingRecord Fact => new(FindingRole.Evidence, "they look there", Verdict.Supported, "9.9", "9.9");
+    private static FindingRecord Fact => new(FindingRole.Requirement, "they look there", Verdict.Supported, "9.9", "9.9");
 
     private static AttentionFigure Attention => new(
         "Attention of Name Movers",

@@ -268,7 +268,7 @@ public class Experiment : IDisposable
         }
 
         return new SweepGrid(
-            $"{receivers}, {route.Senders.Name} one at a time",
+            $"{receivers}, {route.EachSender().Free.Name} one at a time",
             [.. receivers.Free.Select(receiver => (
                 $"{receiver}", CanChange(receiver) ? Sweep(receivers.With(receiver).EachSender(), from, conventions) : null))]);
     }

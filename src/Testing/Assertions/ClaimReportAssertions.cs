@@ -1,6 +1,5 @@
 using FluentAssertions;
 using FluentAssertions.Primitives;
-using NUnit.Framework;
 
 namespace IoiClaims.Testing;
 

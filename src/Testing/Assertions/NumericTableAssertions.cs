@@ -1,6 +1,5 @@
 using FluentAssertions;
 using FluentAssertions.Primitives;
-using IoiClaims.Report;
 #if !SNAPSHOT_BACKEND_VERIFY
 using NUnit.Framework;
 #endif

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using IoiClaims.Report;
 using IoiClaims.Testing;
 using NUnit.Framework;
 
@@ -75,7 +74,7 @@ public abstract class ClaimFixture(ISubject subject)
             Assert.Fail($"The subject {subject.Name} is required, but it cannot run here. {missing}");
         }
 
-        Missing.Skip(missing.Reason, missing.Command ?? "see above");
+        Testing.Missing.Skip(missing.Reason, missing.Command ?? "see above");
     }
 
     /// <summary>The verdict is the one that is recorded for the subject.</summary>

@@ -1,4 +1,3 @@
-using IoiClaims.Report;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 

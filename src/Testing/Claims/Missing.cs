@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using IoiClaims.Report;
 using NUnit.Framework;
 
 namespace IoiClaims.Testing;

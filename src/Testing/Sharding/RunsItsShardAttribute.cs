@@ -1,5 +1,4 @@
 using System.Globalization;
-using IoiClaims.Report;
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;

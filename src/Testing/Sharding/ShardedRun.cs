@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using IoiClaims.Report;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 

@@ -1,5 +1,4 @@
 using DiffEngine;
-using IoiClaims.Report;
 
 namespace IoiClaims.Testing;
 

@@ -1,4 +1,3 @@
-using IoiClaims.Report;
 
 namespace IoiClaims.Testing;
 

@@ -194,7 +194,7 @@ public sealed class ClaimsTests
         Expected = Verdict.Supported,
         Findings =
         [
-            new FindingRecord(FindingRole.Evidence, "it drips", verdict, verdict == Verdict.Supported ? "yes" : "no", "yes", null),
+            new FindingRecord(FindingRole.Requirement, "it drips", verdict, verdict == Verdict.Supported ? "yes" : "no", "yes", null),
         ],
         Tests = ImmutableArray.Create(verdict == Verdict.Supported
             ? new TestRecord("It_drips", TestOutcome.Passed)

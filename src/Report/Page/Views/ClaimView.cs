@@ -33,8 +33,8 @@ internal static class ClaimView
             MatrixView.Badge(record),
             MatrixView.Agreement(record)),
         Element.Of("p", Parts.Numbers(RunWords.Why(record))).Class("why"),
-        record.Instead is { } instead
-            ? Element.Of("p", Element.Of("strong", "What this model does instead: "), instead).Class("instead")
+        record.ActualMechanism is { } instead
+            ? Element.Of("p", Element.Of("strong", "What this model does: "), instead).Class("instead")
             : null,
         record.Obstacle?.Command is { } command ? Parts.Command(command) : null,
         TestsView.Failures(record),

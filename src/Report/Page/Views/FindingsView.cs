@@ -3,7 +3,7 @@ namespace IoiClaims.Report;
 /// <summary>What was found, statement by statement, each with its plot.</summary>
 internal static class FindingsView
 {
-    public static Element Of(IEnumerable<FindingRecord> findings) => Element.Of("ol", findings.Select(Finding)).Class("findings");
+    public static Element Of(IEnumerable<FindingRecord> findings) => Element.Of("ol", findings.Where(finding => finding.NotAskedBecause is null).Select(Finding)).Class("findings");
 
     private static Element Finding(FindingRecord finding)
     {
@@ -11,6 +11,7 @@ internal static class FindingsView
         var role = finding.Role switch
         {
             FindingRole.Control => "control",
+            FindingRole.Extension => "extension",
             FindingRole.Record => "for the record",
             _ => "required",
         };
