@@ -28,7 +28,7 @@ public static class Snapshots
         // Text that cannot be read may be a half-merged file: someone has to look at it before it is overwritten.
         if (settings.Accept && !settings.IsBuildServer && status != SnapshotStatus.Unreadable)
         {
-            WriteAtomically(verifiedPath, TableText.Write(table));
+            AtomicFile.Write(verifiedPath, TableText.Write(table));
             RemoveStale(receivedPath, verifiedPath, settings);
             return new SnapshotOutcome(
                 SnapshotStatus.Accepted,
@@ -74,7 +74,7 @@ public static class Snapshots
     {
         try
         {
-            WriteAtomically(receivedPath, TableText.Write(table));
+            AtomicFile.Write(receivedPath, TableText.Write(table));
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
@@ -128,21 +128,5 @@ public static class Snapshots
             return $"(The diff tool could not be started: {wrong.Message})\n";
         }
 #pragma warning restore CA1031
-    }
-
-    /// <summary>Other tests and processes see the old text or the new one, never half of it.</summary>
-    private static void WriteAtomically(string path, string text)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            File.WriteAllText(temporary, text);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
     }
 }

@@ -146,10 +146,10 @@ public sealed class ClaimsTests
     {
         using var stop = new CancellationTokenSource();
         await using var output = new Listener("started");
-        var surroundings = CommandLineRun.SurroundingsOf(
+        var context = CommandLineRun.ContextOf(
             root, output, TextWriter.Null, [Pretend("echo started; echo $$ > pid; exec tail -f /dev/null")]);
 
-        var running = IoiCommandLine.RunAsync(["claims", "run"], surroundings, stop.Token);
+        var running = IoiCommandLine.RunAsync(["claims", "run"], context, stop.Token);
         await output.Heard.WaitAsync(patience);
         await stop.CancelAsync();
 
