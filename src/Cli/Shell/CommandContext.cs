@@ -1,3 +1,4 @@
+using System.Globalization;
 using IoiClaims.Gpt2;
 using Spectre.Console;
 
@@ -68,7 +69,7 @@ internal sealed class CommandContext
                 : isForced ? ColorSystemSupport.TrueColor
                 : ColorSystemSupport.Detect,
         });
-        if (Environment.Variable("COLUMNS") is { } columns && NumberOptions.TryParse(columns, out var width) && width >= 40)
+        if (Environment.Variable("COLUMNS") is { } columns && int.TryParse(columns, NumberStyles.Integer, CultureInfo.InvariantCulture, out var width) && width >= 40)
         {
             console.Profile.Width = width;
         }
