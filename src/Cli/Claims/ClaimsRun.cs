@@ -38,7 +38,7 @@ internal sealed record ClaimsRunRequest(
     }
 
     /// <summary>The part, checked.</summary>
-    /// <exception cref="UsageException">It is none.</exception>
+    /// <exception cref="UsageException">It is not a part such as 2/5.</exception>
     public Shard? Part
     {
         get
@@ -62,7 +62,7 @@ internal sealed record ClaimsRunRequest(
 }
 
 /// <summary>What a run of claims came to.</summary>
-/// <param name="TestsPassed">Whether dotnet test was content.</param>
+/// <param name="TestsPassed">Whether dotnet test succeeded.</param>
 /// <param name="Folder">The folder of the report.</param>
 /// <param name="Run">The run's record; null where the run left none, as when the project does not build.</param>
 internal sealed record ClaimsRunResult(bool TestsPassed, string Folder, RunRecord? Run);

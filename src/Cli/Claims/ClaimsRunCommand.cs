@@ -30,7 +30,7 @@ internal static class ClaimsRunCommand
         };
         var further = new Argument<string[]>("options")
         {
-            Description = "After --, what dotnet test shall get besides.",
+            Description = "After --, further arguments for dotnet test.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         command.Add(claims);
@@ -59,7 +59,7 @@ internal static class ClaimsRunCommand
     }
 }
 
-/// <summary>What a run came to, after dotnet test has said its own.</summary>
+/// <summary>The outcome of a run, after the output of dotnet test.</summary>
 internal sealed class ClaimsRunPresentation : Presentation<ClaimsRunResult>
 {
     public override void Draw(ClaimsRunResult result, IAnsiConsole screen)

@@ -3,11 +3,11 @@ using Spectre.Console;
 
 namespace IoiClaims.Cli;
 
-/// <summary>A table with how it stands.</summary>
+/// <summary>A table and its state.</summary>
 /// <param name="Files">Its files.</param>
-/// <param name="State">How it stands.</param>
+/// <param name="State">Its state.</param>
 /// <param name="Comparison">What differs; null where nothing can be compared.</param>
-/// <param name="Unreadable">What is wrong with a file that is no table; null where both can be read.</param>
+/// <param name="Unreadable">What is wrong with a file that is not a table; null where both can be read.</param>
 internal sealed record SnapshotView(SnapshotFiles Files, SnapshotState State, TableComparison? Comparison, string? Unreadable)
 {
     public static SnapshotView Of(SnapshotFiles files)
@@ -25,7 +25,7 @@ internal sealed record SnapshotView(SnapshotFiles Files, SnapshotState State, Ta
     /// <summary>Whether it waits for someone to look at it.</summary>
     public bool Waits => State != SnapshotState.Verified;
 
-    /// <summary>In a few words.</summary>
+    /// <summary>The state in a few words.</summary>
     public string Words => State switch
     {
         SnapshotState.Differs => Comparison!.Moves.Length == 0
@@ -39,7 +39,7 @@ internal sealed record SnapshotView(SnapshotFiles Files, SnapshotState State, Ta
     };
 }
 
-/// <summary>Tables and how they stand.</summary>
+/// <summary>Tables and their states.</summary>
 /// <param name="Folder">The folder of all subjects.</param>
 /// <param name="Tables">The tables asked for.</param>
 /// <param name="Whole">Whether to name those that are as verified, too.</param>

@@ -100,12 +100,12 @@ internal static class AttentionCommand
     private static PromptBatch BatchOf(string text, Exploration exploration)
     {
         int[] tokens = [exploration.Subject.Tokenizer.EndOfText, .. exploration.Subject.Tokenizer.Encode(text)];
-        var room = exploration.Subject.Model.Shape.Context;
-        if (tokens.Length is < 2 || tokens.Length > room)
+        var longest = exploration.Subject.Model.Shape.Context;
+        if (tokens.Length is < 2 || tokens.Length > longest)
         {
             throw new UsageException(tokens.Length < 2
                 ? "--prompt is empty; give a text."
-                : $"--prompt has {tokens.Length} tokens with the one that begins a text; this model has room for {room}.");
+                : $"--prompt has {tokens.Length} tokens, the one that begins a text included; the context of this model is {longest} tokens.");
         }
 
         return new PromptBatch([tokens], new Dictionary<Role, IReadOnlyList<int>> { [Role.End] = [tokens.Length - 1] });
@@ -131,7 +131,7 @@ internal static class AttentionCommand
 
     private static List<(Role, HeadReadings)> ByRole(IoiExperiments ioi, Role from)
     {
-        // A role that stands after the one that attends, in some prompt, cannot be attended to there.
+        // Heads cannot attend to a role that comes later in some prompt.
         var queries = ioi.Prompts.Batch.Positions(from);
         return
         [

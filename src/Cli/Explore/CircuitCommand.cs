@@ -154,7 +154,7 @@ internal sealed record CircuitResult(Subject Subject, NodeCircuit Circuit, Immut
 internal static class CircuitFile
 {
     /// <summary>Reads a circuit.</summary>
-    /// <exception cref="UsageException">The file is no circuit, or one of heads that the subject does not have.</exception>
+    /// <exception cref="UsageException">The file is not a circuit, or names heads that the subject does not have.</exception>
     public static NodeCircuit Read(string path, Subject subject)
     {
         try
@@ -168,7 +168,7 @@ internal static class CircuitFile
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
             throw new UsageException(
-                $"{path} is no circuit: {wrong.Message} It should read {{ \"groups\": [ {{ \"name\": \"movers\", \"at\": \"END\", "
+                $"{path} is not a circuit: {wrong.Message} It should read {{ \"groups\": [ {{ \"name\": \"movers\", \"at\": \"END\", "
                 + "\"heads\": [\"9.9\", \"10.0\"] } ] }.");
         }
         catch (FileNotFoundException)

@@ -31,7 +31,7 @@ internal static class FunctionSearch
         $"beyond {options.IntoLogits:P0} into the logits, {options.Inhibition:P0} for S-Inhibition, {options.IntoInhibition:P0} into those, {options.IntoInduction:P0} into induction, {options.Response:P0} in response");
 }
 
-/// <summary>Groups of heads, what each was told by, and the evidence head by head.</summary>
+/// <summary>Groups of heads, the experiment that found each, and the evidence head by head.</summary>
 internal sealed class FunctionSearchPresentation : Presentation<FunctionSearchResult>
 {
     public override void Draw(FunctionSearchResult result, IAnsiConsole screen)

@@ -32,7 +32,7 @@ internal sealed class HypothesisFile
     }
 
     /// <summary>Reads a hypothesis.</summary>
-    /// <exception cref="UsageException">The file is not there, or is no hypothesis; the message says where and what was expected.</exception>
+    /// <exception cref="UsageException">The file does not exist, or is not a hypothesis; the message says where and what was expected.</exception>
     public static NamedHypothesis Read(string path, Subject subject)
     {
         if (!File.Exists(path))
@@ -48,7 +48,7 @@ internal sealed class HypothesisFile
         }
         catch (JsonException wrong)
         {
-            throw new UsageException($"{path} is no JSON: {wrong.Message}");
+            throw new UsageException($"{path} is not JSON: {wrong.Message}");
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class HypothesisFile
         Check(root, "the file", OfTheRoot);
         var mlps = Text(root, "mlps", "the file") ?? "frozen";
         var others = Sampler(root, "otherInputs", "the file")
-            ?? throw Wrong("the file", "it does not say on which prompts the inputs run that are no child's: \"otherInputs\": \"random\", for example");
+            ?? throw Wrong("the file", "it does not say on which prompts the inputs that no child names run: \"otherInputs\": \"random\", for example");
         var tree = Node.Root(others, Children(root, "the file"));
         var says = Text(root, "says", "the file") ?? Path.GetFileNameWithoutExtension(file);
         return new NamedHypothesis(Path.GetFileName(file), says, IoiSamplers.Hypothesis(tree, mlps switch

@@ -132,7 +132,7 @@ internal sealed class ScrubPresentation : Presentation<ScrubbedResult>
         Page.Blank(screen);
         foreach (var line in Tree(result).Split('\n'))
         {
-            // As it is: a tree that is wrapped is no tree.
+            // Never wrapped: a wrapped tree cannot be read.
             screen.Profile.Out.Writer.WriteLine("  " + line);
         }
 

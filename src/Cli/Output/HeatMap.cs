@@ -90,7 +90,7 @@ internal static class Shade
             return Style.Plain;
         }
 
-        // From a pale to a deep tone; both are told apart by people who do not see red and green.
+        // From a pale to a deep tone; people who cannot tell red from green can tell these two apart.
         var (pale, deep) = strength > 0
             ? (new Color(253, 219, 199), new Color(178, 24, 43))
             : (new Color(209, 229, 240), new Color(33, 102, 172));

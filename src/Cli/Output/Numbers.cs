@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace IoiClaims.Cli;
 
-/// <summary>Numbers in little room.</summary>
+/// <summary>Short forms of numbers.</summary>
 internal static class Numbers
 {
-    /// <summary>As in "-1.23" and "0.50"; a point where it rounds to zero, nothing where there is no number.</summary>
+    /// <summary>As in "-1.23" and "0.50"; a point where it rounds to zero, empty without a number.</summary>
     public static string Short(double? value, int decimals)
     {
         if (value is not { } number)

@@ -20,12 +20,12 @@ internal static class ComponentParser
     }
 
     /// <summary>Reads heads and groups of heads.</summary>
-    /// <exception cref="UsageException">Something that is no head of the subject.</exception>
+    /// <exception cref="UsageException">Something is not a head of the subject.</exception>
     public static ComponentSet Heads(string text, Subject subject)
     {
         var components = Components(text, subject);
         return components.FirstOrDefault(component => component is not Head) is { } other
-            ? throw new UsageException($"{other} is no head; here heads are wanted, as in 9.6,9.9.")
+            ? throw new UsageException($"{other} is not a head; only heads are possible here, as in 9.6,9.9.")
             : components;
     }
 
@@ -86,7 +86,7 @@ internal static class ComponentParser
         if (groups.IsEmpty)
         {
             return new UsageException(
-                $"'{text}' is no head, and no head groups are known of {subject.Name}; name heads, as in 9.6,9.9 or m3 for an MLP.");
+                $"'{text}' is not a head, and {subject.Name} has no known head groups; name heads, as in 9.6,9.9, or m3 for an MLP.");
         }
 
         var near = Nearest.Suggest(text, groups.SelectMany(group => new[] { group.Name, group.Abbreviation }));

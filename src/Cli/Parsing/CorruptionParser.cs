@@ -7,14 +7,14 @@ namespace IoiClaims.Cli;
 internal static class CorruptionParser
 {
     /// <summary>All corruptions by the words for them.</summary>
-    public static IReadOnlyList<(string Word, Corruption Flip)> All { get; } = [.. Corruptions.All.Select(corruption => (Word(corruption.Name), corruption))];
+    public static IReadOnlyList<(string Word, Corruption Corruption)> All { get; } = [.. Corruptions.All.Select(corruption => (Word(corruption.Name), corruption))];
 
     /// <summary>Reads a corruption; its full name, such as "IO↔S1", will do as well.</summary>
-    /// <exception cref="UsageException">No corruption.</exception>
+    /// <exception cref="UsageException">There is no such corruption.</exception>
     public static Corruption Corruption(string text)
     {
         var word = Word(text);
-        return All.FirstOrDefault(each => each.Word == word).Flip ?? throw new UsageException(
+        return All.FirstOrDefault(each => each.Word == word).Corruption ?? throw new UsageException(
             $"no corruption '{text}'{Nearest.Suggest(word, All.Select(each => each.Word))} There are {string.Join(", ", All.Select(each => each.Word))}.");
     }
 

@@ -10,7 +10,7 @@ internal static class MetricParser
     private const string Attention = "attention";
 
     /// <summary>Reads a metric.</summary>
-    /// <exception cref="UsageException">No metric, or one of heads or roles that are not there.</exception>
+    /// <exception cref="UsageException">There is no such metric, or it names heads or roles that do not exist.</exception>
     public static IMetric Metric(string text, IoiExperiments ioi)
     {
         var parts = text.Split(':', StringSplitOptions.TrimEntries);

@@ -17,7 +17,7 @@ internal static class NumberOptions
     /// <summary>Refuses numbers below a bound.</summary>
     /// <param name="option">The option.</param>
     /// <param name="least">The smallest number allowed.</param>
-    /// <param name="why">Said of a smaller one.</param>
+    /// <param name="why">What is wrong with a smaller one.</param>
     public static Option<int> AtLeast(this Option<int> option, int least, string why) =>
         option.Allowing(number => number >= least, why);
 
@@ -34,7 +34,7 @@ internal static class NumberOptions
         return option;
     }
 
-    /// <summary>Refuses what is no share between 0 and 1.</summary>
+    /// <summary>Refuses what does not lie between 0 and 1.</summary>
     public static Option<double> Share(this Option<double> option)
     {
         option.Validators.Add(result =>

@@ -14,8 +14,8 @@ internal sealed class PatchOptions
 {
     private readonly Option<string> from = new("--from")
     {
-        Description = $"What senders run on, the prompts with a flip: {string.Join(", ", CorruptionParser.All.Select(each => each.Word))}.",
-        HelpName = "flip",
+        Description = $"The corruption of the prompts that senders run on: {string.Join(", ", CorruptionParser.All.Select(each => each.Word))}.",
+        HelpName = "corruption",
         DefaultValueFactory = _ => "abc",
     };
 
@@ -55,7 +55,7 @@ internal sealed class PatchOptions
     }
 
     /// <summary>What was asked for.</summary>
-    /// <exception cref="UsageException">There is no such flip.</exception>
+    /// <exception cref="UsageException">There is no such corruption.</exception>
     public PatchRequest Read(ParseResult parsed) => new(
         CorruptionParser.Corruption(parsed.GetRequiredValue(from)),
         parsed.GetRequiredValue(conventions) == "paper" ? Conventions.IoiPaper : Conventions.Remix,

@@ -20,7 +20,7 @@ internal static class PlaceParser
         [IoiRoles.Io, IoiRoles.S1, IoiRoles.S1Plus1, IoiRoles.S2, IoiRoles.End, IoiRoles.FirstName, IoiRoles.SecondName];
 
     /// <summary>Reads a role.</summary>
-    /// <exception cref="UsageException">No role of IOI prompts.</exception>
+    /// <exception cref="UsageException">IOI prompts have no such role.</exception>
     public static Role Role(string text)
     {
         var found = Roles.Where(role => string.Equals(role.Name, text.Trim(), StringComparison.OrdinalIgnoreCase)).Take(1).ToArray();
@@ -31,7 +31,7 @@ internal static class PlaceParser
     }
 
     /// <summary>Reads a receiver.</summary>
-    /// <exception cref="UsageException">Anything else than components, a port and a place.</exception>
+    /// <exception cref="UsageException">It is not components, a port and a place.</exception>
     public static Receiver Receiver(string text, Subject subject)
     {
         var at = text.LastIndexOf('@');

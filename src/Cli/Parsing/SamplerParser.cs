@@ -20,7 +20,7 @@ internal static class SamplerParser
     };
 
     /// <summary>Reads a sampler.</summary>
-    /// <exception cref="UsageException">No sampler.</exception>
+    /// <exception cref="UsageException">There is no such sampler.</exception>
     public static Sampler<IoiDataset> Sampler(string text)
     {
         var word = text.Trim().ToLowerInvariant();
@@ -35,7 +35,7 @@ internal static class SamplerParser
             _ => throw new UsageException(
                 $"no sampler '{text}'{Nearest.Suggest(word, ["exact", "random", .. Features.Keys.Select(feature => Same + feature)])} Samplers are "
                 + $"exact, random, {string.Join(", ", Features.Keys.Select(feature => Same + feature))}, several as in same-io+order, "
-                + "and flip-… with a flip, as in flip-abc."),
+                + "and flip-… with a corruption, as in flip-abc."),
         };
     }
 

@@ -19,7 +19,7 @@ internal static class DoctorRun
         new DoctorCheck("subjects", CheckState.Ok, $"{string.Join(", ", ShippedSubjects.Names)} (ship with ioi)"),
         .. HubModel.All
             .Select(model => (model, search: CheckpointSources.Find(model, context.Environment)))
-            // The claims are about GPT-2 small: that the other sizes are nowhere is no news, unless one was asked for.
+            // The claims are about GPT-2 small: the other sizes are shown only if they are here or were asked for.
             .Where(each => each.model == HubModel.Gpt2 || each.search.Folder is not null || each.search.WasAskedFor)
             .Select(each => Model(each.search)),
         .. InTheRepository(context) ? new[] { Vocabulary(context), Browser(context) } : [],

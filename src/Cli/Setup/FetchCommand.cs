@@ -48,7 +48,7 @@ internal static class FetchCommand
         };
         var command = new Command(
             "fetch",
-            "Downloads a model from the Hugging Face hub, goes on where an earlier download stopped, and verifies every file.")
+            "Downloads a model from the Hugging Face hub, continues an earlier download, and verifies every file.")
         {
             model, folder, revision, force,
         };
@@ -117,7 +117,7 @@ internal static class FetchCommand
     }
 }
 
-/// <summary>Shows how a fetch gets on: bars at a terminal, lines in a log.</summary>
+/// <summary>Shows the progress of a fetch: bars at a terminal, lines in a log.</summary>
 internal static class FetchDisplay
 {
     public static Task<FetchResult> ShowAsync(IAnsiConsole console, TextWriter log, Func<Action<FetchEvent>, Task<FetchResult>> fetch) =>
@@ -166,7 +166,7 @@ internal static class FetchDisplay
             case FileGrown grown:
                 if (!Of(grown.File).IsStarted)
                 {
-                    // What an earlier fetch brought is no speed of this one.
+                    // What an earlier fetch brought does not count for the speed of this one.
                     Of(grown.File).Value = grown.Bytes;
                     Of(grown.File).StartTask();
                 }
@@ -188,7 +188,7 @@ internal static class FetchDisplay
     }
 }
 
-/// <summary>Tells of a fetch in lines, for logs: a large file says every tenth of it.</summary>
+/// <summary>Writes the progress of a fetch as lines, for logs: one for each tenth of a large file.</summary>
 internal sealed class FetchLog(Action<string> write)
 {
     private const long Large = 50_000_000;

@@ -12,7 +12,7 @@ internal sealed class CommandContext
     private readonly Lazy<IAnsiConsole> screen;
     private readonly Lazy<IAnsiConsole> watch;
 
-    /// <summary>Sets up.</summary>
+    /// <summary>A context of given variables, writers and folder.</summary>
     /// <param name="environment">Environment variables and the home folder.</param>
     /// <param name="output">Results go here, so that scripts can use them.</param>
     /// <param name="error">Everything else that people read while they wait goes here.</param>

@@ -2,12 +2,12 @@ using Spectre.Console;
 
 namespace IoiClaims.Cli;
 
-/// <summary>Shows how long work gets on: bars on standard error where it is a terminal, nothing elsewhere.</summary>
+/// <summary>Shows the progress of work: bars on standard error where it is a terminal, nothing elsewhere.</summary>
 internal abstract class ProgressDisplay
 {
     /// <summary>Begins a stage of the work.</summary>
     /// <param name="what">What is done, as in "Sweeping 157 senders".</param>
-    /// <returns>To be told the fraction done, from 0 to 1.</returns>
+    /// <returns>Takes the fraction done, from 0 to 1.</returns>
     public abstract IProgress<double> Begin(string what);
 
     /// <summary>Does work that takes a while.</summary>

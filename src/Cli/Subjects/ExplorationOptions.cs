@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace IoiClaims.Cli;
 
-/// <summary>The options of every command that experiments: --subject, --prompts, --seed.</summary>
+/// <summary>The options of every command that explores a model: --subject, --prompts, --seed.</summary>
 internal sealed class ExplorationOptions
 {
     private readonly Option<string> subject;
@@ -30,7 +30,7 @@ internal sealed class ExplorationOptions
         }.AtLeast(smallest, $"at least {smallest} are needed.");
         seed = new Option<int>("--seed")
         {
-            Description = "Seed of prompts, flips and intervals; the same seed gives the same numbers.",
+            Description = "Seed of prompts, corruptions and intervals; the same seed gives the same numbers.",
             HelpName = "seed",
             DefaultValueFactory = _ => 0,
         }.AtLeast(0, "a seed is 0 or more.");

@@ -9,10 +9,10 @@ internal static class SubjectSource
 {
     private const string Trained = "trained";
 
-    // Sizes say enough: nobody trains another model of exactly these by chance and asks for its Name Movers.
+    // The shape is enough to tell: another model of exactly this shape is unlikely.
     private static readonly TransformerShape Gpt2SmallShape = new(12, 12, 768, 64, 50257, 1024);
 
-    /// <summary>The subject of commands that are not told any: one that ships, the trained one where there is one.</summary>
+    /// <summary>The subject if none is named: one that ships, the trained one if there is one.</summary>
     public static string Default => ShippedSubjects.Names.Contains(Trained) ? Trained : ShippedSubjects.Planted;
 
     /// <summary>All names, the default first.</summary>
