@@ -4,11 +4,11 @@ using Spectre.Console;
 
 namespace IoiClaims.Cli;
 
-/// <summary>ioi claims: which there are, running them, and what the last run found.</summary>
+/// <summary>ioi claims: lists claims, runs them, and shows what the last run found.</summary>
 internal static class ClaimsCommand
 {
     private const string ListExamples = """
-        ioi claims list                                  what is claimed, of whom, and how it came out
+        ioi claims list                                  statements, subjects, recorded and latest verdicts
         """;
 
     public static CommandWithExamples Create(CommandContext context)
@@ -25,7 +25,7 @@ internal static class ClaimsCommand
 
     private static CommandWithExamples List(CommandContext context)
     {
-        var command = new Command("list", "Lists claims with what they say, their subjects, and the recorded and the last verdicts.");
+        var command = new Command("list", "Lists claims: their statements, their subjects, and the recorded and the latest verdicts.");
         var report = ReportOption();
         command.Add(report);
         var output = new OutputOptions(command, hasTables: false);

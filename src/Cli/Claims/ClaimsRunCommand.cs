@@ -10,7 +10,7 @@ internal static class ClaimsRunCommand
     private const string Examples = """
         ioi claims run                                   all claims, with dotnet test
         ioi claims run --claim Claim2 --subject planted  one claim on one subject
-        ioi claims run --shard 2/5                       a part of the run; 'ioi report merge' puts parts together
+        ioi claims run --shard 2/5                       a part of the run; 'ioi report merge' merges the parts
         ioi claims run --project ../mine/claims -- --logger trx
         """;
 
@@ -18,11 +18,11 @@ internal static class ClaimsRunCommand
     {
         var command = new Command(
             "run",
-            "Runs claims with dotnet test, passes on what it says, and names the report. Exit code 1 if a claim did not come out as recorded.");
+            "Runs claims with dotnet test, passes on its output, and names the report. Exit code 1 if a claim did not come out as recorded.");
         var claims = new Option<string[]>("--claim", "-c") { Description = "A claim, as in Claim2; may be given several times.", HelpName = "claim" };
         claims.CompletionSources.Add(_ => ClaimsCommand.Names(context));
         var subjects = ClaimsCommand.SubjectOption(context);
-        var shard = new Option<string?>("--shard") { Description = "Which part of the run, as in 2/5; the parts do all claims once.", HelpName = "i/n" };
+        var shard = new Option<string?>("--shard") { Description = "Which part of a sharded run, as in 2/5; the parts together run every claim once.", HelpName = "i/n" };
         var project = new Option<string?>("--project")
         {
             Description = "The project of the claims, or its folder; the folder 'claims' here or above if omitted.",
@@ -67,7 +67,7 @@ internal sealed class ClaimsRunPresentation : Presentation<ClaimsRunResult>
         Page.Blank(screen);
         if (result.Run is not { } run)
         {
-            Page.Line(screen, result.TestsPassed ? "No claim ran, so there is no report." : "The run left no report: see above what dotnet test says.");
+            Page.Line(screen, result.TestsPassed ? "No claim ran, so there is no report." : "The run left no report; the output of dotnet test above says why.");
             return;
         }
 

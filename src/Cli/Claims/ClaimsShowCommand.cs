@@ -14,11 +14,11 @@ internal static class ClaimsShowCommand
 
     public static CommandWithExamples Create(CommandContext context)
     {
-        var command = new Command("show", "Shows a claim: what it says, why it might be so, and what the last run found on each subject.");
-        var claim = new Argument<string>("claim") { Description = "The claim, as in Claim2, or the beginning of several." };
+        var command = new Command("show", "Shows a claim: its statement, its reasoning, and what the last run found on each subject.");
+        var claim = new Argument<string>("claim") { Description = "A claim, as in Claim2, or the beginning of the names of several." };
         claim.CompletionSources.Add(_ => ClaimsCommand.Names(context));
         var subject = ClaimsCommand.SubjectOption(context);
-        var brief = new Option<bool>("--brief") { Description = "Leave out what was reasoned." };
+        var brief = new Option<bool>("--brief") { Description = "Leave out the reasoning." };
         var report = ClaimsCommand.ReportOption();
         command.Add(claim);
         command.Add(subject);
@@ -51,7 +51,7 @@ internal static class ClaimsShowCommand
 
 /// <summary>One claim, or several of one beginning, as the last run has it.</summary>
 /// <param name="Run">The run, with the records asked for and no others.</param>
-/// <param name="Whole">Whether to show what was reasoned, too.</param>
+/// <param name="Whole">Whether to show the reasoning, too.</param>
 internal sealed record ClaimShown(RunRecord Run, bool Whole);
 
 /// <summary>A claim's text, and its findings on each subject.</summary>

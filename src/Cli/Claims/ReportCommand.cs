@@ -4,7 +4,7 @@ using IoiClaims.Report;
 
 namespace IoiClaims.Cli;
 
-/// <summary>ioi report: the report of the last run, written again, and merged from parts.</summary>
+/// <summary>ioi report: writes the report of the last run again, or merges parts.</summary>
 internal static class ReportCommand
 {
     private const string Examples = """
@@ -17,7 +17,7 @@ internal static class ReportCommand
     public static CommandWithExamples Create(CommandContext context)
     {
         var merge = ReportMergeCommand.Create(context);
-        var command = new Command("report", "Writes the report of a run of claims again from its claims.json, and opens it.") { merge.Command };
+        var command = new Command("report", "Writes the report of a run of claims again, from its claims.json, and can open it.") { merge.Command };
         var record = new Argument<string?>("record")
         {
             Description = "A claims.json, or the folder it is in; the last run's (artifacts/claims) if omitted.",
@@ -78,12 +78,12 @@ internal static class ReportCommand
         }
         catch (Exception wrong) when (wrong is System.ComponentModel.Win32Exception or InvalidOperationException)
         {
-            context.Error.WriteLine($"It could not be opened from here ({wrong.Message}); open it in a browser: {page}");
+            context.Error.WriteLine($"The page could not be opened from here ({wrong.Message}); open it in a browser: {page}");
         }
     }
 }
 
-/// <summary>ioi report merge: the parts of a run that was shared out become the whole.</summary>
+/// <summary>ioi report merge: merges the parts of a sharded run.</summary>
 internal static class ReportMergeCommand
 {
     private const string Examples = """
@@ -95,7 +95,7 @@ internal static class ReportMergeCommand
     {
         var command = new Command(
             "merge",
-            "Puts the parts of a run together. It must be the whole: a part or claim that is missing or there twice is an error, "
+            "Merges the parts of a sharded run. They must be complete: a part or claim that is missing or occurs twice is an error, "
             + "and so is a claim that did not come out as recorded.");
         var parts = new Argument<string[]>("parts")
         {
@@ -104,13 +104,13 @@ internal static class ReportMergeCommand
         };
         var folder = new Option<string>("--out", "-o")
         {
-            Description = "Where the report goes.",
+            Description = "The folder to write the report to.",
             HelpName = "folder",
             DefaultValueFactory = _ => Path.Combine("artifacts", "claims"),
         };
         var selected = new Option<bool>("--selected")
         {
-            Description = "Only some claims were asked for (dotnet test --filter), so those of the others may be missing.",
+            Description = "The run was of some claims only (dotnet test --filter), so others may be missing.",
         };
         command.Add(parts);
         command.Add(folder);

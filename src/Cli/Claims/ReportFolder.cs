@@ -52,5 +52,5 @@ internal static class ReportFolder
     /// <summary>The record of the last run.</summary>
     /// <exception cref="FailedException">Nothing ran yet, or the record cannot be read.</exception>
     public static RunRecord Read(string folder) => TryRead(folder) ?? throw new FailedException(
-        $"No run of claims has left its record in {folder}. Run them first: {CommandContext.Program} claims run");
+        $"There is no record of a run of claims in {folder}. To run them: {CommandContext.Program} claims run");
 }

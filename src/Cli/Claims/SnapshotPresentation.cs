@@ -22,7 +22,7 @@ internal sealed record SnapshotView(SnapshotFiles Files, SnapshotState State, Ta
         }
     }
 
-    /// <summary>Whether it waits for someone to look at it.</summary>
+    /// <summary>Whether it waits for a review.</summary>
     public bool Waits => State != SnapshotState.Verified;
 
     /// <summary>The state in a few words.</summary>
@@ -42,7 +42,7 @@ internal sealed record SnapshotView(SnapshotFiles Files, SnapshotState State, Ta
 /// <summary>Tables and their states.</summary>
 /// <param name="Folder">The folder of all subjects.</param>
 /// <param name="Tables">The tables asked for.</param>
-/// <param name="Whole">Whether to name those that are as verified, too.</param>
+/// <param name="Whole">Whether to name the tables that match, too.</param>
 internal sealed record SnapshotList(string Folder, IReadOnlyList<SnapshotView> Tables, bool Whole);
 
 /// <summary>Lists tables.</summary>
@@ -61,7 +61,7 @@ internal sealed class SnapshotListPresentation : Presentation<SnapshotList>
             var waiting = subject.Count(table => table.Waits);
             var verified = subject.Count(table => table.State != SnapshotState.New);
             Page.Headline(screen, $"{subject.Key}: {verified} {(verified == 1 ? "table" : "tables")} verified"
-                + (waiting > 0 ? $", {waiting} to look at" : string.Empty));
+                + (waiting > 0 ? $", {waiting} to review" : string.Empty));
             var grid = new TextGrid("  ", "", "");
             foreach (var table in subject.Where(table => result.Whole || table.Waits))
             {
@@ -74,7 +74,7 @@ internal sealed class SnapshotListPresentation : Presentation<SnapshotList>
         if (result.Tables.Any(table => table.Waits))
         {
             Page.Blank(screen);
-            Page.Dim(screen, "What moved: ioi snapshots diff. If it is right: ioi snapshots accept NAME, or --all.");
+            Page.Dim(screen, "To see what moved: ioi snapshots diff. To accept it: ioi snapshots accept NAME, or --all.");
         }
     }
 

@@ -3,11 +3,11 @@ using IoiClaims.Report;
 
 namespace IoiClaims.Cli;
 
-/// <summary>ioi snapshots: verified tables, what was received instead, and taking it over.</summary>
+/// <summary>ioi snapshots: verified tables, what was received instead, and accepting it.</summary>
 internal static class SnapshotsCommand
 {
     private const string ListExamples = """
-        ioi snapshots list                       how many are verified, and which wait to be looked at
+        ioi snapshots list                       how many are verified, and which wait for a review
         ioi snapshots list planted --whole       every table of a subject
         """;
 
@@ -25,7 +25,7 @@ internal static class SnapshotsCommand
     public static CommandWithExamples Create(CommandContext context)
     {
         CommandWithExamples[] below = [List(context), Diff(context), Accept(context)];
-        var command = new Command("snapshots", "Verified tables: which differ from what claims found last, by how much, and taking new ones over.");
+        var command = new Command("snapshots", "Verified tables: which differ from what the last run found, by how much, and accepting new ones.");
         foreach (var each in below)
         {
             command.Add(each.Command);
@@ -36,9 +36,9 @@ internal static class SnapshotsCommand
 
     private static CommandWithExamples List(CommandContext context)
     {
-        var command = new Command("list", "Lists verified tables by subject, and those for which something else was received.");
+        var command = new Command("list", "Lists verified tables by subject, and those for which a different one was received.");
         var (names, folder) = Selection(command, context);
-        var whole = new Option<bool>("--whole") { Description = "Name every table, not only those that wait to be looked at." };
+        var whole = new Option<bool>("--whole") { Description = "Name every table, not only those that wait for a review." };
         command.Add(whole);
         var output = new OutputOptions(command, hasTables: false);
         command.SetAction((parsed, cancellation) => Task.Run(
@@ -54,7 +54,7 @@ internal static class SnapshotsCommand
 
     private static CommandWithExamples Diff(CommandContext context)
     {
-        var command = new Command("diff", "Shows what was received instead of what was verified, cell by cell. Exit code 1 if anything differs.");
+        var command = new Command("diff", "Shows how received tables differ from verified ones, cell by cell. Exit code 1 if anything differs.");
         var (names, folder) = Selection(command, context);
         var most = new Option<int>("--most") { Description = "How many cells to name of each table.", HelpName = "number", DefaultValueFactory = _ => 20 }
             .AtLeast(1, "at least 1 is needed.");
@@ -74,7 +74,7 @@ internal static class SnapshotsCommand
     private static CommandWithExamples Accept(CommandContext context)
     {
         var command = new Command(
-            "accept", "Takes received tables as verified. A verified file is replaced whole or not at all, and only by a table that can be read.");
+            "accept", "Accepts received tables as verified. A verified file is replaced whole or not at all, and only by a table that can be read.");
         var (names, folder) = Selection(command, context);
         var all = new Option<bool>("--all") { Description = "All that were received, instead of those named." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be accepted, and change nothing." };
@@ -210,7 +210,7 @@ internal static class SnapshotSelection
             {
                 throw new UsageException(
                     $"no verified or received table '{name}'{Nearest.Suggest(name, all.SelectMany(NamesOf).Distinct())} "
-                    + "A table is named as in planted/Claim2.Findings; subject or claim alone name several.");
+                    + "A table is named as in planted/Claim2.Findings; a subject or a claim alone means all of its tables.");
             }
         }
 

@@ -27,12 +27,12 @@ internal static class AttentionCommand
         };
         var prompt = new Option<string?>("--prompt", "-p")
         {
-            Description = "A text of your own instead of an IOI prompt.",
+            Description = "Your own text instead of an IOI prompt.",
             HelpName = "text",
         };
         var from = new Option<string?>("--from")
         {
-            Description = "The role or position that attends; where the heads do their job if omitted.",
+            Description = "The role or position that attends; if omitted, the one at which the heads do their job.",
             HelpName = "role",
         };
         from.CompletionSources.Add([.. PlaceParser.Roles.Select(role => role.Name)]);
@@ -126,7 +126,7 @@ internal static class AttentionCommand
             : IoiRoles.End;
         return batch.Has(role)
             ? (batch.Positions(role)[0], role)
-            : throw new UsageException($"--from {role}: a text of your own has no such role; give a position 0–{batch.Length - 1}, or END.");
+            : throw new UsageException($"--from {role}: your own text has no such role; give a position 0–{batch.Length - 1}, or END.");
     }
 
     private static List<(Role, HeadReadings)> ByRole(IoiExperiments ioi, Role from)

@@ -32,7 +32,7 @@ internal static class CircuitCommand
         };
         var criterion = new Option<string[]>("--criterion")
         {
-            Description = "What to ask: faithfulness, completeness, minimality; all if omitted.",
+            Description = "Which criteria: faithfulness, completeness, minimality; all if omitted.",
             AllowMultipleArgumentsPerToken = true,
         };
         criterion.AcceptOnlyFromAmong(Criteria);
@@ -124,7 +124,7 @@ internal static class CircuitCommand
         request.File is { } file ? CircuitFile.Read(file, subject)
         : subject.Circuit.Groups.IsEmpty
             ? throw new UsageException(
-                $"No circuit of {subject.Name} is recorded; give one with --circuit FILE, such as 'ioi discover --out circuit.json' writes.")
+                $"No circuit of {subject.Name} is recorded; give one with --circuit FILE, such as one from 'ioi discover --out circuit.json'.")
             : subject.Circuit.ToNodeCircuit();
 }
 

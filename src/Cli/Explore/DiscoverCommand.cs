@@ -21,12 +21,12 @@ internal static class DiscoverCommand
     public static CommandWithExamples Create(CommandContext context)
     {
         var command = new Command(
-            "discover", "Looks for the circuit, each head with its evidence: by what heads do in the task, or by their effect, from the logits back.");
+            "discover", "Looks for the circuit, with the evidence for each head: by what heads do in the task, or by their effects, from the logits back.");
         var by = new Option<string>("--by")
         {
             Description = "function: tests for each of the task's groups (Name Movers, S-Inhibition, …) at its role, as the recorded circuit "
-                + "was found. effect: any head that acts on the logits, then any that acts on those, and so on; the options of effects "
-                + "are of this search, and ask for it.",
+                + "was found. effect: any head that acts on the logits, then any that acts on those, and so on; giving one of the "
+                + "options of this search selects it.",
             HelpName = "search",
             DefaultValueFactory = _ => Function,
         };
@@ -74,7 +74,7 @@ internal static class DiscoverCommand
         }
 
         return parsed.GetResult(by) is { Implicit: false }
-            ? throw new UsageException($"{other.Name} is of the search by effect: leave it out, or give --by {Effect}.")
+            ? throw new UsageException($"{other.Name} belongs to the search by effect: leave it out, or give --by {Effect}.")
             : false;
     }
 

@@ -69,7 +69,7 @@ internal sealed class FunctionSearchPresentation : Presentation<FunctionSearchRe
         result.Comparison.Draw(screen);
         if (result.Comparison.Missed.Count > 0)
         {
-            Page.Line(screen, "An effect near its threshold is shown to be beyond it only by more prompts, as with -n 240.");
+            Page.Line(screen, "An effect near its threshold needs more prompts to be shown to exceed it, such as -n 240.");
         }
 
         Page.Blank(screen);

@@ -29,11 +29,11 @@ internal static class ScrubCommand
         var list = new Option<bool>("--list") { Description = "List the ready-made hypotheses." };
         var scrubs = new Option<int>("--scrubs")
         {
-            Description = "How many scrubs, each with samples of its own, are averaged.",
+            Description = "How many scrubs to average, each with its own samples.",
             HelpName = "number",
             DefaultValueFactory = _ => 3,
         }.AtLeast(1, "at least 1 is needed.");
-        var show = new Option<int>("--show") { Description = "How many prompts to show with all that was drawn for them.", HelpName = "number" }
+        var show = new Option<int>("--show") { Description = "How many prompts to show, with everything drawn for them.", HelpName = "number" }
             .AtLeast(0, "a number of prompts is 0 or more.");
         var metric = PatchOptions.Metric();
         command.Add(hypothesis);
@@ -150,7 +150,7 @@ internal sealed class ScrubPresentation : Presentation<ScrubbedResult>
         Page.Blank(screen);
         Page.Dim(screen, result.Result.Scrubs.Length > 1
             ? $"From scrub to scrub the mean spreads by {Numbers.Short(result.Result.Spread, 3)} {effect.Description.Unit}".TrimEnd() + "."
-            : "A single scrub: take more with --scrubs to see how far it moves.");
+            : "A single scrub: use --scrubs for more, to see how much the mean varies.");
         Page.Conditions(screen, effect.Conditions);
     }
 

@@ -13,7 +13,7 @@ internal static class ComponentParser
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return parts switch
         {
-            [] => throw new UsageException("No head is named; write heads as in 9.6,9.9 or a group as in 'Name Movers'."),
+            [] => throw new UsageException("No head is named; write heads, as in 9.6,9.9, or a group, as in 'Name Movers'."),
             [var only] => One(only, subject),
             _ => ComponentSet.Of(parts.SelectMany(part => One(part, subject)).Distinct()),
         };

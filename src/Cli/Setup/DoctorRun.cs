@@ -91,7 +91,7 @@ internal static class DoctorRun
         {
             return CheckpointSources.Find(HubModel.Gpt2, context.Environment).Folder is { } model
                 ? new DoctorCheck(name, CheckState.Ok, $"GPT-2's, with the weights in {model}")
-                : new DoctorCheck(name, CheckState.Missing, "GPT-2's, for the dry run and tests of tokens; they are skipped", fix);
+                : new DoctorCheck(name, CheckState.Missing, "GPT-2's; without it the dry run and tests of tokens are skipped", fix);
         }
 
         var missing = new[] { "vocab.json", "merges.txt" }.Where(file => !File.Exists(Path.Combine(folder, file))).ToList();

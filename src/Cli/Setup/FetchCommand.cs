@@ -44,7 +44,7 @@ internal static class FetchCommand
         };
         var force = new Option<bool>("--force")
         {
-            Description = "Fetch again and replace what is there. A folder with anything but a model in it is never replaced.",
+            Description = "Fetch again and replace what is there. A folder with anything else than a model in it is never replaced.",
         };
         var command = new Command(
             "fetch",
@@ -84,7 +84,7 @@ internal static class FetchCommand
         }
         catch (OperationCanceledException)
         {
-            await error.WriteLineAsync("Stopped. What has come is kept: the same command goes on from there.");
+            await error.WriteLineAsync("Stopped. What has arrived is kept: the same command continues from there.");
             return ExitCode.Cancelled;
         }
 

@@ -24,7 +24,7 @@ internal sealed class ExplorationOptions
         subject.CompletionSources.Add([.. SubjectSource.Names]);
         prompts = new Option<int>("--prompts", "-n")
         {
-            Description = "How many prompts, of all of the paper's templates in both orders.",
+            Description = "How many prompts, from all of the paper's templates in both orders.",
             HelpName = "N",
             DefaultValueFactory = _ => defaultPrompts,
         }.AtLeast(smallest, $"at least {smallest} are needed.");

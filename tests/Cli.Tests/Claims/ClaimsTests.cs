@@ -34,7 +34,7 @@ public sealed class ClaimsTests
         var run = (await InAsync("claims", "list")).Succeeded();
 
         run.Output.Should().Contain("water is wet").And.MatchRegex("lake +supported +not run").And.Contain("No run yet");
-        (await InAsync("claims", "show", "Water")).FailedWith(1, "No run of claims has left its record", "claims run");
+        (await InAsync("claims", "show", "Water")).FailedWith(1, "There is no record of a run of claims", "claims run");
     }
 
     [Test]
