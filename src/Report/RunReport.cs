@@ -1,4 +1,3 @@
-using System.Text;
 
 namespace IoiClaims.Report;
 
@@ -32,8 +31,8 @@ public static class RunReport
         Directory.CreateDirectory(folder);
         WriteTables(run, Path.Combine(folder, TablesFolder));
         RunRecordFile.Write(run, Path.Combine(folder, RecordFile));
-        AtomicFile.Write(Path.Combine(folder, SummaryFile), Encoding.UTF8.GetBytes(RunMarkdown.Of(run)));
-        AtomicFile.Write(Path.Combine(folder, PageFile), Encoding.UTF8.GetBytes(RunPage.Of(run)));
+        AtomicFile.Write(Path.Combine(folder, SummaryFile), RunMarkdown.Of(run));
+        AtomicFile.Write(Path.Combine(folder, PageFile), RunPage.Of(run));
     }
 
     /// <summary>A table's path in the report's folder, without its ending.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -58,7 +57,7 @@ public static class RunRecordFile
     public static void Write(RunRecord run, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.Write(path, Encoding.UTF8.GetBytes(ToJson(run)));
+        AtomicFile.Write(path, ToJson(run));
     }
 
     /// <summary>Reads a record.</summary>

@@ -5,8 +5,64 @@ using IoiClaims.Report;
 
 namespace IoiClaims.Cli;
 
+/// <summary>Which claims to run.</summary>
+/// <param name="Project">The project or its folder; null for the folder "claims" found upwards.</param>
+/// <param name="Claims">Claims, or the beginnings of their names; all if none.</param>
+/// <param name="Subjects">Subjects; all if none.</param>
+/// <param name="Shard">Which part, such as "2/5"; null for the whole.</param>
+/// <param name="Further">What is handed on to dotnet test.</param>
+internal sealed record ClaimsRunRequest(
+    string? Project, IReadOnlyList<string> Claims, IReadOnlyList<string> Subjects, string? Shard, IReadOnlyList<string> Further)
+{
+    /// <summary>The command line of "dotnet" that runs them.</summary>
+    public IReadOnlyList<string> Arguments(string project) =>
+        ["test", project, .. Filter is { } filter ? new[] { "--filter", filter } : [], .. Further];
+
+    /// <summary>What dotnet test selects tests by; null for all.</summary>
+    public string? Filter
+    {
+        get
+        {
+            // A claim's fixtures are named after it. A subject is their argument, by its display name or in quotes, which MSBuild
+            // takes escaped only; with the brackets no other subject's name contains it.
+            string[] parts =
+            [
+                .. Either(Claims.Select(claim => $"FullyQualifiedName~{claim}")),
+                .. Either(Subjects.SelectMany(subject => new[]
+                {
+                    $"FullyQualifiedName~\\({subject}\\)", $"FullyQualifiedName~\\(%22{subject}%22\\)",
+                })),
+            ];
+            return parts.Length == 0 ? null : string.Join('&', parts);
+        }
+    }
+
+    /// <summary>The part, checked.</summary>
+    /// <exception cref="UsageException">It is not a part such as 2/5.</exception>
+    public Shard? Part
+    {
+        get
+        {
+            try
+            {
+                return Shard is null ? null : IoiClaims.Report.Shard.Parse(Shard);
+            }
+            catch (FormatException wrong)
+            {
+                throw new UsageException(wrong.Message);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Either(IEnumerable<string> terms)
+    {
+        var all = terms.ToList();
+        return all.Count == 0 ? [] : [all.Count == 1 ? all[0] : $"({string.Join('|', all)})"];
+    }
+}
+
 /// <summary>What a run of claims came to.</summary>
-/// <param name="TestsPassed">Whether dotnet test was content.</param>
+/// <param name="TestsPassed">Whether dotnet test succeeded.</param>
 /// <param name="Folder">The folder of the report.</param>
 /// <param name="Run">The run's record; null where the run left none, as when the project does not build.</param>
 internal sealed record ClaimsRunResult(bool TestsPassed, string Folder, RunRecord? Run);
@@ -17,22 +73,22 @@ internal static class ClaimsRun
     /// <summary>Runs the claims, shows what dotnet test says, and reads what the run left.</summary>
     /// <param name="request">Which claims.</param>
     /// <param name="quietOutput">Whether standard output is wanted for something else, so that dotnet's goes to standard error.</param>
-    /// <param name="surroundings">Where the project is, and who reads.</param>
+    /// <param name="context">Where the project is, and who reads.</param>
     /// <param name="cancellation">Stops dotnet test and all that it started.</param>
     public static async Task<ClaimsRunResult> RunAsync(
-        ClaimsRunRequest request, bool quietOutput, Surroundings surroundings, CancellationToken cancellation)
+        ClaimsRunRequest request, bool quietOutput, CommandContext context, CancellationToken cancellation)
     {
-        var project = ProjectOf(request.Project, surroundings);
-        var meant = Checked(request, surroundings);
+        var project = ProjectOf(request.Project, context);
+        var meant = Checked(request, context);
         var part = request.Part;
-        var folder = ReportFolder.Of(null, surroundings);
+        var folder = ReportFolder.Of(null, context);
         var before = LastWritten(folder);
-        var start = new ProcessStartInfo(surroundings.Environment.Variable("DOTNET_HOST_PATH") ?? "dotnet", meant.Arguments(project))
+        var start = new ProcessStartInfo(context.Environment.Variable("DOTNET_HOST_PATH") ?? "dotnet", meant.Arguments(project))
         {
-            WorkingDirectory = surroundings.WorkingFolder,
+            WorkingDirectory = context.WorkingFolder,
             UseShellExecute = false,
-            RedirectStandardOutput = quietOutput || surroundings.Output != Console.Out,
-            RedirectStandardError = surroundings.Error != Console.Error,
+            RedirectStandardOutput = quietOutput || context.Output != Console.Out,
+            RedirectStandardError = context.Error != Console.Error,
         };
         if (part is not null)
         {
@@ -45,7 +101,7 @@ internal static class ClaimsRun
             start.Environment["IOI_REQUIRE"] = Gpt2Small.Name;
         }
 
-        var succeeded = await WaitAsync(start, quietOutput ? surroundings.Error : surroundings.Output, surroundings.Error, cancellation);
+        var succeeded = await WaitAsync(start, quietOutput ? context.Error : context.Output, context.Error, cancellation);
         return new ClaimsRunResult(
             succeeded, folder, LastWritten(folder) is { } after && after != before ? ReportFolder.Read(folder) : null);
     }
@@ -57,15 +113,15 @@ internal static class ClaimsRun
     }
 
     /// <summary>The request with names as they are written.</summary>
-    private static ClaimsRunRequest Checked(ClaimsRunRequest request, Surroundings surroundings)
+    private static ClaimsRunRequest Checked(ClaimsRunRequest request, CommandContext context)
     {
-        if (request.Subjects.Contains(Gpt2Small.Name) && CheckpointSources.Find(HubModel.Gpt2, surroundings.Environment) is { Folder: null } search)
+        if (request.Subjects.Contains(Gpt2Small.Name) && CheckpointSources.Find(HubModel.Gpt2, context.Environment) is { Folder: null } search)
         {
             throw new SubjectMissingException(SubjectSource.Explanation(search));
         }
 
         // Where nothing ran and nothing is verified, the project alone knows its claims.
-        var known = KnownClaims.Find(null, surroundings);
+        var known = KnownClaims.Find(null, context);
         return known.Units.IsEmpty || request.Project is not null
             ? request
             : request with
@@ -75,15 +131,15 @@ internal static class ClaimsRun
             };
     }
 
-    private static string ProjectOf(string? given, Surroundings surroundings)
+    private static string ProjectOf(string? given, CommandContext context)
     {
         if (given is not null)
         {
-            var path = surroundings.PathOf(given);
+            var path = context.PathOf(given);
             return File.Exists(path) || Directory.Exists(path) ? path : throw new UsageException($"There is no project {path}.");
         }
 
-        for (var folder = new DirectoryInfo(surroundings.WorkingFolder); folder is not null; folder = folder.Parent)
+        for (var folder = new DirectoryInfo(context.WorkingFolder); folder is not null; folder = folder.Parent)
         {
             var claims = folder.Name == "claims" ? folder.FullName : Path.Combine(folder.FullName, "claims");
             if (Directory.Exists(claims) && Directory.EnumerateFiles(claims, "*.csproj").Any())
@@ -93,7 +149,7 @@ internal static class ClaimsRun
         }
 
         throw new UsageException(
-            $"There is no folder 'claims' with a project in {surroundings.WorkingFolder} or above it; name the project with --project.");
+            $"There is no folder 'claims' with a project in {context.WorkingFolder} or above it; name the project with --project.");
     }
 
     private static async Task<bool> WaitAsync(ProcessStartInfo start, TextWriter output, TextWriter error, CancellationToken cancellation)

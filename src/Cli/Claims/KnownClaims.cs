@@ -43,12 +43,12 @@ internal sealed record KnownClaims(
 
     /// <summary>Looks at the last run and at the verified tables.</summary>
     /// <param name="report">The folder of the report; null for the usual one.</param>
-    /// <param name="surroundings">Where to look.</param>
-    public static KnownClaims Find(string? report, Surroundings surroundings)
+    /// <param name="context">Where to look.</param>
+    public static KnownClaims Find(string? report, CommandContext context)
     {
-        var folder = ReportFolder.Of(report, surroundings);
+        var folder = ReportFolder.Of(report, context);
         var run = ReportFolder.TryRead(folder);
-        var verified = Verified(surroundings);
+        var verified = Verified(context);
         var recorded = verified.ToImmutableDictionary(each => each.Unit, each => each.Verdict);
         var units = (run?.Units ?? []).Concat(run?.Claims.Select(record => record.Unit) ?? []).Concat(verified.Select(each => each.Unit));
         return new KnownClaims(
@@ -85,13 +85,13 @@ internal sealed record KnownClaims(
         $"no claim is about a subject '{name}'{Nearest.Suggest(name, Subjects)} Claims are about {string.Join(", ", Subjects)}.");
 
     // Every claim's findings are a verified table, which says the statement and the verdict.
-    private static List<(ClaimUnit Unit, string Statement, string Verdict)> Verified(Surroundings surroundings)
+    private static List<(ClaimUnit Unit, string Statement, string Verdict)> Verified(CommandContext context)
     {
         try
         {
             return
             [
-                .. SnapshotFolder.List(SnapshotSelection.FolderOf(null, surroundings))
+                .. SnapshotFolder.List(SnapshotSelection.FolderOf(null, context))
                     .Where(files => files.Name.Table == Findings && File.Exists(files.VerifiedPath))
                     .Select(files => (new ClaimUnit(files.Name.Claim, files.Name.Subject), Table: Read(files.VerifiedPath)))
                     .Where(each => each.Table is not null)

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace IoiClaims.Cli;
 
-/// <summary>How a result shall be given back.</summary>
+/// <summary>How to give a result back.</summary>
 /// <param name="Json">JSON on standard output instead of text.</param>
 /// <param name="Csv">Comma-separated values on standard output instead of text.</param>
-/// <param name="File">A file besides; its ending says which form.</param>
+/// <param name="File">A file to write as well; its ending says in which form.</param>
 internal sealed record OutputRequest(bool Json, bool Csv, string? File);
 
 /// <summary>The options of every command that measures something: --json, --csv, --out.</summary>

@@ -15,22 +15,24 @@ internal abstract class Presentation<TResult>
     public virtual IReadOnlyList<NumericTable> Tables(TResult result) => [];
 
     /// <summary>Gives a result back in the form that was asked for.</summary>
-    public void Give(TResult result, OutputRequest request, Surroundings surroundings, CancellationToken cancellation)
+    public void Give(TResult result, OutputRequest request, CommandContext context, CancellationToken cancellation)
     {
         if (request.File is { } file)
         {
-            var path = surroundings.PathOf(file);
-            AtomicText.Write(path, Text(result, Path.GetExtension(path)), cancellation);
-            surroundings.Error.WriteLine($"Written: {path}");
+            var path = context.PathOf(file);
+            var text = Text(result, Path.GetExtension(path));
+            cancellation.ThrowIfCancellationRequested();
+            AtomicFile.Write(path, text);
+            context.Error.WriteLine($"Written: {path}");
         }
 
         if (request.Json || request.Csv)
         {
-            surroundings.Output.Write(Text(result, request.Json ? ".json" : ".csv"));
+            context.Output.Write(Text(result, request.Json ? ".json" : ".csv"));
         }
         else
         {
-            Draw(result, surroundings.Screen);
+            Draw(result, context.Screen);
         }
     }
 

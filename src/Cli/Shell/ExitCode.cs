@@ -1,6 +1,6 @@
 namespace IoiClaims.Cli;
 
-/// <summary>What the process says to the shell when it ends. docs/command.md has this list, too.</summary>
+/// <summary>The exit codes of the process. docs/command.md has this list, too.</summary>
 internal static class ExitCode
 {
     /// <summary>Done.</summary>

@@ -16,8 +16,8 @@ internal static class ExplorationPrompts
     /// <summary>Whether verdicts on a subject rest on pairs of names that exploring leaves out.</summary>
     public static bool LeaveOutPairs(Subject subject) => subject.Name == TrainedModel.Name;
 
-    /// <summary>Generates prompts, templates and orders in the same turn as a dataset of the same seed has them.</summary>
-    /// <param name="subject">Whose they are.</param>
+    /// <summary>Generates prompts, with templates and orders in the sequence of a dataset of the same seed.</summary>
+    /// <param name="subject">Whose tokenizer and context length they are for.</param>
     /// <param name="count">How many.</param>
     /// <param name="seed">The same seed gives the same prompts; the first of many are those of few.</param>
     public static IoiDataset Generate(Subject subject, int count, long seed)

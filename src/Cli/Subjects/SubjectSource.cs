@@ -9,10 +9,10 @@ internal static class SubjectSource
 {
     private const string Trained = "trained";
 
-    // Sizes say enough: nobody trains another model of exactly these by chance and asks for its Name Movers.
+    // The shape is enough to tell: another model of exactly this shape is unlikely.
     private static readonly TransformerShape Gpt2SmallShape = new(12, 12, 768, 64, 50257, 1024);
 
-    /// <summary>The subject of commands that are not told any: one that ships, the trained one where there is one.</summary>
+    /// <summary>The subject if none is named: one that ships, the trained one if there is one.</summary>
     public static string Default => ShippedSubjects.Names.Contains(Trained) ? Trained : ShippedSubjects.Planted;
 
     /// <summary>All names, the default first.</summary>
@@ -21,9 +21,9 @@ internal static class SubjectSource
 
     /// <summary>Checks a name without building anything.</summary>
     /// <exception cref="UsageException">No subject, and no folder either.</exception>
-    public static void Check(string name, Surroundings surroundings)
+    public static void Check(string name, CommandContext context)
     {
-        if (!Names.Contains(name) && !IsFolder(name, surroundings))
+        if (!Names.Contains(name) && !IsFolder(name, context))
         {
             throw new UsageException(
                 $"no subject '{name}'{Nearest.Suggest(name, Names)} There are {string.Join(", ", Names)}; "
@@ -36,10 +36,10 @@ internal static class SubjectSource
     /// <exception cref="SubjectMissingException">GPT-2's weights are not here.</exception>
     /// <exception cref="FailedException">The device that is asked for is not there.</exception>
     /// <exception cref="CheckpointException">The folder's files are damaged or of another kind of model.</exception>
-    public static Subject Open(string name, Surroundings surroundings)
+    public static Subject Open(string name, CommandContext context)
     {
-        Check(name, surroundings);
-        var device = DeviceIn(surroundings);
+        Check(name, context);
+        var device = DeviceIn(context);
         if (ShippedSubjects.Names.Contains(name))
         {
             return ShippedSubjects.Build(name);
@@ -47,23 +47,27 @@ internal static class SubjectSource
 
         if (name == Gpt2Small.Name)
         {
-            var search = CheckpointSources.Find(HubModel.Gpt2, surroundings.Environment);
+            var search = CheckpointSources.Find(HubModel.Gpt2, context.Environment);
             return Gpt2Small.Load(search.Folder ?? throw new SubjectMissingException(Explanation(search)));
         }
 
-        return OfFolder(surroundings.PathOf(name), device);
+        return OfFolder(context.PathOf(name), device);
     }
+
+    /// <summary>The name of the group that a head belongs to; null if none.</summary>
+    public static string? GroupOf(this Subject subject, Component component) =>
+        component is Head head ? subject.Circuit.GroupOf(head)?.Name : null;
 
     /// <summary>Why a model is not here, and the command that gets it, as it is called from here.</summary>
     public static string Explanation(CheckpointSearch search) =>
-        search.Explanation.Replace(search.Command, $"{Surroundings.Program} fetch {search.Model.Name}", StringComparison.Ordinal);
+        search.Explanation.Replace(search.Command, $"{CommandContext.Program} fetch {search.Model.Name}", StringComparison.Ordinal);
 
     // Looked at before anything is built: the subjects themselves read the same variable.
-    private static TorchSharp.torch.Device DeviceIn(Surroundings surroundings)
+    private static TorchSharp.torch.Device DeviceIn(CommandContext context)
     {
         try
         {
-            return DeviceChoice.Parse(surroundings.Environment.Variable(DeviceChoice.Variable)).Open();
+            return DeviceChoice.Parse(context.Environment.Variable(DeviceChoice.Variable)).Open();
         }
         catch (Exception wrong) when (wrong is FormatException or DeviceUnavailableException)
         {
@@ -71,14 +75,14 @@ internal static class SubjectSource
         }
     }
 
-    private static bool IsFolder(string name, Surroundings surroundings) =>
-        name.IndexOfAny(['/', '\\']) >= 0 || name is "." or ".." || name.StartsWith('~') || Directory.Exists(surroundings.PathOf(name));
+    private static bool IsFolder(string name, CommandContext context) =>
+        name.IndexOfAny(['/', '\\']) >= 0 || name is "." or ".." || name.StartsWith('~') || Directory.Exists(context.PathOf(name));
 
     private static Subject OfFolder(string folder, TorchSharp.torch.Device device)
     {
         if (!Directory.Exists(folder))
         {
-            throw new SubjectMissingException($"There is no folder {folder}. To download GPT-2 small into one: {Surroundings.Program} fetch gpt2 --to {folder}");
+            throw new SubjectMissingException($"There is no folder {folder}. To download GPT-2 small into one: {CommandContext.Program} fetch gpt2 --to {folder}");
         }
 
         var checkpoint = Gpt2Checkpoint.Load(folder, device);

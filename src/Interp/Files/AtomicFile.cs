@@ -2,23 +2,23 @@ using System.Text;
 
 namespace IoiClaims;
 
-/// <summary>Files that are there whole or not at all: whoever reads meanwhile sees the old file or the new one.</summary>
+/// <summary>Writes files whole or not at all: whoever reads meanwhile sees the old content or the new, never a part.</summary>
 public static class AtomicFile
 {
-    /// <summary>Writes a file, and its folder where that is not there.</summary>
-    /// <exception cref="IOException">It cannot be written; what was there is as it was.</exception>
+    /// <summary>Writes a file, and its folder if it is not there; what was there is untouched until all is written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">All of its bytes.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing there is not allowed.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         var temporary = $"{full}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                file.Write(content);
-            }
-
+            File.WriteAllBytes(temporary, content);
             File.Move(temporary, full, overwrite: true);
         }
         finally
@@ -27,7 +27,13 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Writes text as UTF-8 without a byte-order mark, its line endings as they are.</summary>
-    /// <inheritdoc cref="Write(string, ReadOnlySpan{byte})" path="/exception"/>
-    public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+    /// <summary>Writes a text as UTF-8 without a byte order mark, its line ends as they are.</summary>
+    /// <inheritdoc cref="Write(string, ReadOnlySpan{byte})"/>
+    /// <param name="path">The file.</param>
+    /// <param name="text">All of its text.</param>
+    public static void Write(string path, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Write(path, Encoding.UTF8.GetBytes(text));
+    }
 }

@@ -34,7 +34,7 @@ public sealed class ClaimsTests
         var run = (await InAsync("claims", "list")).Succeeded();
 
         run.Output.Should().Contain("water is wet").And.MatchRegex("lake +supported +not run").And.Contain("No run yet");
-        (await InAsync("claims", "show", "Water")).FailedWith(1, "No run of claims has left its record", "claims run");
+        (await InAsync("claims", "show", "Water")).FailedWith(1, "There is no record of a run of claims", "claims run");
     }
 
     [Test]
@@ -146,10 +146,10 @@ public sealed class ClaimsTests
     {
         using var stop = new CancellationTokenSource();
         await using var output = new Listener("started");
-        var surroundings = CommandLineRun.SurroundingsOf(
+        var context = CommandLineRun.ContextOf(
             root, output, TextWriter.Null, [Pretend("echo started; echo $$ > pid; exec tail -f /dev/null")]);
 
-        var running = IoiCommandLine.RunAsync(["claims", "run"], surroundings, stop.Token);
+        var running = IoiCommandLine.RunAsync(["claims", "run"], context, stop.Token);
         await output.Heard.WaitAsync(patience);
         await stop.CancelAsync();
 

@@ -61,7 +61,7 @@ public sealed class ReportTests
     [Test]
     public async Task Without_a_run_it_says_how_to_run()
     {
-        (await CommandLineRun.InAsync(root, "report")).FailedWith(1, "No run of claims has left its record", "claims run");
+        (await CommandLineRun.InAsync(root, "report")).FailedWith(1, "There is no record of a run of claims", "claims run");
         Directory.Exists(Artifacts).Should().BeFalse();
     }
 

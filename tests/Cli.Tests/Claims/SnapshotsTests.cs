@@ -31,8 +31,8 @@ public sealed class SnapshotsTests
 
         var run = (await InAsync("list")).Succeeded();
 
-        run.Output.Should().Contain("lake: 2 tables verified, 1 to look at").And.MatchRegex(@"Water\.Depth +1 of 2 cells moved")
-            .And.Contain("sea: 1 table verified, 1 to look at").And.MatchRegex(@"Water\.Salt +new: nothing is verified yet").And.NotContain("Width");
+        run.Output.Should().Contain("lake: 2 tables verified, 1 to review").And.MatchRegex(@"Water\.Depth +1 of 2 cells moved")
+            .And.Contain("sea: 1 table verified, 1 to review").And.MatchRegex(@"Water\.Salt +new: nothing is verified yet").And.NotContain("Width");
         (await InAsync("list", "lake", "--whole")).Succeeded().Output.Should().MatchRegex(@"Water\.Width +verified").And.NotContain("sea");
     }
 

@@ -69,8 +69,8 @@ public sealed class CircuitTests
         run.Json.GetProperty("orders")[0].GetProperty("completeness")[0].GetProperty("without").GetString().Should().Be("nothing");
     }
 
-    [TestCase("{ }", "is no circuit")]
-    [TestCase("no json", "is no circuit")]
+    [TestCase("{ }", "is not a circuit")]
+    [TestCase("no json", "is not a circuit")]
     [TestCase("""{ "groups": [ { "at": "END", "heads": ["7.0"] } ] }""", "head 7.0: this model has layers 0–2")]
     [TestCase("""{ "groups": [ { "at": "EDN", "heads": ["2.0"] } ] }""", "did you mean 'END'?")]
     public async Task A_file_that_is_no_circuit_is_a_mistake(string text, string message)

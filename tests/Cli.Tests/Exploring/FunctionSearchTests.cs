@@ -62,7 +62,7 @@ public sealed class FunctionSearchTests
     public async Task An_option_of_the_other_search_asks_for_it_unless_this_one_was_asked_for()
     {
         (await TinySubject.RunAsync("discover --threshold 0.001 --depth 1")).Succeeded().Output.Should().Contain("logits at END");
-        (await TinySubject.RunAsync("discover --by function --depth 1")).FailedWith(2, "--depth is of the search by effect", "--by effect");
+        (await TinySubject.RunAsync("discover --by function --depth 1")).FailedWith(2, "--depth belongs to the search by effect", "--by effect");
         (await TinySubject.RunAsync("discover --by guess")).ExitCode.Should().Be(2);
     }
 

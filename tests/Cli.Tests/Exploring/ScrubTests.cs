@@ -85,7 +85,7 @@ public sealed class ScrubTests
     [TestCase("""{ "otherInputs": "random", "chidren": [] }""", "did you mean 'children'?")]
     [TestCase("""{ }""", "\"otherInputs\": \"random\"")]
     [TestCase("""{ "otherInputs": "randon" }""", "did you mean 'random'?")]
-    [TestCase("""{ "otherInputs": "corruption-abd" }""", "did you mean 'abc'?")]
+    [TestCase("""{ "otherInputs": "flip-abd" }""", "did you mean 'abc'?")]
     [TestCase("""{ "otherInputs": "random", "mlps": "melted" }""", "\"frozen\" or \"recomputed\"")]
     [TestCase("""{ "otherInputs": "random", "children": [ { "into": "Q" } ] }""", "children[0]: it does not say which components")]
     [TestCase("""{ "otherInputs": "random", "children": [ { "from": "9.9", "into": "logits" } ] }""", "children[0]: head 9.9: this model has layers 0–2")]
@@ -93,7 +93,7 @@ public sealed class ScrubTests
     [TestCase("""{ "otherInputs": "random", "children": [ { "from": "1.1", "at": "S4" } ] }""", "no role 'S4'")]
     [TestCase("""{ "otherInputs": "random", "children": [ { "from": "1.1", "into": "logits", "children": [ { "from": "0.0" } ] } ] }""", "so it must say on which prompts its other inputs run")]
     [TestCase("""{ "otherInputs": 3 }""", "should be a text")]
-    [TestCase("""{ """, "is no JSON")]
+    [TestCase("""{ """, "is not JSON")]
     public async Task A_file_that_is_no_hypothesis_is_a_mistake_with_its_place(string text, string message)
     {
         await File.WriteAllTextAsync(file, text);

@@ -34,7 +34,7 @@ public sealed class SweepTests
     }
 
     [Test]
-    public async Task Receivers_hops_flips_conventions_and_metrics_are_what_was_asked_for()
+    public async Task Receivers_hops_corruptions_conventions_and_metrics_are_what_was_asked_for()
     {
         var one = (await TinySubject.RunAsync("sweep --to 2.1.Q@END --from s2 --conventions paper --json")).Succeeded().Json;
         one.GetProperty("route").GetString().Should().Be("each of everything → 2.1.Q at END → logits at END");

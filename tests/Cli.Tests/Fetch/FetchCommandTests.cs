@@ -83,7 +83,7 @@ public sealed class FetchCommandTests
 
         var run = await running;
         run.ExitCode.Should().Be(130);
-        run.Error.Should().Contain("What has come is kept");
+        run.Error.Should().Contain("What has arrived is kept");
         fixture.FinalShouldNotBeThere();
     }
 

@@ -59,7 +59,7 @@ public sealed class FetchProcessTests
             await interrupt.WaitForExitAsync(patience);
         }
 
-        (await Finished(process, 130)).Should().Contain("What has come is kept");
+        (await Finished(process, 130)).Should().Contain("What has arrived is kept");
         fixture.FinalShouldNotBeThere();
         new FileInfo(fixture.PartOfWeights).Length.Should().Be(1000);
     }

@@ -52,21 +52,6 @@ public sealed class EndingTests
     }
 
     [Test]
-    public async Task A_file_that_is_cancelled_while_it_is_written_stays_as_it_was()
-    {
-        var file = Path.Combine(folder, "result.txt");
-        await File.WriteAllTextAsync(file, "old");
-        using var stop = new CancellationTokenSource();
-        await stop.CancelAsync();
-
-        var write = () => AtomicText.Write(file, "new", stop.Token);
-
-        write.Should().Throw<OperationCanceledException>();
-        Directory.EnumerateFiles(folder).Should().Equal(file);
-        (await File.ReadAllTextAsync(file)).Should().Be("old");
-    }
-
-    [Test]
     public async Task A_file_that_cannot_be_written_is_a_failure()
     {
         Directory.CreateDirectory(Path.Combine(folder, "taken.csv"));

@@ -7,10 +7,10 @@ namespace IoiClaims.Cli.Tests.Shell;
 public sealed class ExampleTests
 {
     private static readonly RootCommand Root = IoiCommandLine.Build(
-        CommandLineRun.SurroundingsOf(Path.GetTempPath(), TextWriter.Null, TextWriter.Null, []));
+        CommandLineRun.ContextOf(Path.GetTempPath(), TextWriter.Null, TextWriter.Null, []));
 
     private static IEnumerable<string> OfTheHelp => IoiCommandLine
-        .Commands(CommandLineRun.SurroundingsOf(Path.GetTempPath(), TextWriter.Null, TextWriter.Null, []))
+        .Commands(CommandLineRun.ContextOf(Path.GetTempPath(), TextWriter.Null, TextWriter.Null, []))
         .SelectMany(command => command.All)
         .SelectMany(command => command.Examples.Split('\n'));
 
@@ -23,7 +23,7 @@ public sealed class ExampleTests
     [Test]
     public void Every_command_has_an_example_and_stands_in_the_guide()
     {
-        var commands = IoiCommandLine.Commands(CommandLineRun.SurroundingsOf(Path.GetTempPath(), TextWriter.Null, TextWriter.Null, []));
+        var commands = IoiCommandLine.Commands(CommandLineRun.ContextOf(Path.GetTempPath(), TextWriter.Null, TextWriter.Null, []));
         foreach (var command in commands)
         {
             command.Examples.Should().Contain($"ioi {command.Command.Name}");

@@ -7,14 +7,14 @@ public sealed class MistakeTests
     [TestCase("sweep --to 12.3.Q@END", "head 12.3: this model has layers 0–2")]
     [TestCase("sweep --to 1.2.Q@END", "head 1.2: each layer of this model has heads 0–1")]
     [TestCase("sweep --to m3@END", "MLP m3: this model has layers 0–2")]
-    [TestCase("sweep --to m1.Q@END", "m1 is no head")]
+    [TestCase("sweep --to m1.Q@END", "m1 is not a head")]
     [TestCase("sweep --to 1.1@END", "names no port")]
     [TestCase("sweep --to 1.1.Q", "names no place")]
     [TestCase("sweep --to 1.1.X@END", "no port 'X'")]
     [TestCase("sweep --to 1.1.Q@S3", "no role 'S3'; did you mean 'S1'?")]
-    [TestCase("sweep --to 1.x.Q@END", "'1.x' is no head")]
-    [TestCase("sweep --to NM.Q@END", "no head groups are known of tiny")]
-    [TestCase("sweep --from abd", "no flip 'abd'; did you mean 'abc'?")]
+    [TestCase("sweep --to 1.x.Q@END", "'1.x' is no")]
+    [TestCase("sweep --to NM.Q@END", "tiny has no known head groups")]
+    [TestCase("sweep --from abd", "no corruption 'abd'; did you mean 'abc'?")]
     [TestCase("sweep --metric logit-diference", "did you mean 'logit-difference'?")]
     [TestCase("sweep --metric attention:1.1:END", "should read attention:HEADS:FROM:TO")]
     [TestCase("attention 5.5", "head 5.5: this model has layers 0–2")]
@@ -25,7 +25,7 @@ public sealed class MistakeTests
     [TestCase("scrub postion", "no hypothesis 'postion'; did you mean 'position'?")]
     [TestCase("circuit --circuit nowhere.json", "There is no file")]
     [TestCase("scrub nowhere.json", "There is no file")]
-    [TestCase("scrub position", "no head groups are known of tiny")]
+    [TestCase("scrub position", "tiny has no known head groups")]
     public async Task Something_that_is_not_there_is_answered_with_what_is(string line, string message) =>
         (await TinySubject.RunAsync(line)).FailedWith(2, message, $"Help: ioi {line.Split(' ')[0]}");
 

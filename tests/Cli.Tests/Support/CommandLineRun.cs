@@ -10,14 +10,14 @@ internal sealed record CommandLineRun(int ExitCode, string Output, string Error)
     /// <summary>Standard output as JSON.</summary>
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 
-    /// <summary>Runs a command line in this process, in surroundings of nothing but the given variables.</summary>
+    /// <summary>Runs a command line in this process, in a context of nothing but the given variables.</summary>
     public static async Task<CommandLineRun> InProcessAsync(
         string home, IEnumerable<(string Name, string Value)> variables, CancellationToken cancellation, params string[] arguments)
     {
         await using var output = new StringWriter();
         await using var error = new StringWriter();
         var code = await IoiCommandLine.RunAsync(
-            arguments, SurroundingsOf(TestContext.CurrentContext.WorkDirectory, output, error, variables, home), cancellation);
+            arguments, ContextOf(TestContext.CurrentContext.WorkDirectory, output, error, variables, home), cancellation);
         return new CommandLineRun(code, output.ToString(), error.ToString());
     }
 
@@ -27,7 +27,7 @@ internal sealed record CommandLineRun(int ExitCode, string Output, string Error)
     {
         await using var output = new StringWriter();
         await using var error = new StringWriter();
-        var code = await IoiCommandLine.RunAsync(arguments, SurroundingsOf(folder, output, error, variables), cancellation);
+        var code = await IoiCommandLine.RunAsync(arguments, ContextOf(folder, output, error, variables), cancellation);
         return new CommandLineRun(code, output.ToString(), error.ToString());
     }
 
@@ -41,8 +41,8 @@ internal sealed record CommandLineRun(int ExitCode, string Output, string Error)
     public static Task<CommandLineRun> AtWidthAsync(int width, params string[] arguments) =>
         InProcessAsync("/nowhere", [("COLUMNS", $"{width}")], CancellationToken.None, arguments);
 
-    /// <summary>Surroundings of nothing but the given variables.</summary>
-    public static Surroundings SurroundingsOf(
+    /// <summary>CommandContext of nothing but the given variables.</summary>
+    public static CommandContext ContextOf(
         string folder, TextWriter output, TextWriter error, IEnumerable<(string Name, string Value)> variables, string home = "/nowhere") =>
         new(new CheckpointEnvironment(variables.ToImmutableDictionary(pair => pair.Name, pair => pair.Value), home), output, error, folder);
 

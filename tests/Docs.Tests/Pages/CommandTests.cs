@@ -53,7 +53,7 @@ public class CommandTests
 
     [Test]
     public void Every_ioi_command_is_understood() => CommandInPage.All.Where(command => command.Ioi is not null)
-        .SelectMany(command => IoiCommandLine.MistakesIn(command.Ioi!).Select(mistake => $"{command}: {mistake}"))
+        .SelectMany(command => IoiCommandLine.ErrorsIn(command.Ioi!).Select(mistake => $"{command}: {mistake}"))
         .Should().BeEmpty();
 
     [TestCaseSource(nameof(QuickOnes))]
@@ -63,7 +63,7 @@ public class CommandTests
         var (output, error) = (new StringWriter(), new StringWriter());
         var code = await IoiCommandLine.RunAsync(
             arguments,
-            new Surroundings(CheckpointEnvironment.OfThisProcess(), output, error, TestContext.CurrentContext.WorkDirectory),
+            new CommandContext(CheckpointEnvironment.OfThisProcess(), output, error, TestContext.CurrentContext.WorkDirectory),
             CancellationToken.None);
         // Without arguments it shows what there is, and says that this was no command.
         code.Should().Be(arguments.Count == 0 ? 2 : 0, $"{error}");

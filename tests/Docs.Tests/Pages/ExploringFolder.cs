@@ -39,21 +39,14 @@ internal sealed class ExploringFolder : IDisposable
         await TypeAsync("ioi discover --out circuit.json");
     }
 
-    /// <summary>Writes the two parts of a sweep.</summary>
-    public async Task WritePartsAsync()
-    {
-        await TypeAsync("ioi sweep --shard 1/2 --json > part-1.json");
-        await TypeAsync("ioi sweep --shard 2/2 --json > part-2.json");
-    }
-
     /// <summary>Types a line, with few prompts unless it shall be as it stands.</summary>
     public async Task<(int Code, string Output, string Error)> TypeAsync(CommandInPage line, bool asItStands = false)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var surroundings = new Surroundings(
+        var context = new CommandContext(
             new CheckpointEnvironment(ImmutableDictionary<string, string>.Empty, "/nowhere"), output, error, folder);
         var code = await IoiCommandLine.RunAsync(
-            asItStands ? line.Ioi! : [.. WithFewPrompts(line.Ioi!)], surroundings, CancellationToken.None);
+            asItStands ? line.Ioi! : [.. WithFewPrompts(line.Ioi!)], context, CancellationToken.None);
         if (line.OutputFile is { } file)
         {
             await File.WriteAllTextAsync(Path.Combine(folder, file), output.ToString());
@@ -75,7 +68,7 @@ internal sealed class ExploringFolder : IDisposable
     {
         var given = arguments.ToList().FindIndex(argument => argument is "-n" or "--prompts");
         var without = given < 0 ? arguments : [.. arguments.Take(given), .. arguments.Skip(given + 2)];
-        var few = arguments is [_, "merge", ..] or [_, "--list", ..] ? [] : FewPrompts.Single(each => each.Command == arguments[0]).Few;
+        var few = arguments is [_, "--list", ..] ? [] : FewPrompts.Single(each => each.Command == arguments[0]).Few;
         string[] noRandom = arguments[0] == "circuit" && !arguments.Contains("--random") ? ["--random", "0"] : [];
         return without.Concat(few).Concat(noRandom);
     }

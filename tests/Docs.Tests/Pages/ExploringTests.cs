@@ -14,7 +14,7 @@ public sealed partial class ExploringTests
 
     // What follows two spaces says what an example is for.
     private static IEnumerable<CommandInPage> OfTheHelp =>
-        from command in IoiCommandLine.Commands(Surroundings.OfThisProcess()).SelectMany(command => command.All)
+        from command in IoiCommandLine.Commands(CommandContext.OfThisProcess()).SelectMany(command => command.All)
         from line in command.Examples.Split('\n')
         where line.StartsWith("ioi ", StringComparison.Ordinal)
         from example in CommandInPage.Of($"ioi {command.Command.Name} --help", line.Split("  ")[0])
@@ -43,12 +43,6 @@ public sealed partial class ExploringTests
     public async Task Every_line_that_explores_works(object typed)
     {
         var line = (CommandInPage)typed;
-        if (line.Ioi is [_, "merge", ..])
-        {
-            // Other pages write parts of other sweeps under these names.
-            await folder.WritePartsAsync();
-        }
-
         var run = await folder.TypeAsync(line);
 
         if (line.Words.Contains("gpt2-small"))
@@ -97,7 +91,7 @@ public sealed partial class ExploringTests
     [Test]
     public void Lines_and_transcripts_are_found_at_all()
     {
-        Lines.Count().Should().BeGreaterThan(40);
+        Lines.Count().Should().BeGreaterThan(35);
         Mistakes.Count().Should().BeGreaterThanOrEqualTo(2);
         Results.Count().Should().BeGreaterThan(5);
     }

@@ -1,0 +1,192 @@
+using System.CommandLine;
+using IoiClaims.Ioi;
+using TorchSharp;
+
+namespace IoiClaims.Cli;
+
+/// <summary>ioi attention: where heads look.</summary>
+internal static class AttentionCommand
+{
+    private const int HeadsUnasked = 4;
+
+    private const string Examples = """
+        ioi attention                               where the Name Movers look from END, on an example and on average
+        ioi attention Induction -s planted          … the induction heads of another model, from S2
+        ioi attention 3.2,4.6 --example 3           two heads, another example prompt
+        ioi attention 2.1 --whole                   the whole pattern
+        ioi attention 2.1 --prompt "Then, Mary and John went to the store. Mary" --from 10
+        """;
+
+    public static CommandWithExamples Create(CommandContext context)
+    {
+        var command = new Command("attention", "Attention patterns of heads over the tokens of a prompt, and their mean attention by role.");
+        var heads = new Argument<string?>("heads")
+        {
+            Description = "Heads or a group, as in 9.9,10.7 or 'S-Inhibition'; the Name Movers if omitted.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var prompt = new Option<string?>("--prompt", "-p")
+        {
+            Description = "Your own text instead of an IOI prompt.",
+            HelpName = "text",
+        };
+        var from = new Option<string?>("--from")
+        {
+            Description = "The role or position that attends; if omitted, the one at which the heads do their job.",
+            HelpName = "role",
+        };
+        from.CompletionSources.Add([.. PlaceParser.Roles.Select(role => role.Name)]);
+        var example = new Option<int>("--example") { Description = "Which of the prompts to show, from 0.", HelpName = "index" }
+            .AtLeast(0, "prompts count from 0.");
+        var whole = new Option<bool>("--whole") { Description = "Draw the whole pattern of each head, too." };
+        command.Add(heads);
+        command.Add(prompt);
+        command.Add(from);
+        command.Add(example);
+        command.Add(whole);
+        var subject = new ExplorationOptions(command, defaultPrompts: 60);
+        var output = new OutputOptions(command);
+        command.SetAction((parsed, cancellation) => Exploration.RunAsync(
+            subject.Read(parsed),
+            new AttentionRequest(
+                parsed.GetValue(heads),
+                parsed.GetValue(from),
+                parsed.GetValue(prompt),
+                parsed.GetValue(example),
+                parsed.GetValue(whole)),
+            Run,
+            new AttentionPresentation(),
+            output.Read(parsed),
+            context,
+            cancellation));
+        return new CommandWithExamples(command, Examples);
+    }
+
+    private static AttentionResult Run(AttentionRequest request, Exploration exploration, ProgressDisplay progress, CancellationToken cancellation)
+    {
+        progress.Begin("Reading attention");
+        var ioi = exploration.Ioi;
+        var named = request.Heads is { } heads ? ComponentParser.Heads(heads, exploration.Subject)
+            : exploration.Subject.Circuit.Groups.FirstOrDefault(group => group.Abbreviation == "NM")?.ToSet();
+        var batch = request.Text is { } text ? BatchOf(text, exploration) : Example(request.Example, ioi.Prompts);
+        var (query, role) = QueryOf(request, named, exploration, batch);
+        cancellation.ThrowIfCancellationRequested();
+        var patterns = ioi.Laboratory.Read(
+            Plan.PlainRun(batch),
+            evaluation => (named ?? ComponentSet.AllHeads(exploration.Subject.Model.Shape)).Cast<Head>()
+                .Select(head => new HeadPattern(head, exploration.Subject.GroupOf(head), Rows(evaluation.Pattern(head))))
+                .ToList());
+        if (named is null)
+        {
+            // Those that do something here: a head at rest attends to the first token.
+            patterns = [.. patterns.OrderBy(each => each.Pattern[query][0]).Take(HeadsUnasked)];
+        }
+
+        return new AttentionResult(
+            request,
+            [.. batch.Tokens[0].Select(token => exploration.Subject.Tokenizer.Decode([token]))],
+            request.Text is null ? RolesOf(batch) : new Dictionary<int, string>(),
+            query,
+            role?.Name ?? $"position {query}",
+            patterns,
+            role is { } from && request.Text is null ? ByRole(ioi, from) : [],
+            request.Text is null ? ioi.Conditions : Conditions.Of(subject: exploration.Subject.Name, bos: true));
+    }
+
+    private static PromptBatch Example(int index, IoiDataset prompts) => index < prompts.Count
+        ? prompts.Batch.Select([index])
+        : throw new UsageException($"--example {index}: there are prompts 0–{prompts.Count - 1}; take more with --prompts.");
+
+    private static PromptBatch BatchOf(string text, Exploration exploration)
+    {
+        int[] tokens = [exploration.Subject.Tokenizer.EndOfText, .. exploration.Subject.Tokenizer.Encode(text)];
+        var longest = exploration.Subject.Model.Shape.Context;
+        if (tokens.Length is < 2 || tokens.Length > longest)
+        {
+            throw new UsageException(tokens.Length < 2
+                ? "--prompt is empty; give a text."
+                : $"--prompt has {tokens.Length} tokens, the one that begins a text included; the context of this model is {longest} tokens.");
+        }
+
+        return new PromptBatch([tokens], new Dictionary<Role, IReadOnlyList<int>> { [Role.End] = [tokens.Length - 1] });
+    }
+
+    private static (int Query, Role? Role) QueryOf(AttentionRequest request, ComponentSet? heads, Exploration exploration, PromptBatch batch)
+    {
+        if (NumberOptions.TryParse(request.From, out var position))
+        {
+            return position >= 0 && position < batch.Length
+                ? (position, null)
+                : throw new UsageException($"--from {position}: the prompt has positions 0–{batch.Length - 1}.");
+        }
+
+        var groups = heads?.Select(head => exploration.Subject.Circuit.GroupOf((Head)head)?.At).Distinct().ToList();
+        var role = request.From is { } from ? PlaceParser.Role(from)
+            : request.Text is null && groups is [{ } shared] ? shared
+            : IoiRoles.End;
+        return batch.Has(role)
+            ? (batch.Positions(role)[0], role)
+            : throw new UsageException($"--from {role}: your own text has no such role; give a position 0–{batch.Length - 1}, or END.");
+    }
+
+    private static List<(Role, HeadReadings)> ByRole(IoiExperiments ioi, Role from)
+    {
+        // Heads cannot attend to a role that comes later in some prompt.
+        var queries = ioi.Prompts.Batch.Positions(from);
+        return
+        [
+            .. new[] { IoiRoles.Io, IoiRoles.S1, IoiRoles.S1Plus1, IoiRoles.S2, IoiRoles.End }
+                .Where(role => ioi.Prompts.Batch.Positions(role).Zip(queries).All(pair => pair.First <= pair.Second))
+                .Select(role => (role, ioi.Attention(from, role))),
+        ];
+    }
+
+    private static Dictionary<int, string> RolesOf(PromptBatch batch) => PlaceParser.Roles
+        .Where(role => role != IoiRoles.FirstName && role != IoiRoles.SecondName)
+        .GroupBy(role => batch.Positions(role)[0])
+        .ToDictionary(same => same.Key, same => string.Join(", ", same.Select(role => role.Name)));
+
+    private static double[][] Rows(torch.Tensor pattern)
+    {
+        using (pattern)
+        {
+            using var doubles = pattern.to(torch.ScalarType.Float64).contiguous();
+            var size = (int)doubles.shape[^1];
+            var flat = doubles.cpu().data<double>().ToArray();
+            return [.. Enumerable.Range(0, size).Select(query => flat[(query * size)..((query * size) + query + 1)])];
+        }
+    }
+}
+
+/// <summary>Whose attention to show.</summary>
+/// <param name="Heads">Heads or a group; null for the Name Movers.</param>
+/// <param name="From">The role or position that attends; null for where the heads do their job.</param>
+/// <param name="Text">A text instead of the example prompt; null for the example.</param>
+/// <param name="Example">Which prompt is the example, from 0.</param>
+/// <param name="Whole">Whether to draw whole patterns.</param>
+internal sealed record AttentionRequest(string? Heads, string? From, string? Text, int Example, bool Whole);
+
+/// <summary>A head with its pattern on one prompt.</summary>
+/// <param name="Head">The head.</param>
+/// <param name="Group">Its group; null if none.</param>
+/// <param name="Pattern">For each query [P] the attention to each key up to it.</param>
+internal sealed record HeadPattern(Head Head, string? Group, double[][] Pattern);
+
+/// <summary>What heads attend to.</summary>
+/// <param name="Request">What was asked for.</param>
+/// <param name="Tokens">The prompt, token by token [P].</param>
+/// <param name="Roles">Role names by position.</param>
+/// <param name="Query">The position that attends.</param>
+/// <param name="From">What that position is called.</param>
+/// <param name="Heads">The heads with their patterns.</param>
+/// <param name="ByRole">Mean attention over all prompts to each role; none for a text.</param>
+/// <param name="Conditions">Subject and prompts.</param>
+internal sealed record AttentionResult(
+    AttentionRequest Request,
+    IReadOnlyList<string> Tokens,
+    IReadOnlyDictionary<int, string> Roles,
+    int Query,
+    string From,
+    IReadOnlyList<HeadPattern> Heads,
+    IReadOnlyList<(Role Role, HeadReadings Readings)> ByRole,
+    Conditions Conditions);

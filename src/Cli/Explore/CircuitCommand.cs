@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text.Json;
+using IoiClaims.Ioi;
+
+namespace IoiClaims.Cli;
+
+/// <summary>ioi circuit: is a circuit faithful, complete, minimal?</summary>
+internal static class CircuitCommand
+{
+    private const int RandomSets = 4;
+
+    /// <summary>How many ABC prompts the means are over, at least: eight of each template and order.</summary>
+    private const int PromptsOfMeans = 240;
+
+    private static readonly string[] Criteria = ["faithfulness", "completeness", "minimality"];
+
+    private const string Examples = """
+        ioi circuit                                    the subject's own circuit, by all three criteria
+        ioi circuit --criterion faithfulness           … by one of them
+        ioi circuit --circuit circuit.json             one that 'ioi discover --out circuit.json' found
+        """;
+
+    public static CommandWithExamples Create(CommandContext context)
+    {
+        var command = new Command(
+            "circuit", "Is a circuit faithful (beside random ones), complete and minimal? Other heads write their mean on ABC prompts.");
+        var file = new Option<string?>("--circuit")
+        {
+            Description = "A circuit's file, as 'ioi discover --out circuit.json' writes; the subject's own if omitted.",
+            HelpName = "file",
+        };
+        var criterion = new Option<string[]>("--criterion")
+        {
+            Description = "Which criteria: faithfulness, completeness, minimality; all if omitted.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        criterion.AcceptOnlyFromAmong(Criteria);
+        var random = new Option<int>("--random")
+        {
+            Description = $"How many random circuits, matched by layer and role, to compare with; 0 or at least {RandomCircuits.Fewest}.",
+            HelpName = "number",
+            DefaultValueFactory = _ => RandomCircuits.Fewest,
+        }.Allowing(
+            count => count is 0 or >= RandomCircuits.Fewest,
+            $"a percentile among fewer than {RandomCircuits.Fewest} says too little; give 0 for none.");
+        command.Add(file);
+        command.Add(criterion);
+        command.Add(random);
+        var subject = new ExplorationOptions(command, defaultPrompts: 30, smallest: 4);
+        var output = new OutputOptions(command);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var criteria = parsed.GetValue(criterion) is { Length: > 0 } some ? some : Criteria;
+            return Exploration.RunAsync(
+                subject.Read(parsed),
+                new CircuitRequest(
+                    parsed.GetValue(file) is { } path ? context.PathOf(path) : null,
+                    criteria.Contains("faithfulness"),
+                    criteria.Contains("completeness"),
+                    criteria.Contains("minimality"),
+                    parsed.GetValue(random)),
+                Run,
+                new CircuitPresentation(),
+                output.Read(parsed),
+                context,
+                cancellation);
+        });
+        return new CommandWithExamples(command, Examples);
+    }
+
+    private static CircuitResult Run(CircuitRequest request, Exploration exploration, ProgressDisplay progress, CancellationToken cancellation)
+    {
+        var circuit = CircuitOf(request, exploration.Subject);
+        var abc = ExplorationPrompts.Generate(exploration.Subject, Math.Max(PromptsOfMeans, exploration.Request.Prompts), exploration.Request.Seed)
+            .Corrupt(Corruptions.Abc, exploration.Request.Seed + 1L);
+        return new CircuitResult(
+            exploration.Subject,
+            circuit,
+            [.. new[] { NameOrder.Abba, NameOrder.Baba }.Select(order => OnOrder(order, circuit, abc, request, exploration, progress, cancellation))]);
+    }
+
+    private static CircuitOnOrder OnOrder(
+        NameOrder order,
+        NodeCircuit circuit,
+        IoiDataset abc,
+        CircuitRequest request,
+        Exploration exploration,
+        ProgressDisplay progress,
+        CancellationToken cancellation)
+    {
+        var name = order.ToString().ToUpperInvariant();
+        cancellation.ThrowIfCancellationRequested();
+        progress.Begin($"{name}: the circuit alone");
+        using var runs = RunsOn(order, abc, exploration);
+        var alone = runs.Run(circuit);
+        var seed = (ulong)exploration.Request.Seed;
+        var beside = !request.Faithfulness || request.Random == 0 ? null : runs.BesideRandomCircuits(
+            circuit, request.Random, seed, progress.Begin($"{name}: {request.Random} random circuits"), cancellation);
+        var completeness = !request.Completeness ? null : runs
+            .ByClass(circuit, progress.Begin($"{name}: without each class"), cancellation)
+            .And(runs.OnRandomSets(circuit, RandomSets, seed, progress.Begin($"{name}: without random sets"), cancellation));
+        var isPublished = request.File is null && exploration.Subject.Circuit == PublishedCircuit.Gpt2Small;
+        var minimality = !request.Minimality ? null : runs
+            .OfEachNode(circuit, node => isPublished ? PublishedMinimality.SetFor(node) : null, progress.Begin($"{name}: each head"), cancellation)
+            .OrElse(runs.OfEachNode(circuit, _ => [], progress.Begin($"{name}: each head, all others there"), cancellation));
+        return new CircuitOnOrder(name, alone, beside, completeness, minimality);
+    }
+
+    // The means are over many more prompts than the circuit runs on: over few they are hardly means.
+    private static CircuitExperiments RunsOn(NameOrder order, IoiDataset abc, Exploration exploration)
+    {
+        var prompts = exploration.Ioi.Prompts;
+        var which = Enumerable.Range(0, prompts.Count).Where(n => prompts.Prompts[n].Sentence.Order == order).ToArray();
+        return new CircuitExperiments(
+            exploration.Ioi.Laboratory,
+            prompts.Batch.Select(which),
+            Ablation.Mean(abc.Batch, "ABC prompts"),
+            exploration.Ioi.LogitDifference.Select(which),
+            exploration.Ioi.Conditions.With("order", order.ToString().ToUpperInvariant()).With("N", which.Length));
+    }
+
+    private static NodeCircuit CircuitOf(CircuitRequest request, Subject subject) =>
+        request.File is { } file ? CircuitFile.Read(file, subject)
+        : subject.Circuit.Groups.IsEmpty
+            ? throw new UsageException(
+                $"No circuit of {subject.Name} is recorded; give one with --circuit FILE, such as one from 'ioi discover --out circuit.json'.")
+            : subject.Circuit.ToNodeCircuit();
+}
+
+/// <summary>What to ask of a circuit.</summary>
+/// <param name="File">A circuit's file; null for the subject's own.</param>
+/// <param name="Faithfulness">Whether alone it does what the model does, beside random circuits.</param>
+/// <param name="Completeness">Whether without the same heads both do the same.</param>
+/// <param name="Minimality">Whether every head matters.</param>
+/// <param name="Random">How many random circuits.</param>
+internal sealed record CircuitRequest(
+    string? File, bool Faithfulness, bool Completeness, bool Minimality, int Random);
+
+/// <summary>How a circuit does on the prompts of one order; what was not asked for is null.</summary>
+internal sealed record CircuitOnOrder(
+    string Order, Effect Alone, RandomBaseline? Beside, CompletenessReport? Completeness, MinimalityReport? Minimality);
+
+/// <summary>How a circuit does.</summary>
+/// <param name="Subject">The subject, for the groups of heads; its model is disposed.</param>
+/// <param name="Circuit">The circuit.</param>
+/// <param name="Orders">On ABBA prompts and on BABA prompts: published circuits do differently on the two.</param>
+internal sealed record CircuitResult(Subject Subject, NodeCircuit Circuit, ImmutableArray<CircuitOnOrder> Orders);
+
+/// <summary>
+/// A circuit as a file: what "ioi discover --out circuit.json" writes, or by hand no more than
+/// <code>{ "groups": [ { "name": "movers", "at": "END", "heads": ["9.9", "10.0"] } ] }</code>
+/// </summary>
+internal static class CircuitFile
+{
+    /// <summary>Reads a circuit.</summary>
+    /// <exception cref="UsageException">The file is not a circuit, or names heads that the subject does not have.</exception>
+    public static NodeCircuit Read(string path, Subject subject)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(path));
+            var name = document.RootElement.TryGetProperty("name", out var named) ? named.GetString() : null;
+            return new NodeCircuit(
+                name ?? Path.GetFileNameWithoutExtension(path),
+                document.RootElement.GetProperty("groups").EnumerateArray().Select(group => ClassOf(group, subject)).ToList());
+        }
+        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        {
+            throw new UsageException(
+                $"{path} is not a circuit: {wrong.Message} It should read {{ \"groups\": [ {{ \"name\": \"movers\", \"at\": \"END\", "
+                + "\"heads\": [\"9.9\", \"10.0\"] } ] }.");
+        }
+        catch (FileNotFoundException)
+        {
+            throw new UsageException($"There is no file {path}.");
+        }
+    }
+
+    private static CircuitClass ClassOf(JsonElement group, Subject subject)
+    {
+        var heads = ComponentParser.Heads(
+            string.Join(',', group.GetProperty("heads").EnumerateArray().Select(head => head.GetString())), subject);
+        var at = group.GetProperty("at").GetString() ?? throw new JsonException("A group has no place.");
+        return new CircuitClass(
+            new ComponentSet(group.TryGetProperty("name", out var name) ? name.GetString() ?? heads.Name : heads.Name, heads),
+            Place.At(PlaceParser.Role(at)));
+    }
+}

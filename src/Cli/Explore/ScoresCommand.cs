@@ -1,0 +1,158 @@
+using System.CommandLine;
+using IoiClaims.Ioi;
+using Spectre.Console;
+
+namespace IoiClaims.Cli;
+
+/// <summary>ioi scores: what heads do, by the field's usual scores.</summary>
+internal static class ScoresCommand
+{
+    private const int RepeatedPrompts = 16;
+    private const int LongestPeriod = 50;
+    private const int MostOfAScore = 16;
+    private const double Least = 0.1;
+
+    private const string Examples = """
+        ioi scores                            heads that stand out: copying, previous token, duplicate token, induction
+        ioi scores "Name Movers"              a group's heads
+        ioi scores all --csv                  every head, for a spreadsheet
+        ioi scores composition                which heads can read which
+        """;
+
+    public static CommandWithExamples Create(CommandContext context)
+    {
+        var command = new Command("scores", "Copy, negative copy, previous-token, duplicate-token and induction scores of heads.");
+        var heads = new Argument<string?>("heads")
+        {
+            Description = "Heads or a group, or 'all'; those that stand out if omitted.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var top = NumberOptions.Top("How many heads with the largest value of each score to show.", 3);
+        command.Add(heads);
+        command.Add(top);
+        var subject = new ExplorationOptions(command, defaultPrompts: 30);
+        var output = new OutputOptions(command);
+        command.SetAction((parsed, cancellation) => Exploration.RunAsync(
+            subject.Read(parsed),
+            new ScoresRequest(parsed.GetValue(heads), parsed.GetValue(top)),
+            Run,
+            new ScoresPresentation(),
+            output.Read(parsed),
+            context,
+            cancellation));
+        var composition = CompositionCommand.Create(context);
+        command.Add(composition.Command);
+        return new CommandWithExamples(command, Examples, composition);
+    }
+
+    private static ScoresResult Run(ScoresRequest request, Exploration exploration, ProgressDisplay progress, CancellationToken cancellation)
+    {
+        var (ioi, subject) = (exploration.Ioi, exploration.Subject);
+        var chosen = request.Heads is { } heads ? ComponentParser.Heads(heads, subject) : null;
+        var tokenizer = subject.Tokenizer;
+        var repeated = RandomRepeatedTokens.Seeded(
+            Enumerable.Range(0, Math.Min(subject.Model.Shape.Vocabulary, tokenizer.VocabularySize)).Except([tokenizer.EndOfText]),
+            RepeatedPrompts,
+            Math.Min(LongestPeriod, (subject.Model.Shape.Context - 1) / 2),
+            (ulong)exploration.Request.Seed,
+            tokenizer.EndOfText);
+        progress.Begin("Attention on repeated random tokens");
+        var repetition = ioi.Laboratory.Read(repeated.Batch, run => RepetitionScores.Of(run, repeated));
+        cancellation.ThrowIfCancellationRequested();
+        progress.Begin("Copy scores");
+        var copy = Copy(CopySign.Positive);
+        cancellation.ThrowIfCancellationRequested();
+        var negative = Copy(CopySign.Negative);
+        (string, HeadReadings)[] scores =
+        [
+            ("copy", copy),
+            ("negative copy", negative),
+            ("previous token", repetition.PreviousToken),
+            ("duplicate token", repetition.DuplicateToken),
+            ("induction", repetition.Induction),
+        ];
+        return new ScoresResult(
+            subject,
+            scores,
+            [.. (chosen?.Cast<Head>() ?? scores.SelectMany(score => StandOut(score.Item2, request.Top)).Distinct())
+                .OrderBy(head => head.Layer).ThenBy(head => head.Index)],
+            chosen is not null,
+            ioi.Conditions.With("repeated tokens", $"{RepeatedPrompts} prompts of {repeated.Period} random tokens, twice"));
+
+        HeadReadings Copy(CopySign sign) => ioi.Laboratory.Read(
+            ioi.Prompts.Batch, run => CopyScore.Of(run, [IoiRoles.Io, IoiRoles.S1, IoiRoles.S2], sign: sign));
+    }
+
+    // The largest, and all that come close to the largest, but nothing that hardly does it at all.
+    private static IEnumerable<Head> StandOut(HeadReadings readings, int top)
+    {
+        var largest = readings.Largest(MostOfAScore);
+        var most = readings.Mean(largest[0]);
+        return largest.Where((head, i) => readings.Mean(head) >= Least && (i < top || readings.Mean(head) >= 0.9 * most));
+    }
+}
+
+/// <summary>Which heads' scores to show.</summary>
+/// <param name="Heads">Heads or a group; null for those that stand out.</param>
+/// <param name="Top">How many of each score stand out.</param>
+internal sealed record ScoresRequest(string? Heads, int Top);
+
+/// <summary>Scores of all heads, and which of them to show.</summary>
+/// <param name="Subject">The subject, for the groups of heads; its model is disposed.</param>
+/// <param name="Scores">Each score, of every head.</param>
+/// <param name="Shown">The heads to show, in the order of the model.</param>
+/// <param name="IsChosen">Whether they were named rather than picked because they stand out.</param>
+/// <param name="Conditions">Subject and prompts.</param>
+internal sealed record ScoresResult(
+    Subject Subject,
+    IReadOnlyList<(string Name, HeadReadings Readings)> Scores,
+    IReadOnlyList<Head> Shown,
+    bool IsChosen,
+    Conditions Conditions);
+
+/// <summary>Heads × scores.</summary>
+internal sealed class ScoresPresentation : Presentation<ScoresResult>
+{
+    public override void Draw(ScoresResult result, IAnsiConsole screen)
+    {
+        Page.Headline(screen, result.IsChosen ? "What these heads do" : "The heads that stand out in what they do");
+        Page.Blank(screen);
+        var grid = new TextGrid(string.Empty, ["head", "group", .. result.Scores.Select(score => ">" + score.Name)]);
+        foreach (var head in result.Shown)
+        {
+            grid.Add(
+            [
+                head.ToString(),
+                result.Subject.GroupOf(head) ?? string.Empty,
+                .. result.Scores.Select(score => new Cell(
+                    Numbers.Short(score.Readings.Mean(head), 2), Shade.Of(score.Readings.Mean(head)))),
+            ]);
+        }
+
+        grid.Draw(screen);
+        Page.Blank(screen);
+        Page.Dim(screen, "copy: how often a token that the head attended to is among the 5 it raises most (negative: lowers most). "
+            + "The others: mean attention on repeated random tokens, one back, to the same token, to what followed it.");
+        Page.Conditions(screen, result.Conditions);
+    }
+
+    public override IReadOnlyList<NumericTable> Tables(ScoresResult result) =>
+    [
+        HeadTable.Of(
+            new TableHeading("scores of heads", "1", new Tolerance(0.005), result.Conditions) { Signed = false },
+            result.Shown,
+            [.. result.Scores]),
+    ];
+
+    public override object Document(ScoresResult result) => new
+    {
+        Schema = "ioi/scores/1",
+        Conditions = Json.Of(result.Conditions),
+        Heads = result.Scores[0].Readings.Heads.Select(head => new
+        {
+            Head = head.ToString(),
+            Group = result.Subject.GroupOf(head),
+            Scores = result.Scores.ToDictionary(score => score.Name, score => score.Readings.Mean(head), StringComparer.Ordinal),
+        }),
+    };
+}
