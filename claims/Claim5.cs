@@ -101,7 +101,7 @@ public sealed class Claim5(IoiSubject subject) : IoiClaim(subject)
     }
 
     // A model may have such heads, and do this task without them.
-    [Record(About = [])]
+    [Record(OfAnyModel = true)]
     public IEnumerable<Finding> On_random_words_that_come_twice_the_head_that_attends_most_to() =>
     [
         Most(Repetition.Induction).For("what followed the word before"),

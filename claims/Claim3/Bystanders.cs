@@ -1,4 +1,4 @@
-namespace IoiClaims.Ioi;
+namespace IoiClaims.Claims;
 
 /// <summary>
 /// Prompts in which a third person is mentioned before the giver (<see cref="Corruptions.Bystander"/>), with a role for that

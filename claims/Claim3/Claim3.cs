@@ -1,144 +1,119 @@
 namespace IoiClaims.Claims;
 
 /// <summary>
-/// Claim 3: "S-Inhibition heads tell Name Movers the value of IO." False: what they tell is where the repeated name
-/// stands, and to a lesser degree which name it is.
+/// Claim 3: "S-Inhibition heads tell Name Movers the value of IO." False: the signal is where the repeated name stands, and to a
+/// lesser degree which name it is. The findings beyond the claim itself are in the other files of this folder, in this order:
+/// TokenAndPosition, WhichPosition, MovingPieces, SOrIO.
 /// </summary>
-[TestFixtureSource(typeof(Subjects), nameof(Subjects.All))]
-public sealed class Claim3(string subject) : Claim3Experiments(() => Bench.For(subject))
+[Claim("S-Inhibition heads tell Name Movers the value of IO", "Name Movers", "S-Inhibition")]
+public sealed partial class Claim3(IoiSubject subject) : IoiClaim(subject)
 {
-    [Test]
-    public void What_S_Inhibition_heads_tell_Name_Movers_decides_where_these_look() => Power.Should().HoldInEveryPart();
+    public override string Reasoning => """
+        Name Movers attend from END to the indirect object, and their queries there depend on what the S-Inhibition heads write (Claim
+        2). What do these write? They might name the one to look for: then Name Movers would search for IO's token. The claim says so.
+        But S-Inhibition heads attend to S2, and at S2 the model knows which name is repeated rather than which is not. So their signal
+        more likely says which name to avoid: by its token, or by the place where it stood before.
+        """;
 
-    [Test]
-    public void They_tell_the_same_when_IO_is_another_name() => NotTheValueOfIO.Should().HoldInEveryPart();
+    public override string Method => """
+        Everything that S-Inhibition heads send to the Name Movers' queries is patched from a prompt with another IO, all the rest
+        unchanged. By the claim, Name Movers should lose IO. As a control it is patched from a prompt in which IO is the one repeated:
+        that has to mislead them. Extensions take the signal apart: token against position (six cells), absolute position against
+        distance against order, and pieces moved one at a time and all at once, from prompts about other people. Last, whether the
+        position is that of S or that of IO.
+        """;
 
-    [Test]
-    public void They_tell_the_position_of_S_and_less_of_its_token() => PositionMoreThanToken.Should().HoldInEveryPart();
+    public override IReadOnlyList<string> Sources => [Support.Sources.Paper, Support.Sources.Remix, Support.Sources.Sankaranv];
 
-    [Test]
-    public void Neither_its_absolute_position_nor_the_way_to_END_matters() => NotTheAbsolutePosition.Should().HoldInEveryPart();
+    // W: .59 on average.
+    [Control]
+    public Finding From_END_Name_Movers_attend_to_IO() => Attention(NameMovers, END, IO).Is(AtLeast(0.50));
 
-    [Test]
-    public void Order_and_distance_are_taken_apart() => OrderOrDistance.Should().HoldInEveryPart();
+    // W figure 9, for all that the heads write: below 0. The bound for what they send to Name Movers alone is ours.
+    [Control]
+    public Finding Patched_from_prompts_in_which_IO_is_repeated_half_of_the_logit_difference_is_lost() =>
+        FromIORepeated.LogitDifference.Retained.Is(AtMost(0.50));
 
-    [Test]
-    public void The_order_of_the_names_predicts_where_Name_Movers_look_in_any_prompt() => MovingPieces.Should().HoldInEveryPart();
+    // W figure 10.
+    [Control]
+    public Finding Patched_from_prompts_in_which_IO_is_repeated_Name_Movers_attend_more_to_S1_than_to_IO() =>
+        FromIORepeated.Preference(S1, over: IO).Is(Above(0));
 
-    [Test]
-    public void The_token_is_that_of_S_the_position_that_of_S_or_of_IO() => SOrIO.Should().HoldInEveryPart();
+    // The reverse of what R's step 1 found, with the bounds of our step 1.
+    [Requirement]
+    public Finding Patched_from_prompts_with_another_IO_part_of_the_logit_difference_is_lost() =>
+        FromAnotherIO.LogitDifference.RelativeChange.Is(AtMost(-0.10));
 
-    [Test]
-    public void The_verdict_is_the_recorded_one() => Verify(Whole);
+    [Requirement]
+    public Finding Patched_from_prompts_with_another_IO_Name_Movers_attend_less_to_IO() =>
+        FromAnotherIO.AttentionTo(IO).Change.Is(AtMost(-0.10));
 
-    [Test]
-    public void The_tables_are_the_verified_ones() => VerifyTables();
-}
+    // R, step 1: no effect. The bounds are ours: other names for IO and S together cost 31 % (W), so IO's must cost less.
+    [Extension]
+    public Finding Patched_from_prompts_with_another_IO_the_logit_difference_stays() =>
+        FromAnotherIO.LogitDifference.RelativeChange.Is(Within(0.10));
 
-/// <summary>The same on a model that learned the task from text, and may do it in another way.</summary>
-[TestFixtureSource(typeof(Subjects), nameof(Subjects.Trained))]
-public sealed class Claim3OnATrainedModel(string subject) : Claim3Experiments(() => Bench.For(subject))
-{
-    [Test]
-    public void The_verdict_is_the_recorded_one() => Verify(Whole);
+    [Extension]
+    public Finding Patched_from_prompts_with_another_IO_attention_to_IO_stays() => FromAnotherIO.AttentionTo(IO).Change.Is(Within(0.10));
 
-    [Test]
-    public void The_tables_are_the_verified_ones() => VerifyTables();
-}
+    // W's convention: MLPs on the way are recomputed, and what comes after the queries responds.
+    [Extension]
+    public Finding With_all_after_the_Name_Movers_free_to_respond_the_logit_difference_stays() =>
+        Patch(Signal, from: Corrupted(Corruptions.IO), Conventions.IoiPaper).LogitDifference.RelativeChange.Is(Within(0.10));
 
-/// <summary>Claim 3 on planted circuits in which S-Inhibition heads do tell the value of IO: it has to be supported.</summary>
-[TestFixtureSource(nameof(CounterModels))]
-public sealed class Claim3WhereItIsTrue(string subject) : Claim3Experiments(() => Bench.For(subject))
-{
-    public static IEnumerable<TestFixtureData> CounterModels => Subjects.CounterModelsOf("Claim3");
+    // The claim as a causal-scrubbing hypothesis: the signal is drawn from prompts that have only IO's name in common with this
+    // one. If that were what counts, all would be recovered; with the order at random, little is.
+    [Extension]
+    public Finding Scrubbed_with_only_the_name_of_IO_kept_in_the_signal_half_of_the_logit_difference_is_lost() =>
+        Scrubbed("only IO's name counts", IoiSamplers.SameIo).Recovered.Is(AtMost(0.50));
 
-    [Test]
-    public void The_verdict_is_that_it_is_supported() => Verify(Whole);
-}
+    // R: scrubbing the tokens costs about 30 %; the band is that of W's cell with random names.
+    [Extension]
+    public Finding Scrubbed_with_only_the_order_kept_in_the_signal_part_of_the_logit_difference_is_lost() =>
+        Scrubbed("only the order counts", IoiSamplers.SameOrder).Effect.RelativeChange.Is(Between(-0.45, -0.15));
 
-/// <summary>
-/// What Claim 3 says and does. Its steps are in files of their own, to be read in this order: ValueOfIO, TokenAndPosition,
-/// WhichPosition, MovingPieces, SOrIO.
-/// </summary>
-public partial class Claim3Experiments(Func<IoiExperiments> subject) : ClaimAbout(About, subject)
-{
-    private static readonly ClaimText About = new(
-        "Claim3",
-        "S-Inhibition heads tell Name Movers the value of IO",
-        Reasoning: """
-            Name Movers attend from END to the indirect object, and their queries there depend on what the S-Inhibition
-            heads write (Claim 2). What do these write? They might name the one to look for: then Name Movers would
-            search for IO's token. The claim says so. But S-Inhibition heads attend to S2, and at S2 the model knows who
-            is repeated rather than who is not. So they more likely tell whom to avoid: by its token, or by the place
-            where it stood before.
-            """,
-        Experiments: """
-            Step 1: all that S-Inhibition heads tell the Name Movers' queries comes from a prompt with another IO, all the
-            rest unchanged. By the claim, Name Movers should lose IO. As a control it comes from a prompt in which IO is
-            the one repeated: that has to mislead them. Step 2 takes apart what is told: token against position (six
-            cells), absolute position against distance against order, and pieces moved one at a time and all at once, into
-            prompts about other people. Step 3 asks whether the position told is that of S or that of IO.
-            """,
-        [Sources.Paper, Sources.Remix, Sources.Sankaranv]);
+    [Table]
+    public NumericTable AnotherIOAttention() => FromAnotherIO.AttentionTo(IO).ToTable(Fine);
 
-    private Messages? messages;
-    private Messages? onFewer;
+    [Table]
+    public NumericTable AnotherIOLogitDifference() => FromAnotherIO.LogitDifference.ToTable(Coarse);
 
-    protected static Tolerance Coarse { get; } = new(0.01);
+    public override IEnumerable<ClaimFigure> Figures =>
+        [Drawn("what S-Inhibition heads send to the Name Movers", Signal), AttentionOf(SInhibition, NameMovers)];
 
-    protected static Tolerance Fine { get; } = new(0.005);
+    private static Tolerance Coarse { get; } = new(0.01);
 
-    /// <summary>What is claimed, with its controls; then, for the record, what is told instead.</summary>
-    protected override IReadOnlyList<string> Groups => ["Name Movers", "S-Inhibition"];
+    private static Tolerance Fine { get; } = new(0.005);
 
-    protected override ClaimReport Found => Claim
-        .That(About.Statement)
-        .Including(Power)
-        // The reverse of what R's step 1 found, with the bounds of our step 1.
-        .Require("told of another IO, Name Movers lose part of the logit difference", ToldOfAnotherIO.LogitDifference.RelativeChange, AtMost(-0.10))
-        .Require("told of another IO, they attend less to IO", ToldOfAnotherIO.AttentionTo(IO).Change, AtMost(-0.10))
-        .Recording(PositionMoreThanToken);
+    // All the paths by which S-Inhibition heads reach the Name Movers' queries directly.
+    private Route Signal => SInhibition.To(NameMovers.Queries(at: END)).ToLogits(at: END);
 
-    protected override IEnumerable<ClaimTable> Tables =>
-    [
-        new("AnotherIOAttention", () => ToldOfAnotherIO.AttentionTo(IO).ToTable(Fine)),
-        new("AnotherIOLogitDifference", () => ToldOfAnotherIO.LogitDifference.ToTable(Coarse)),
-        new("SixCellsByOutputs", () => CellsByOutputs.ToTable("all that S-Inhibition heads write at END, by who is repeated there and in which place", Coarse)),
-        new("SixCellsByMessage", () => CellsByMessage.ToTable($"{Message}, by who is repeated there and in which place", Coarse)),
-        new("OrderAndDistanceDesign", () => Place.DesignTable()),
-        new("OrderAndDistance", () => Place.EffectsTable(Coarse)),
-        new("PrefixesAndFillers", () => Place.LengthsTable(Coarse)),
-        new("MovingPieces", () => Messages.MovedPiecesTable(Pieces, Fine)),
-        new("MovingPiecesOnFewerPrompts", () => OnFewer.MovedPiecesTable(PiecesOnFewer, Fine)),
-        new("StrangePrompts", () => StrangePlaces.ToTable(Coarse)),
-        new("SOrIO", () => HeldAgainstBystanders.ToTable(Coarse)),
-        new("Steps", () => EveryStep.ToTable(new Tolerance(0.005, 0.02), Ioi.Conditions)),
-    ];
-
-    protected override IEnumerable<ClaimFigure> Shown =>
-    [
-        Drawn("what S-Inhibition heads tell the Name Movers", Message),
-        AttentionOf(SInhibition, NameMovers),
-    ];
-
-    protected ClaimReport EveryStep => Claim
-        .That("What S-Inhibition heads tell Name Movers, step by step")
-        .Including(
-            NotTheValueOfIO, PositionMoreThanToken, NotTheAbsolutePosition, OrderOrDistance, MovingPieces, SOrIO);
-
-    // All the paths by which S-Inhibition heads reach the Name Movers' queries directly: what the one tell the other.
-    protected Route Message => Route.From(SInhibition).To(NameMovers.Queries(at: END)).ToLogits(at: END);
-
-    protected Messages Messages => messages ??= new Messages(Ioi, SInhibition, NameMovers, Message);
+    private SignalPatching Patching => new(Ioi, SInhibition, NameMovers, Signal);
 
     // The experiments with prompts of many shapes run on half of the prompts: all templates and orders all the same.
-    protected Messages OnFewer => onFewer ??= new Messages(FewerPrompts, SInhibition, NameMovers, Message);
+    private SignalPatching OnFewer => new(FewerPrompts, SInhibition, NameMovers, Signal);
 
-    private IoiExperiments FewerPrompts => fewerPrompts ??= Ioi.On(
+    private IoiExperiment FewerPrompts => Ioi.On(
         Ioi.Prompts.Select([.. Enumerable.Range(0, (Ioi.Prompts.Count + 1) / 2)]), "the first half of the IOI prompts");
 
-    private IoiExperiments? fewerPrompts;
+    /// <summary>The effects of patching the signal from corrupted prompts.</summary>
+    private SignalEffects From(Corruption corruption) => Patching.From(Corrupted(corruption));
 
-    /// <summary>What happens when Name Movers are told what they would be told on prompts with a corruption.</summary>
-    private Told ToldOf(Corruption corruption) => Messages.From(Ioi.Corrupted(corruption));
+    // "Mary and John … John gave" gets its signal from "Anna and John … John gave".
+    private SignalEffects FromAnotherIO => From(Corruptions.IO);
+
+    // From "Mary and John … Mary gave": token and position both say Mary.
+    private SignalEffects FromIORepeated => From(Corruptions.S2ToIo);
+
+    // All is as it is, but the signal is drawn anew, with nothing kept but what the hypothesis says counts.
+    private ScrubResult<IoiDataset> Scrubbed(string hypothesis, Sampler<IoiDataset> signal) => FewerPrompts.Scrub(
+        hypothesis,
+        IoiSamplers.Hypothesis(Node.Root(
+            otherInputs: IoiSamplers.Exact,
+            Node.Inner(
+                NameMovers.IntoLogits(at: END),
+                IoiSamplers.Exact,
+                otherInputs: IoiSamplers.Exact,
+                Node.Leaf(SInhibition.IntoQueries(at: END), signal)))),
+        options: new ScrubOptions(scrubs: 2));
 }

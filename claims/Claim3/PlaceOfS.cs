@@ -1,4 +1,4 @@
-namespace IoiClaims.Ioi;
+namespace IoiClaims.Claims;
 
 /// <summary>Where the repeated name stands in a prompt, as the prompt itself has it, in all the ways in which it could be told.</summary>
 /// <param name="Order">Which of the first two names is repeated: ABBA the second, BABA the first.</param>

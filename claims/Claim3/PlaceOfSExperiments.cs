@@ -1,12 +1,12 @@
-namespace IoiClaims.Ioi;
+namespace IoiClaims.Claims;
 
 /// <summary>
-/// What heads tell at END about the place of S, taken from prompts in which only that place is another one: shifted by
-/// a prefix, further from END, at another S1–S2 distance, in the other order. Measured once each, by all that the heads
-/// write at END (activation patching) and by what they tell along a route.
+/// What heads send from END about the place of S, patched from prompts in which only that place is another one: shifted by a
+/// prefix, further from END, at another S1–S2 distance, in the other order. Measured once each, by all that the heads write at END
+/// (activation patching) and by their signal along a route (path patching).
 /// </summary>
-/// <param name="messages">Who tells whom, on which prompts.</param>
-public sealed class PlaceOfSExperiments(Messages messages)
+/// <param name="patching">Which heads send to which, on which prompts.</param>
+public sealed class PlaceOfSExperiments(SignalPatching patching)
 {
     /// <summary>The cell in which nothing is changed.</summary>
     public const string Same = "as it is";
@@ -23,34 +23,32 @@ public sealed class PlaceOfSExperiments(Messages messages)
     private const long Seed = 1;
     private static readonly string[] Cells = [Same, OtherDistance, OtherOrder, Both];
 
-    private OrderAndDistance? design;
-    private Messages? withFiller;
 
-    /// <summary>The message comes from behind a sentence in front.</summary>
-    public Told BehindPrefix => messages.From(Ioi.Corrupted(Corruptions.Prefix));
+    /// <summary>The signal comes from behind a sentence in front.</summary>
+    public SignalEffects BehindPrefix => patching.From(Ioi.Corrupted(Corruptions.Prefix));
 
-    /// <summary>The message comes from further away from S1: filler stands between S1 and S2.</summary>
-    public Told FurtherFromS1 => messages.From(Ioi.Corrupted(Corruptions.FillerBetweenS1AndS2()));
+    /// <summary>The signal comes from further away from S1: filler stands between S1 and S2.</summary>
+    public SignalEffects FurtherFromS1 => patching.From(Ioi.Corrupted(Corruptions.FillerBetweenS1AndS2()));
 
-    /// <summary>The message comes from further away from END: filler stands between S2 and END.</summary>
-    public Told FurtherFromEnd => messages.From(Ioi.Corrupted(Corruptions.FillerBetweenS2AndEnd()));
+    /// <summary>The signal comes from further away from END: filler stands between S2 and END.</summary>
+    public SignalEffects FurtherFromEnd => patching.From(Ioi.Corrupted(Corruptions.FillerBetweenS2AndEnd()));
 
     /// <summary>Order × distance, the logit difference when all that the senders write at END is replaced.</summary>
-    public DesignCells ByOutputs => Measure(told => told.ByOutputs);
+    public DesignCells ByOutputs => Ioi.Once(nameof(ByOutputs), () => Measure(effects => effects.ByOutputs));
 
-    /// <summary>Order × distance, the logit difference when the message alone is replaced.</summary>
-    public DesignCells ByMessage => Measure(told => told.LogitDifference);
+    /// <summary>Order × distance, the logit difference when the signal alone is replaced.</summary>
+    public DesignCells BySignal => Ioi.Once(nameof(BySignal), () => Measure(effects => effects.LogitDifference));
 
-    private IoiExperiments Ioi => messages.Ioi;
+    private IoiExperiment Ioi => patching.Ioi;
 
-    private OrderAndDistance Design => design ??= OrderAndDistance.Of(Ioi.Prompts, Seed);
+    private OrderAndDistance Design => Ioi.Once(nameof(OrderAndDistance), () => OrderAndDistance.Of(Ioi.Prompts, Seed));
 
     // The prompts of the design have filler, others than the main ones.
-    private Messages WithFiller => withFiller ??= new Messages(
+    private SignalPatching WithFiller => new(
         Ioi.On(Design.Baseline, "IOI prompts with two words of filler between S1 and S2"),
-        messages.Senders,
-        messages.Movers,
-        messages.Route);
+        patching.Senders,
+        patching.Movers,
+        patching.Route);
 
     /// <summary>By how much the logit difference changes when the order alone changes.</summary>
     public static SampleMean OrderAlone(DesignCells cells) => Of(cells).Contrast("change by order alone", (OtherOrder, 1), (Same, -1));
@@ -90,16 +88,16 @@ public sealed class PlaceOfSExperiments(Messages messages)
     /// <summary>One row a template and way of patching: the four cells and the effects.</summary>
     public NumericTable EffectsTable(Tolerance tolerance) => NumericTable.FromRows(
         new TableHeading(
-            $"{ByOutputs.Quantity.Name}: {messages.Senders.Name} tell of another place of S", ByOutputs.Quantity.Unit, tolerance, WithFiller.Ioi.Conditions),
+            $"{ByOutputs.Quantity.Name}: {patching.Senders.Name} send another place of S", ByOutputs.Quantity.Unit, tolerance, WithFiller.Ioi.Conditions),
         "template, patched",
         [.. Cells, "order alone", "distance alone", "interaction"],
-        [.. Rows("outputs", ByOutputs).Concat(Rows("route", ByMessage))]);
+        [.. Rows("outputs", ByOutputs).Concat(Rows("route", BySignal))]);
 
     /// <summary>One row a length of prefix or filler: the change of the logit difference, and on how many prompts.</summary>
     public NumericTable LengthsTable(Tolerance tolerance) => NumericTable.FromRows(
         new TableHeading(
-            $"change of the {Ioi.LogitDifference.Name}: {messages.Senders.Name} at END write what they write on longer prompts",
-            Ioi.LogitDifference.Unit,
+            $"change of the {Ioi.Metric.Name}: {patching.Senders.Name} at END write what they write on longer prompts",
+            Ioi.Metric.Unit,
             tolerance,
             Ioi.Conditions),
         "longer by",
@@ -122,21 +120,21 @@ public sealed class PlaceOfSExperiments(Messages messages)
             OrderAlone(row.Cells).Mean, DistanceAlone(row.Cells).Mean, Interaction(row.Cells).Mean,
         ]));
 
-    private IEnumerable<(string Label, IReadOnlyList<double?> Cells)> ByLength(string what, Told told) => told.Prompts.Prompts
+    private IEnumerable<(string Label, IReadOnlyList<double?> Cells)> ByLength(string what, SignalEffects effects) => effects.Prompts.Prompts
         .Select((prompt, n) => (
-            By: prompt.Tokens.Length - Ioi.Prompts.Prompts[n].Tokens.Length, Change: told.ByOutputs.Change.Values[n]))
+            By: prompt.Tokens.Length - Ioi.Prompts.Prompts[n].Tokens.Length, Change: effects.ByOutputs.Change.Values[n]))
         .GroupBy(pair => pair.By, pair => pair.Change)
         .OrderBy(group => group.Key)
         .Select(group =>
         {
-            var change = Measurement.OfMean(new Quantity("change"), [.. group], told.ByOutputs.Plan, Ioi.Conditions);
+            var change = Measurement.OfMean(new Quantity("change"), [.. group], effects.ByOutputs.Plan, Ioi.Conditions);
             return ($"{what} + {group.Key} (N = {group.Count()})", (IReadOnlyList<double?>)
                 [change.Mean, Bounded(change.Lower), Bounded(change.Upper)]);
         });
 
     private static double? Bounded(double value) => double.IsFinite(value) ? value : null;
 
-    private DesignCells Measure(Func<Told, Effect> read)
+    private DesignCells Measure(Func<SignalEffects, Effect> read)
     {
         var effects = new[] { Design.OtherDistance, Design.OtherOrder, Design.Both }
             .Select(prompts => read(WithFiller.From(prompts))).ToArray();

@@ -1,7 +1,7 @@
-namespace IoiClaims.Ioi;
+namespace IoiClaims.Claims;
 
 /// <summary>
-/// How what is told elsewhere moves the attention here, by all that is to be known about the place of S there, in one
+/// How a signal from other prompts moves the attention here, by all that can be known about the place of S there, in one
 /// regression: order, S1–S2 distance, absolute position, S2–END distance.
 /// </summary>
 public sealed class PlaceRegression
@@ -20,12 +20,12 @@ public sealed class PlaceRegression
     private readonly Measurement[] coefficients;
 
     /// <summary>Fits the regression, with intervals over prompts.</summary>
-    /// <param name="told">What was told, from where; explained is by how much the first name is scored over the second.</param>
-    public PlaceRegression(Told told)
+    /// <param name="effects">The effects of the signal; explained is by how much the first name is scored over the second.</param>
+    public PlaceRegression(SignalEffects effects)
     {
-        ArgumentNullException.ThrowIfNull(told);
-        var places = told.Prompts.Prompts.Select(PlaceOfS.In).ToArray();
-        effect = told.FirstOverSecond;
+        ArgumentNullException.ThrowIfNull(effects);
+        var places = effects.Prompts.Prompts.Select(PlaceOfS.In).ToArray();
+        effect = effects.FirstOverSecond;
         outcome = [.. effect.PatchedValues.Select(value => (double)value)];
         columns = [.. Regressors.Select(each => (each.Name, Centred(places.Select(each.Of).ToArray())))];
         coefficients = [.. columns.Select(column => Coefficient(column.Name))];
@@ -43,7 +43,7 @@ public sealed class PlaceRegression
     /// <summary>One row a regressor: its coefficient, its spread, what one standard deviation of it does.</summary>
     public NumericTable ToTable(Tolerance tolerance) => NumericTable.FromRows(
         new TableHeading(
-            $"{effect.Description.Metric}, explained by the place of S in the prompts told of",
+            $"{effect.Description.Metric}, explained by the place of S in the prompts that the signal comes from",
             effect.Description.Unit,
             tolerance,
             effect.Conditions),

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 
-namespace IoiClaims.Ioi;
+namespace IoiClaims.Claims;
 
 /// <summary>
-/// The six cells of Appendix A of Wang et al. 2022: what is left of the logit difference when some heads tell what they
-/// would tell on prompts in which the token signal is original, random or inverted, and the position signal is original
+/// The six cells of Appendix A of Wang et al. 2022: what is left of the logit difference when the signal of some
+/// heads comes from prompts in which the token signal is original, random or inverted, and the position signal is original
 /// or inverted; and the plane that is fitted to them.
 /// </summary>
 public sealed class SignalCells
@@ -47,7 +47,7 @@ public sealed class SignalCells
 
     /// <summary>Measures the six cells.</summary>
     /// <param name="patchedFrom">
-    /// The effect of some heads telling what they would tell on prompts with a corruption. Not asked for the first cell, which is
+    /// The effect of patching some heads' signal from corrupted prompts. Not asked for the first cell, which is
     /// the baseline.
     /// </param>
     public static SignalCells Measure(Func<Corruption, Effect> patchedFrom)

@@ -1,102 +1,74 @@
 using System.Collections.Immutable;
 
-namespace IoiClaims.Ioi;
+namespace IoiClaims.Claims;
 
 /// <summary>
-/// What happens to prompts when some heads are told, at END, what others would tell them on other prompts. Everything
-/// about one set of other prompts is measured together and once.
+/// Path patching of what some heads send to others: along the route, values come from other prompts. Everything about one set of
+/// other prompts is measured together, and once.
 /// </summary>
 /// <param name="ioi">The subject and the prompts.</param>
-/// <param name="senders">Who tells.</param>
-/// <param name="movers">Who is told, and then looks somewhere.</param>
+/// <param name="senders">The heads that send.</param>
+/// <param name="movers">The heads that receive, and then attend to a name.</param>
 /// <param name="route">By which paths.</param>
-public sealed class Messages(IoiExperiments ioi, ComponentSet senders, ComponentSet movers, Route route)
+public sealed class SignalPatching(IoiExperiment ioi, ComponentSet senders, ComponentSet movers, Route route)
 {
-    private readonly Dictionary<string, Told> known = new(StringComparer.Ordinal);
-
     /// <summary>The subject and the prompts.</summary>
-    public IoiExperiments Ioi => ioi;
+    public IoiExperiment Ioi => ioi;
 
-    /// <summary>Who tells.</summary>
+    /// <summary>The heads that send.</summary>
     public ComponentSet Senders => senders;
 
-    /// <summary>Who is told.</summary>
+    /// <summary>The heads that receive.</summary>
     public ComponentSet Movers => movers;
 
     /// <summary>By which paths.</summary>
     public Route Route => route;
 
-    /// <summary>What happens when the message comes from other prompts, as many, in whatever template.</summary>
-    public Told From(IoiDataset prompts)
-    {
-        ArgumentNullException.ThrowIfNull(prompts);
-        if (!known.TryGetValue(prompts.Fingerprint, out var told))
-        {
-            known.Add(prompts.Fingerprint, told = Measure(prompts));
-        }
-
-        return told;
-    }
-
-    private Told Measure(IoiDataset prompts)
-    {
-        var byRoute = ioi.Patch(
-            route,
-            prompts.Batch,
-            [
-                ioi.LogitDifference,
-                .. Told.Names.Select(role => new AttentionTo(movers, IoiRoles.End, role)),
-                new AttentionContrast(movers, IoiRoles.End, IoiRoles.FirstName, IoiRoles.SecondName),
-            ]);
-        return new Told(
-            prompts,
-            byRoute[0],
-            ioi.PatchOutputs(senders, IoiRoles.End, prompts.Batch, ioi.LogitDifference),
-            [.. byRoute.Skip(1).Take(Told.Names.Length)],
-            byRoute[^1]);
-    }
+    /// <summary>The effects of patching from other prompts, as many, in whatever template.</summary>
+    public SignalEffects From(IoiDataset prompts) =>
+        ioi.Once((route, senders, movers, prompts.Fingerprint), () => new SignalEffects(this, prompts));
 }
 
-/// <summary>What happens to prompts when a message comes from other prompts.</summary>
-public sealed class Told
+/// <summary>The effects of patching a signal from other prompts.</summary>
+public sealed class SignalEffects
 {
-    private readonly ImmutableArray<Effect> attention;
+    private readonly SignalPatching patching;
+    private readonly Patched patched;
 
-    internal Told(
-        IoiDataset prompts, Effect logitDifference, Effect byOutputs, ImmutableArray<Effect> attention, Effect firstOverSecond)
+    internal SignalEffects(SignalPatching patching, IoiDataset prompts)
     {
+        this.patching = patching;
         Prompts = prompts;
-        LogitDifference = logitDifference;
-        ByOutputs = byOutputs;
-        this.attention = attention;
-        FirstOverSecond = firstOverSecond;
+        patched = patching.Ioi.Patch(patching.Route, prompts);
+        // Carried out once for all that may be asked.
+        patched.On([patching.Ioi.Metric, .. Names.Select(Attention), FirstOverSecondName]);
     }
 
-    /// <summary>The names that can be looked at.</summary>
+    /// <summary>The roles of the names that can be attended to.</summary>
     public static ImmutableArray<Role> Names { get; } = [IoiRoles.Io, IoiRoles.S1, IoiRoles.S2];
 
-    /// <summary>The other prompts, where the message comes from.</summary>
+    /// <summary>The other prompts, from which the signal comes.</summary>
     public IoiDataset Prompts { get; }
 
-    /// <summary>The logit difference, when the message alone comes from there.</summary>
-    public Effect LogitDifference { get; }
+    /// <summary>The logit difference, when the signal along the route alone comes from there (path patching).</summary>
+    public Effect LogitDifference => patched.LogitDifference;
 
     /// <summary>
-    /// The logit difference, when all that the senders write at END comes from there, whoever reads it, and the network is
-    /// free to respond.
+    /// The logit difference, when all that the senders write at END comes from there, whatever reads it, and the network is free to
+    /// respond (activation patching).
     /// </summary>
-    public Effect ByOutputs { get; }
+    public Effect ByOutputs => patching.Ioi.Patch(patching.Senders.Output(at: IoiRoles.End), Prompts).LogitDifference;
 
-    /// <summary>The attention of those who are told from END to a name.</summary>
+    /// <summary>By how many nats the receivers score the first name over the second.</summary>
+    public Effect FirstOverSecond => patched.On(FirstOverSecondName);
+
+    /// <summary>The attention of the receivers from END to a name.</summary>
     /// <exception cref="ArgumentException">No name stands at that role.</exception>
-    public Effect AttentionTo(Role role) => Names.IndexOf(role) is >= 0 and var place
-        ? attention[place]
+    public Effect AttentionTo(Role role) => Names.Contains(role)
+        ? patched.On(Attention(role))
         : throw new ArgumentException($"The names stand at {string.Join(", ", Names)}, not at {role}.", nameof(role));
 
-    /// <summary>By how many nats they score the first name over the second.</summary>
-    public Effect FirstOverSecond { get; }
-
-    /// <summary>Attention to one name less that to another, after the message.</summary>
+    /// <summary>Attention to one name less that to another, after patching.</summary>
     public SampleMean Preference(Role to, Role over) => new DesignCells(
         new Quantity($"attention to {to} less that to {over}"),
         [("to", AttentionTo(to).PatchedValues), ("over", AttentionTo(over).PatchedValues)],
@@ -105,10 +77,10 @@ public sealed class Told
         LogitDifference.Groups)
         .Contrast($"attention to {to} less that to {over}", ("to", 1), ("over", -1));
 
-    /// <summary>In which share of the prompts they attend to the name predicted for it, more than to each of the others.</summary>
+    /// <summary>In which share of the prompts the receivers attend to the name predicted for it, more than to each of the others.</summary>
     /// <param name="predicted">One of <see cref="Names"/> for each prompt.</param>
     /// <exception cref="ArgumentException">Another number of predictions than there are prompts.</exception>
-    public SampleMean LookAt(ImmutableArray<Role> predicted)
+    public SampleMean ShareAttendingTo(ImmutableArray<Role> predicted)
     {
         if (predicted.Length != LogitDifference.Count)
         {
@@ -123,4 +95,8 @@ public sealed class Told
             LogitDifference.Description.Conditions,
             LogitDifference.Groups);
     }
+
+    private AttentionContrast FirstOverSecondName => new(patching.Movers, IoiRoles.End, IoiRoles.FirstName, IoiRoles.SecondName);
+
+    private IMetric Attention(Role role) => new AttentionTo(patching.Movers, IoiRoles.End, role);
 }

@@ -1,4 +1,4 @@
-namespace IoiClaims.Ioi;
+namespace IoiClaims.Claims;
 
 /// <summary>
 /// Prompts that have nothing to do with given ones: of another template, with other names, place and object, with or

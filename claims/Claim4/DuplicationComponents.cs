@@ -1,4 +1,4 @@
-namespace IoiClaims.Ioi;
+namespace IoiClaims.Claims;
 
 /// <summary>
 /// Whether what a head writes varies most along a direction that says "this token came before": its first principal
@@ -15,19 +15,19 @@ public sealed record DuplicationComponents(double ShareOfVariance, double Correl
     /// </summary>
     public double? CorrelationWithOrder { get; private init; }
 
-    /// <summary>As many repeated tokens as new ones, and not more than can be decomposed in no time.</summary>
+    /// <summary>As many repeated tokens as new ones, and few enough to decompose quickly.</summary>
     public const int OfEach = 150;
 
     /// <summary>At one role, of prompts that repeat a token there and of prompts that do not.</summary>
     /// <returns>Null if the head writes the same everywhere.</returns>
     public static DuplicationComponents? AtRole(
-        IoiExperiments ioi, Head head, Role at, IoiDataset repeated, IoiDataset notRepeated)
+        IoiExperiment ioi, Head head, Role at, IoiDataset repeated, IoiDataset notRepeated)
     {
         ArgumentNullException.ThrowIfNull(ioi);
         ArgumentNullException.ThrowIfNull(repeated);
         ArgumentNullException.ThrowIfNull(notRepeated);
         HeadOutputs Written(IoiDataset on) =>
-            ioi.Laboratory.Read(on.Batch, run => HeadOutputs.Written(run, ComponentSet.Of(head), at));
+            ioi.Runner.Read(on.Batch, run => HeadOutputs.Written(run, ComponentSet.Of(head), at));
         return Of(
             HeadOutputs.Join([Written(repeated), Written(notRepeated)]),
             repeated.Count,
@@ -37,11 +37,11 @@ public sealed record DuplicationComponents(double ShareOfVariance, double Correl
     /// <summary>Of tokens of a text.</summary>
     /// <param name="ioi">The subject.</param>
     /// <param name="head">The head.</param>
-    /// <param name="text">The text, no longer than the laboratory takes at a time.</param>
+    /// <param name="text">The text, no longer than is in memory together.</param>
     /// <param name="tokens">Its tokens, repeated ones and new ones; evenly spaced ones are taken of each.</param>
     /// <returns>Null if the head writes the same everywhere.</returns>
     public static DuplicationComponents? InText(
-        IoiExperiments ioi, Head head, PromptBatch text, IReadOnlyList<Occurrence> tokens)
+        IoiExperiment ioi, Head head, PromptBatch text, IReadOnlyList<Occurrence> tokens)
     {
         ArgumentNullException.ThrowIfNull(ioi);
         ArgumentNullException.ThrowIfNull(text);
@@ -49,7 +49,7 @@ public sealed record DuplicationComponents(double ShareOfVariance, double Correl
         var repeated = Spaced([.. tokens.Where(at => at.IsRepeated)]);
         var fresh = Spaced([.. tokens.Where(at => !at.IsRepeated)]);
         return Of(
-            ioi.Laboratory.Read(text, run => HeadOutputs.Written(run, head, [.. repeated, .. fresh])), repeated.Count);
+            ioi.Runner.Read(text, run => HeadOutputs.Written(run, head, [.. repeated, .. fresh])), repeated.Count);
     }
 
     private static DuplicationComponents? Of(HeadOutputs outputs, int repeated, IReadOnlyList<double>? order = null)

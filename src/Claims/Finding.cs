@@ -12,7 +12,10 @@ public enum FindingRole
     /// <summary>Part of what is claimed.</summary>
     Requirement,
 
-    /// <summary>A finding of its own, which is tested and reported, and never decides the claim.</summary>
+    /// <summary>
+    /// A finding of its own, tested and reported, which never decides the claim; nothing need be required of it. Counter-models are
+    /// not asked for it.
+    /// </summary>
     Extension,
 
     /// <summary>A number worth knowing, of which nothing is required.</summary>
@@ -76,7 +79,7 @@ public sealed record Finding(FindingRole Role, string Statement, Verdict? Verdic
     public Finding In(FindingRole role, string sentence)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(sentence);
-        if (role != FindingRole.Record && Verdict is null && NotAskedBecause is null)
+        if (role is FindingRole.Control or FindingRole.Requirement && Verdict is null && NotAskedBecause is null)
         {
             throw new ArgumentException(
                 $"'{sentence}' is a {role} and requires nothing of what it measures, so it could not come out otherwise: "

@@ -163,7 +163,7 @@ public abstract class ClaimFixture(ISubject subject)
     private void Check(MethodInfo method, TableAttribute table)
     {
         var name = new SnapshotName(subject.Name, Name, method.Name);
-        if (WhyNotAbout(table.About ?? [.. Claim.About]) is { } reason)
+        if (WhyNotAsked(table) is { } reason)
         {
             var file = name.VerifiedPath(SnapshotSettings.FromEnvironment().Directory);
             Assert.That(File.Exists(file), Is.False, $"{file} is verified, but the table is not asked of {subject.Name}: {reason}.");
@@ -206,7 +206,7 @@ public abstract class ClaimFixture(ISubject subject)
 
     private IReadOnlyList<Finding> Measured(MethodInfo method, FindingAttribute attribute)
     {
-        if (WhyNotAbout(attribute.About ?? [.. Claim.About]) is { } reason)
+        if (WhyNotAsked(attribute) is { } reason)
         {
             return [Finding.NotAsked(reason)];
         }
@@ -222,6 +222,8 @@ public abstract class ClaimFixture(ISubject subject)
         return measured.Count > 0 ? measured : throw new InvalidOperationException(
             $"{Name}.{method.Name} gives no finding on {subject.Name}. Where something cannot be asked, return Finding.NotAsked(…).");
     }
+
+    private string? WhyNotAsked(ClaimTestAttribute test) => test.OfAnyModel ? null : WhyNotAbout([.. Claim.About, .. test.About]);
 
     private object Invoke(MethodInfo method) =>
         method.Invoke(this, BindingFlags.DoNotWrapExceptions, binder: null, parameters: null, culture: null)

@@ -16,11 +16,11 @@ public abstract class ClaimTestAttribute : NUnitAttribute, ISimpleTestBuilder, I
 {
     private protected ClaimTestAttribute(string file, int line) => Place = (Path.GetFileName(file), line);
 
-    /// <summary>
-    /// Groups of heads that this is about, if not those of the claim; where the subject's circuit lacks one, it is not asked. Give
-    /// an empty list for what can be asked of every model.
-    /// </summary>
-    public string[]? About { get; init; }
+    /// <summary>Groups of heads that this is about besides those of the claim; where the subject's circuit lacks one, it is not asked.</summary>
+    public string[] About { get; init; } = [];
+
+    /// <summary>Whether this can be asked of every model, even one without the groups that the claim is about.</summary>
+    public bool OfAnyModel { get; init; }
 
     /// <summary>Where the method stands in the source: the order of the claim.</summary>
     internal (string File, int Line) Place { get; }
