@@ -59,11 +59,13 @@ internal static class SubjectSource
         search.Explanation.Replace(search.Command, $"{Surroundings.Program} fetch {search.Model.Name}", StringComparison.Ordinal);
 
     // Looked at before anything is built: the subjects themselves read the same variable.
-    private static TorchSharp.torch.Device DeviceIn(Surroundings surroundings)
+    private static string DeviceIn(Surroundings surroundings)
     {
         try
         {
-            return DeviceChoice.Parse(surroundings.Environment.Variable(DeviceChoice.Variable)).Open();
+            var choice = DeviceChoice.Parse(surroundings.Environment.Variable(DeviceChoice.Variable));
+            _ = choice.Open();
+            return choice.ToString();
         }
         catch (Exception wrong) when (wrong is FormatException or DeviceUnavailableException)
         {
@@ -74,19 +76,19 @@ internal static class SubjectSource
     private static bool IsFolder(string name, Surroundings surroundings) =>
         name.IndexOfAny(['/', '\\']) >= 0 || name is "." or ".." || name.StartsWith('~') || Directory.Exists(surroundings.PathOf(name));
 
-    private static Subject OfFolder(string folder, TorchSharp.torch.Device device)
+    private static Subject OfFolder(string folder, string device)
     {
         if (!Directory.Exists(folder))
         {
             throw new SubjectMissingException($"There is no folder {folder}. To download GPT-2 small into one: {Surroundings.Program} fetch gpt2 --to {folder}");
         }
 
-        var checkpoint = Gpt2Checkpoint.Load(folder, device);
-        var isGpt2Small = checkpoint.Model.Shape == Gpt2SmallShape;
+        var loaded = LanguageModel.Load(folder, device);
+        var isGpt2Small = loaded.Model.Shape == Gpt2SmallShape;
         return new Subject(
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
-            checkpoint.Model,
-            checkpoint.Tokenizer,
+            loaded.Name,
+            loaded.Model,
+            loaded.Tokenizer,
             isGpt2Small ? PublishedCircuit.Gpt2Small : new IoiClaims.Ioi.Circuit("no known circuit"),
             System.Collections.Immutable.ImmutableDictionary<string, Verdict>.Empty);
     }
