@@ -91,13 +91,12 @@ public sealed class LanguageModel : IDisposable
     private static (string Name, string Folder) Find(string model, CheckpointEnvironment environment)
     {
         var path = environment.Expand(model);
-        var isKnown = model == "gpt2-small" || HubModel.All.Any(one => one.Name == model);
-        if (!isKnown && Directory.Exists(path))
+        if (HubModel.WithOwnName(model) is null && Directory.Exists(path))
         {
             return (Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), path);
         }
 
-        if (isKnown || HubModel.IsRepository(model))
+        if (HubModel.IsKnown(model))
         {
             var search = CheckpointSources.Find(HubModel.Named(model), environment);
             return (search.Model.Name, search.Require());

@@ -53,21 +53,17 @@ public sealed record HubModel(
     /// which the branch "main" is meant.
     /// </param>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
-    public static HubModel Named(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return All.FirstOrDefault(model => model.Name == name || model.Repository == name || (model == Gpt2 && name == "gpt2-small"))
-            ?? (IsRepository(name) ? OfRepository(name) : throw new ArgumentException(
-                $"There is no model \"{name}\". Known are {string.Join(", ", All.Select(model => model.Name))}, "
-                + "and repositories of the hub, written owner/name.",
-                nameof(name)));
-    }
+    public static HubModel Named(string name) => TryNamed(name) ?? throw new ArgumentException(
+        $"There is no model \"{name}\". Known are {string.Join(", ", All.Select(model => model.Name))}, "
+        + "and repositories of the hub, written owner/name.",
+        nameof(name));
 
-    /// <summary>Whether a text has the form of a repository of the hub, owner/name.</summary>
-    internal static bool IsRepository(string name) =>
-        name.Split('/') is [{ Length: > 0 } owner, { Length: > 0 } own]
-        && (owner + own).All(symbol => char.IsAsciiLetterOrDigit(symbol) || symbol is '-' or '_' or '.')
-        && !owner.StartsWith('.') && !own.StartsWith('.');
+    /// <summary>Whether <see cref="Named"/> knows a name: that it has the form of a repository does not mean that there is one.</summary>
+    public static bool IsKnown(string name) => TryNamed(name) is not null;
+
+    /// <summary>A model with a name of its own; null for any other text.</summary>
+    internal static HubModel? WithOwnName(string name) =>
+        All.FirstOrDefault(model => model.Name == name || (model == Gpt2 && name == "gpt2-small"));
 
     /// <summary>Whether a revision is a commit's full name, so that it can never mean other files.</summary>
     internal static bool IsCommit(string revision) => revision.Length == 40 && revision.All(char.IsAsciiHexDigitLower);
@@ -78,10 +74,25 @@ public sealed record HubModel(
     private static HubModel OtherSize(string size, string revision) => new(
         $"gpt2-{size}", $"openai-community/gpt2-{size}", $"gpt2-{size}", revision, $"IOI_GPT2_{size.ToUpperInvariant()}", []);
 
-    private static HubModel OfRepository(string repository)
+    private static HubModel? TryNamed(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        return WithOwnName(name) ?? All.FirstOrDefault(model => model.Repository == name) ?? OfRepository(name);
+    }
+
+    /// <summary>A repository, owner/name; null for a text that has not that form.</summary>
+    private static HubModel? OfRepository(string text)
+    {
+        var isRepository = text.Split('/') is [{ Length: > 0 } owner, { Length: > 0 } own]
+            && (owner + own).All(symbol => char.IsAsciiLetterOrDigit(symbol) || symbol is '-' or '_' or '.')
+            && !owner.StartsWith('.') && !own.StartsWith('.');
+        if (!isRepository)
+        {
+            return null;
+        }
+
         // With the owner's name: somebody else's "gpt2" must not be taken for the published one.
-        var variable = repository.ToUpperInvariant().Select(symbol => char.IsAsciiLetterOrDigit(symbol) ? symbol : '_');
-        return new(repository, repository, repository, "main", $"IOI_{string.Concat(variable)}", []);
+        var variable = text.ToUpperInvariant().Select(symbol => char.IsAsciiLetterOrDigit(symbol) ? symbol : '_');
+        return new(text, text, text, "main", $"IOI_{string.Concat(variable)}", []);
     }
 }
