@@ -141,7 +141,7 @@ internal sealed record MarkedText(string Text, ImmutableArray<MarkedText.Mark> M
             throw new FormatException(
                 $"marks the role {mark.Role} at \"{word}\", which is {covering.Count} tokens there "
                 + $"({string.Join(" + ", covering.Select(each => Quoted(each.Item)))}): a marked word is one token. "
-                + $"Choose another word{(near.IsEmpty ? string.Empty : $" ({WordTokens.Join(near, ", ")} are one token each)")}, "
+                + $"Choose another word{(near.IsEmpty ? string.Empty : $" (one token each: {WordTokens.Join(near, ", ")})")}, "
                 + $"or mark its last token, {word}{{{mark.Role}}}");
         }
 
