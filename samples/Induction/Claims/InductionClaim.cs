@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using IoiClaims.Gpt2;
 using IoiClaims.Samples.Induction.Model;
 using IoiClaims.Samples.Induction.Task;
 

@@ -11,10 +11,13 @@ internal static class FetchCommand
     private const string Examples = """
         ioi fetch gpt2
         ioi fetch gpt2 --to models/gpt2
+        ioi fetch distilbert/distilgpt2
         HF_ENDPOINT=https://mirror.example ioi fetch gpt2
         HTTPS_PROXY=http://proxy.example:3128 ioi fetch gpt2
         folder=$(ioi fetch gpt2)      standard output is the folder, and nothing else
         """;
+
+    private static string Names => string.Join(", ", HubModel.All.Select(one => one.Name));
 
     public static CommandWithExamples Create(CommandContext context)
     {
@@ -22,9 +25,15 @@ internal static class FetchCommand
         var model = new Argument<string>("model")
         {
             HelpName = "model",
-            Description = $"One of {string.Join(", ", HubModel.All.Select(one => one.Name))}.",
+            Description = $"One of {Names}, or another repository of the hub, owner/name.",
         };
-        model.AcceptOnlyFromAmong([.. HubModel.All.Select(one => one.Name), "gpt2-small"]);
+        model.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var value }] && !HubModel.IsKnown(value))
+            {
+                result.AddError($"There is no model '{value}': give one of {Names}, or a repository of the hub, owner/name.");
+            }
+        });
         var folder = new Option<string?>("--to")
         {
             Description = "A folder to put the model into instead of the cache (IOI_CACHE).",

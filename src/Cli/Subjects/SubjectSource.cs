@@ -63,11 +63,13 @@ internal static class SubjectSource
         search.Explanation.Replace(search.Command, $"{CommandContext.Program} fetch {search.Model.Name}", StringComparison.Ordinal);
 
     // Looked at before anything is built: the subjects themselves read the same variable.
-    private static TorchSharp.torch.Device DeviceIn(CommandContext context)
+    private static string DeviceIn(CommandContext context)
     {
         try
         {
-            return DeviceChoice.Parse(context.Environment.Variable(DeviceChoice.Variable)).Open();
+            var choice = DeviceChoice.Parse(context.Environment.Variable(DeviceChoice.Variable));
+            _ = choice.Open();
+            return choice.ToString();
         }
         catch (Exception wrong) when (wrong is FormatException or DeviceUnavailableException)
         {
@@ -78,20 +80,19 @@ internal static class SubjectSource
     private static bool IsFolder(string name, CommandContext context) =>
         name.IndexOfAny(['/', '\\']) >= 0 || name is "." or ".." || name.StartsWith('~') || Directory.Exists(context.PathOf(name));
 
-    private static Subject OfFolder(string folder, TorchSharp.torch.Device device)
+    private static Subject OfFolder(string folder, string device)
     {
         if (!Directory.Exists(folder))
         {
             throw new SubjectMissingException($"There is no folder {folder}. To download GPT-2 small into one: {CommandContext.Program} fetch gpt2 --to {folder}");
         }
 
-        var checkpoint = Gpt2Checkpoint.Load(folder, device);
-        var isGpt2Small = checkpoint.Model.Shape == Gpt2SmallShape;
+        var loaded = LanguageModel.Load(folder, device);
+        var isGpt2Small = loaded.Model.Shape == Gpt2SmallShape;
         return new Subject(
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
-            checkpoint.Model,
-            checkpoint.Tokenizer,
-            isGpt2Small ? PublishedCircuit.Gpt2Small : new IoiClaims.Circuit("no known circuit"),
-            System.Collections.Immutable.ImmutableDictionary<string, Verdict>.Empty);
+            loaded.Name,
+            loaded.Model,
+            loaded.Tokenizer,
+            isGpt2Small ? PublishedCircuit.Gpt2Small : new IoiClaims.Circuit("no known circuit"));
     }
 }

@@ -207,6 +207,33 @@ public sealed class Gpt2Model : ITransformer
             same ? Fingerprint : $"{Fingerprint}:{type}:{target.type}");
     }
 
+    /// <summary>
+    /// The model on a device: itself where its tensors are there already, otherwise a copy, and this one is disposed, so that
+    /// one model to dispose stays one. <see cref="To"/> copies and leaves this one as it is.
+    /// </summary>
+    /// <param name="device">The device, such as <c>DeviceChoice.Parse("cuda").Open()</c>.</param>
+    public Gpt2Model MoveTo(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        if (Device.type == device.type && (device.type == TorchSharp.DeviceType.CPU || Device.index == device.index))
+        {
+            return this;
+        }
+
+        using (this)
+        {
+            return To(ElementType, device);
+        }
+    }
+
+    /// <summary>
+    /// The same weights under another activation function; this model stays as it is. The caller disposes the new one. Some
+    /// published numbers of GPT-2 were measured with the exact GELU in place of its tanh approximation.
+    /// </summary>
+    public Gpt2Model WithActivation(Gpt2Activation activation) => new(
+        Config with { Activation = activation },
+        Tensors.ToDictionary(pair => pair.Key, pair => pair.Value.clone(), StringComparer.Ordinal));
+
     /// <summary>Frees the weights. What the model computed stays; asking it for more is an error.</summary>
     public void Dispose()
     {

@@ -18,6 +18,9 @@ public static class Gpt2TensorNames
     /// <summary>Untied unembedding [V, D].</summary>
     public const string Unembedding = "lm_head.weight";
 
+    /// <summary>What transformers' GPT2LMHeadModel puts in front of all names but <see cref="Unembedding"/>.</summary>
+    internal const string FilePrefix = "transformer.";
+
     /// <summary>All tensors that a configuration needs, with their shapes, in the order of the forward pass.</summary>
     public static IReadOnlyList<(string Name, long[] Shape)> Required(Gpt2Config config)
     {
@@ -54,13 +57,17 @@ public static class Gpt2TensorNames
         return names;
     }
 
-    /// <summary>Buffers that old checkpoints hold beside the weights, the causal mask and its fill value: not read.</summary>
-    public static IEnumerable<string> IgnoredBuffers(Gpt2Config config)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        return Enumerable.Range(0, config.Layers)
-            .SelectMany(layer => new[] { Layer(layer, "attn.bias"), Layer(layer, "attn.masked_bias") });
-    }
+    /// <summary>The same for reading files, with what they may hold besides.</summary>
+    internal static WeightLayout Layout(Gpt2Config config) => new(
+        Required(config),
+        FilePrefix,
+        // Old checkpoints hold the causal mask and its fill value beside the weights.
+        Enumerable.Range(0, config.Layers)
+            .SelectMany(layer => new[] { Layer(layer, "attn.bias"), Layer(layer, "attn.masked_bias") })
+            .ToHashSet(StringComparer.Ordinal),
+        TokenEmbedding,
+        Unembedding,
+        config.TiedUnembedding);
 
     /// <summary>The name of a layer's tensor, such as "h.3.attn.c_attn.weight".</summary>
     public static string Layer(int layer, string name) => $"h.{layer}.{name}";

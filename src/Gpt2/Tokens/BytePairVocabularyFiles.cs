@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -6,8 +7,6 @@ namespace IoiClaims.Gpt2;
 /// <summary>vocab.json, merges.txt and added_tokens.json, read strictly and written as Hugging Face writes them.</summary>
 internal static class BytePairVocabularyFiles
 {
-    private const string VocabularyFile = "vocab.json";
-    private const string MergesFile = "merges.txt";
     private const string AddedTokensFile = "added_tokens.json";
     private const string MergesHeader = "#version";
     private const string Expected = "one object of tokens and their ids, such as {\"!\": 0, …}";
@@ -15,8 +14,8 @@ internal static class BytePairVocabularyFiles
     public static BytePairVocabulary Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var vocabularyPath = RequiredFile(folder, VocabularyFile);
-        var mergesPath = RequiredFile(folder, MergesFile);
+        var vocabularyPath = RequiredFile(folder, CheckpointFiles.Vocabulary);
+        var mergesPath = RequiredFile(folder, CheckpointFiles.Merges);
         var addedPath = Path.Combine(folder, AddedTokensFile);
         using var vocabulary = Open(vocabularyPath);
         using var merges = Open(mergesPath);
@@ -31,17 +30,15 @@ internal static class BytePairVocabularyFiles
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         ArgumentNullException.ThrowIfNull(merges);
-        return Read(new Source(vocabulary, VocabularyFile), new Source(merges, MergesFile), null);
+        return Read(new Source(vocabulary, CheckpointFiles.Vocabulary), new Source(merges, CheckpointFiles.Merges), null);
     }
 
     public static void Save(BytePairVocabulary vocabulary, string folder)
     {
-        Directory.CreateDirectory(folder);
-        WriteIds(Path.Combine(folder, VocabularyFile), vocabulary.Tokens, 0);
-        File.WriteAllText(
-            Path.Combine(folder, MergesFile),
-            string.Concat(vocabulary.Merges.Select(merge => $"{merge.Left} {merge.Right}\n").Prepend($"{MergesHeader}: 0.2\n")),
-            ByteSymbols.StrictUtf8);
+        WriteIds(Path.Combine(folder, CheckpointFiles.Vocabulary), vocabulary.Tokens, 0);
+        AtomicFile.Write(
+            Path.Combine(folder, CheckpointFiles.Merges),
+            string.Concat(vocabulary.Merges.Select(merge => $"{merge.Left} {merge.Right}\n").Prepend($"{MergesHeader}: 0.2\n")));
         var added = Path.Combine(folder, AddedTokensFile);
         if (vocabulary.AddedTokens.IsEmpty)
         {
@@ -55,8 +52,8 @@ internal static class BytePairVocabularyFiles
 
     private static void WriteIds(string path, IReadOnlyList<string> tokens, int firstId)
     {
-        using var stream = File.Create(path);
-        using var json = new Utf8JsonWriter(stream);
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         foreach (var (n, token) in tokens.Index())
         {
@@ -64,6 +61,8 @@ internal static class BytePairVocabularyFiles
         }
 
         json.WriteEndObject();
+        json.Flush();
+        AtomicFile.Write(path, buffer.WrittenSpan);
     }
 
     private static FileStream Open(string path)

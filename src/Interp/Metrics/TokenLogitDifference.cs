@@ -7,6 +7,16 @@ namespace IoiClaims;
 /// <param name="At">Where the logits are read.</param>
 public sealed record TokenLogitDifference(ImmutableArray<(int Right, int Wrong)> Pairs, Role At) : IMetric
 {
+    /// <summary>The logit at END of each prompt's right answer, minus that of its wrong one.</summary>
+    /// <exception cref="ArgumentException">The prompts have no answers.</exception>
+    public static TokenLogitDifference Of(Prompts prompts)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        return prompts.Answers.IsEmpty
+            ? throw new ArgumentException("These prompts have no answers to compare; give them with WithAnswers.", nameof(prompts))
+            : new TokenLogitDifference([.. prompts.Answers.Select(answer => (answer.RightToken, answer.WrongToken))], Role.End);
+    }
+
     /// <inheritdoc/>
     public string Name => "logit difference";
 

@@ -1,4 +1,4 @@
-using IoiClaims.Gpt2.Tests.Sources;
+using IoiClaims.Gpt2.Tests.Hub;
 
 namespace IoiClaims.Cli.Tests.Fetch;
 

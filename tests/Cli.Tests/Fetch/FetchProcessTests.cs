@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using IoiClaims.Gpt2.Tests.Sources;
+using IoiClaims.Gpt2.Tests.Hub;
 
 namespace IoiClaims.Cli.Tests.Fetch;
 

@@ -28,7 +28,7 @@ public sealed class HelpTests
     }
 
     [TestCase("fetch", "Required argument 'model' missing")]
-    [TestCase("fetch gpt3", "'gpt2-medium'")]
+    [TestCase("fetch gpt3", "gpt2-medium")]
     [TestCase("fetch gpt2 --too here", "--too")]
     [TestCase("fetch gpt2 --to", "--to")]
     [TestCase("ftech gpt2", "did you mean 'fetch'?")]

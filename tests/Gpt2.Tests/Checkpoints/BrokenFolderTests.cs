@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using IoiClaims.Gpt2.Tests.Safetensors;
+using IoiClaims.Gpt2.Tests.Files;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Gpt2.Tests.Checkpoints;
@@ -237,7 +237,7 @@ public sealed class BrokenFolderTests
         using var model = RandomGpt2.Create(Tied, seed: 1);
         File.WriteAllText(folder.File("file"), "text");
         var act = () => Gpt2Folder.Save(model, folder.File("file"));
-        act.Should().Throw<CheckpointException>().WithMessage($"{folder.File("file")}: the folder cannot be made: *");
+        act.Should().Throw<CheckpointException>().WithMessage($"{folder.File("file")}: the folder cannot be written: *");
         File.ReadAllText(folder.File("file")).Should().Be("text");
     }
 

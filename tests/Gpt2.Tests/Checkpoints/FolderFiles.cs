@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using IoiClaims.Gpt2.Tests.Safetensors;
+using IoiClaims.Gpt2.Tests.Files;
 
 namespace IoiClaims.Gpt2.Tests.Checkpoints;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using IoiClaims.Gpt2.Tests.Safetensors;
+using IoiClaims.Gpt2.Tests.Files;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Gpt2.Tests.Checkpoints;

@@ -52,39 +52,34 @@ public sealed class Model
             return;
         }
 
-        var (model, tokenizer) = Open();
-        laboratory = new Laboratory(model, new BootstrapPlan(resamples: 1000, seed: 0));
+        var loaded = Open();
+        laboratory = new Laboratory(loaded.Model, new BootstrapPlan(resamples: 1000, seed: 0));
         prompts = RepeatedToken.Draw(
-            tokenizer.EndOfText, Enumerable.Range(0, tokenizer.EndOfText).ToList(), prompts: 100, length: 24, seed: 0);
+            loaded.Tokenizer.EndOfText, Enumerable.Range(0, loaded.Tokenizer.EndOfText).ToList(), prompts: 100, length: 24, seed: 0);
     }
 
-    private static (ITransformer Model, ITokenizer Tokenizer) Open()
+    private static LanguageModel Open()
     {
         if (ShippedSubjects.Names.Contains(Source))
         {
             var shipped = ShippedSubjects.Build(Source);
-            return (shipped.Model, shipped.Tokenizer);
+            return new LanguageModel(Name, shipped.Model, shipped.Tokenizer);
         }
 
-        if (Directory.Exists(Source))
+        try
         {
-            var own = Gpt2Checkpoint.Load(Source, DeviceChoice.FromEnvironment().Open());
-            return (own.Model, own.Tokenizer);
+            return LanguageModel.Load(Source);
         }
-
-        var search = CheckpointSources.Find(Source);
-        if (search.Folder is null && Required)
+        catch (CheckpointNotFoundException missing)
         {
-            Assert.Fail($"The model {Name} is required, but its weights are not here. {search.Explanation}");
-        }
+            // Without a message for the gate: the exception's own says where the weights were looked for.
+            if (!Required)
+            {
+                Missing.Skip($"The weights of {Name} are not here.", $"ioi fetch {missing.Search.Model.Name}");
+            }
 
-        if (search.Folder is null)
-        {
-            Missing.Skip($"The weights of {Name} are not here.", $"ioi fetch {Source}");
+            throw;
         }
-
-        var published = Gpt2Checkpoint.Load(search.Folder!, DeviceChoice.FromEnvironment().Open());
-        return (published.Model, published.Tokenizer);
     }
 
     // As a gate: IOI_REQUIRE=gpt2 dotnet test

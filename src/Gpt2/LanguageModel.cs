@@ -1,0 +1,112 @@
+using IoiClaims.Gpt2;
+
+namespace IoiClaims;
+
+/// <summary>A language model with its tokenizer. Owns the model.</summary>
+public sealed class LanguageModel : IDisposable
+{
+    /// <summary>Takes ownership of a model that was made elsewhere: planted, trained, random.</summary>
+    /// <param name="name">What tables and messages call it.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
+    /// <exception cref="ArgumentException">The tokenizer has tokens that the model does not know.</exception>
+    public LanguageModel(string name, ITransformer model, ITokenizer tokenizer)
+        : this(name, model, tokenizer, null)
+    {
+    }
+
+    private LanguageModel(string name, ITransformer model, ITokenizer tokenizer, string? folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        if (tokenizer.VocabularySize > model.Shape.Vocabulary)
+        {
+            throw new ArgumentException(
+                $"The tokenizer has {tokenizer.VocabularySize} tokens, but {name} has only {model.Shape.Vocabulary}: they do not belong together.",
+                nameof(tokenizer));
+        }
+
+        Name = name;
+        Model = model;
+        Tokenizer = tokenizer;
+        Folder = folder;
+    }
+
+    /// <summary>What tables and messages call it: "gpt2", "owner/name", or the name of its folder.</summary>
+    public string Name { get; }
+
+    /// <summary>The model.</summary>
+    public ITransformer Model { get; }
+
+    /// <summary>Its tokenizer.</summary>
+    public ITokenizer Tokenizer { get; }
+
+    /// <summary>The folder that it was loaded from; null where it was made elsewhere.</summary>
+    public string? Folder { get; }
+
+    /// <summary>Loads a model with its tokenizer: <c>using var gpt2 = LanguageModel.Load("gpt2");</c></summary>
+    /// <param name="model">
+    /// The name of a published model, "gpt2" (or "gpt2-small"), "gpt2-medium", "gpt2-large", "gpt2-xl"; a repository of the
+    /// Hugging Face hub, "owner/name"; or a folder in Hugging Face's layout. A name means the published model even where
+    /// there is a folder of that name: write "./gpt2" for the folder. "owner/name" means the folder where there is one.
+    /// </param>
+    /// <param name="device">
+    /// "cpu", "cuda" (the first GPU) or "cuda:N"; where omitted, what <see cref="DeviceChoice.Variable"/> (IOI_DEVICE) says.
+    /// </param>
+    /// <remarks>
+    /// Nothing is downloaded. Published models are looked for as <see cref="CheckpointSources"/> does; the family is chosen by
+    /// "model_type" in config.json.
+    /// </remarks>
+    /// <returns>The model, float32; the caller disposes it.</returns>
+    /// <exception cref="CheckpointNotFoundException">
+    /// It is not on this machine; the message says where it was looked for and the one command that fetches it.
+    /// </exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="CheckpointException">Its files are damaged, or of a family that is not known.</exception>
+    /// <exception cref="ArgumentException">It is neither a known name, nor "owner/name", nor a folder.</exception>
+    /// <exception cref="FormatException">There is no such device.</exception>
+    /// <exception cref="DeviceUnavailableException">The device is not there.</exception>
+    public static LanguageModel Load(string model, string? device = null) =>
+        Load(model, CheckpointEnvironment.OfThisProcess(), device);
+
+    /// <summary>The same in given surroundings.</summary>
+    /// <inheritdoc cref="Load(string, string?)" path="/*[not(self::summary)]"/>
+    /// <param name="model">A name, "owner/name" or a folder.</param>
+    /// <param name="environment">Variables and folders of the user.</param>
+    /// <param name="device">The device.</param>
+    public static LanguageModel Load(string model, CheckpointEnvironment environment, string? device = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(model);
+        ArgumentNullException.ThrowIfNull(environment);
+        var at = DeviceChoice.Parse(device ?? environment.Variable(DeviceChoice.Variable)).Open();
+        var (name, folder) = Find(model, environment);
+        var (transformer, tokenizer) = ModelFamily.Of(folder).Load(folder, at);
+        return new LanguageModel(name, transformer, tokenizer, folder);
+    }
+
+    /// <summary>Frees the weights.</summary>
+    public void Dispose() => Model.Dispose();
+
+    private static (string Name, string Folder) Find(string model, CheckpointEnvironment environment)
+    {
+        var path = environment.Expand(model);
+        if (HubModel.WithOwnName(model) is null && Directory.Exists(path))
+        {
+            return (Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), path);
+        }
+
+        if (HubModel.IsKnown(model))
+        {
+            var search = CheckpointSources.Find(HubModel.Named(model), environment);
+            return (search.Model.Name, search.Require());
+        }
+
+        throw model.IndexOfAny(['/', '\\', '~']) >= 0 || model.StartsWith('.')
+            ? new DirectoryNotFoundException($"There is no folder {path}, where a model was to be loaded from.")
+            : new ArgumentException(
+                $"There is no model \"{model}\": it is neither a published model ({string.Join(", ", HubModel.All.Select(one => one.Name))}) "
+                + "nor a repository of the hub, written owner/name, nor a folder.",
+                nameof(model));
+    }
+}
