@@ -1,3 +1,5 @@
+using IoiClaims.Fixtures;
+
 namespace IoiClaims.Claims;
 
 /// <summary>
