@@ -10,11 +10,11 @@ public static class AllClaims
     [
         (nameof(Claim1), subject => new Claim1(subject)),
         (nameof(Claim2), subject => new Claim2(subject)),
-        // (nameof(Claim3), subject => new Claim3(subject)),
-        // (nameof(Claim4), subject => new Claim4(subject)),
+        (nameof(Claim3), subject => new Claim3(subject)),
+        (nameof(Claim4), subject => new Claim4(subject)),
         (nameof(Claim5), subject => new Claim5(subject)),
         (nameof(Claim6DirectPathsOnly), subject => new Claim6DirectPathsOnly(subject)),
         (nameof(Claim6NetworkFreeToRespond), subject => new Claim6NetworkFreeToRespond(subject)),
-        // (nameof(CircuitClaim), subject => new CircuitClaim(subject)),
+        (nameof(CircuitClaim), subject => new CircuitClaim(subject)),
     ];
 }
