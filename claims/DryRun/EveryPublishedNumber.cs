@@ -18,14 +18,6 @@ public static class EveryPublishedNumber
         }
     };
 
-    /// <summary>Everything that is asked for was measured, whatever came out.</summary>
-    public static Action<ClaimReport> IsJudged { get; } = report =>
-    {
-        TestContext.Out.WriteLine(report);
-        report.Findings.Should().NotBeEmpty().And.OnlyContain(finding => finding.Role == FindingRole.Requirement);
-        report.ToTable(new Tolerance(0.001), Conditions.None).Rows.Should().HaveSameCount(report.Findings);
-    };
-
     /// <summary>A few prompts of a template, as auto-circuit pairs them; auto-circuit's own where a copy is at hand.</summary>
     public static PairedPrompts SomePrompts(NameOrder order, int template)
     {
@@ -36,7 +28,7 @@ public static class EveryPublishedNumber
         }
 
         var prompts = IoiDataset.Generate(
-            RandomSubject.Subject.Tokenizer,
+            RandomSubject.Subject.Experiment.Subject.Tokenizer,
             [IoiTemplates.Paper[template]],
             count: 3,
             seed: template,
@@ -64,31 +56,27 @@ public static class EveryPublishedNumber
 
 /// <summary>The eight prompts, dry.</summary>
 [TestFixture]
-public sealed class EightPromptsDry() : EightPromptsTests(() => RandomSubject.Subject, EveryPublishedNumber.IsComputed);
+public sealed class EightPromptsDry() : EightPromptsTests(RandomSubject.Subject, EveryPublishedNumber.IsComputed);
 
 /// <summary>Random tokens, dry.</summary>
 [TestFixture]
-public sealed class RandomTokensDry() : RandomTokensTests(
-    () => RandomSubject.Subject, EveryPublishedNumber.IsComputed, EveryPublishedNumber.IsJudged);
+public sealed class RandomTokensDry() : RandomTokensTests(RandomSubject.Subject, EveryPublishedNumber.IsComputed);
 
-/// <summary>Thresholds on the eight prompts, dry.</summary>
+/// <summary>Knock-outs, dry.</summary>
 [TestFixture]
-public sealed class EightPromptsThresholdsDry() : EightPromptsThresholdsTests(() => RandomSubject.Subject, EveryPublishedNumber.IsJudged);
-
-/// <summary>Published means, dry, on one prompt of each template and order.</summary>
-[TestFixture]
-public sealed class PublishedBandsDry() : PublishedBandsTests(
-    () => RandomSubject.Subject, prompts: 30, EveryPublishedNumber.IsJudged, EveryPublishedNumber.IsComputed);
+public sealed class PublishedKnockOutsDry() : PublishedKnockOutsTests(RandomSubject.Subject, EveryPublishedNumber.IsComputed);
 
 /// <summary>Predictions, dry.</summary>
 [TestFixture]
-public sealed class PredictionsDry() : PredictionsTests(() => RandomSubject.Subject, EveryPublishedNumber.IsComputed);
+public sealed class PredictionsDry() : PredictionsTests(RandomSubject.Subject, EveryPublishedNumber.IsComputed);
 
 /// <summary>REMIX, dry.</summary>
 [TestFixture]
-public sealed class RemixDry() : RemixTests(() => RandomSubject.Subject, EveryPublishedNumber.IsComputed);
+public sealed class RemixDry() : RemixTests(RandomSubject.Subject, EveryPublishedNumber.IsComputed);
 
 /// <summary>Faithfulness, dry.</summary>
 [TestFixture]
-public sealed class FaithfulnessDry() : FaithfulnessTests(
-    () => RandomSubject.Subject, EveryPublishedNumber.SomePrompts, EveryPublishedNumber.IsComputed);
+public sealed class FaithfulnessDry() : FaithfulnessTests(RandomSubject.Subject, EveryPublishedNumber.IsComputed)
+{
+    protected override PairedPrompts Prompts(NameOrder order, int template) => EveryPublishedNumber.SomePrompts(order, template);
+}

@@ -1,4 +1,5 @@
 using IoiClaims.Gpt2;
+using Model = IoiClaims.Ioi.Subject;
 
 namespace IoiClaims.Claims.DryRun;
 
@@ -12,33 +13,19 @@ public sealed class RandomSubject
     private const string Vocabulary = "IOI_GPT2_VOCAB";
     private const string Size = "IOI_DRY_RUN";
 
-    // Enough for experiments to run, and for resamples of half of them to hold both orders; far too few for a verdict.
-    private static int Prompts => IsFull ? 32 : 48;
-
-    private static Subject? subject;
-    private static IoiExperiments? experiments;
-
     /// <summary>Whether it is as wide as GPT-2 small.</summary>
     public static bool IsFull => Environment.GetEnvironmentVariable(Size) == "full";
 
-    /// <summary>The model; skips the running test where GPT-2's vocabulary is not at hand.</summary>
-    public static Subject Subject => subject ??= Build();
-
-    /// <summary>The experiments on it, with a few prompts.</summary>
-    public static IoiExperiments Experiments => experiments ??= new IoiExperiments(
-        Subject,
-        IoiDataset.Generate(Subject.Tokenizer, IoiTemplates.Paper, Prompts, seed: 0),
-        new BootstrapPlan(resamples: 200, seed: 0));
+    /// <summary>
+    /// The model, with enough prompts for experiments to run, and for resamples of half of them to hold both orders; far too few
+    /// for a verdict. Where GPT-2's vocabulary is not at hand, its experiments skip the running test.
+    /// </summary>
+    public static IoiSubject Subject { get; } = new("random", Build, prompts: IsFull ? 32 : 48);
 
     [OneTimeTearDown]
-    public void ClearAway()
-    {
-        experiments?.Dispose();
-        subject?.Dispose();
-        (experiments, subject) = (null, null);
-    }
+    public void ClearAway() => Subject.Close();
 
-    private static Subject Build()
+    private static Model Build()
     {
         if (Environment.GetEnvironmentVariable(Size) is { Length: > 0 } size && !IsFull)
         {
@@ -54,11 +41,10 @@ public sealed class RandomSubject
 
         TestContext.Progress.WriteLine($"Dry run: a {(IsFull ? "full-size" : "narrow")} GPT-2 with random weights");
         var config = IsFull ? Gpt2Config.Small : Gpt2Config.Small with { Width = 96, InnerWidth = 384 };
-        return new Subject(
+        return new Model(
             "random",
             RandomGpt2.Create(config, seed: 0, scale: IsFull ? 0.05 : 0.15).MoveTo(DeviceChoice.FromEnvironment().Open()),
             Gpt2Tokenizer.Load(folder),
-            PublishedCircuit.Gpt2Small,
-            ExpectedVerdicts: System.Collections.Immutable.ImmutableDictionary<string, Verdict>.Empty);
+            PublishedCircuit.Gpt2Small);
     }
 }

@@ -36,7 +36,7 @@ public sealed class BrokenCircuits
 
         // What a circuit without backups keeps is near the bound below which nothing is said to be left.
         ["Claim6NetworkFreeToRespond"] = [NameMovers, SInhibition, BackupNameMovers],
-        ["Circuit"] = [.. PublishedCircuit.Gpt2Small.Groups],
+        ["CircuitClaim"] = [.. PublishedCircuit.Gpt2Small.Groups],
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
     [Test]
@@ -56,7 +56,7 @@ public sealed class BrokenCircuits
 
     private static NumericTable Verdicts()
     {
-        var claims = TheClaims.All.Select(claim => claim.Name).ToArray();
+        var claims = AllClaims.InOrder.Select(claim => claim.Name).ToArray();
         // Two at a time: they have nothing in common, and each is many small runs.
         var rows = Circuits.AsParallel().AsOrdered().WithDegreeOfParallelism(2).Select(circuit =>
         {

@@ -2,25 +2,21 @@ using IoiClaims.Fixtures;
 
 namespace IoiClaims.Claims.Proofs;
 
-/// <summary>A planted circuit of one's own, set up to try claims on, and cleared away.</summary>
+/// <summary>A planted circuit of one's own to try claims on; it is closed afterwards.</summary>
 internal sealed class Planting : IDisposable
 {
     /// <summary>Fewer prompts than the claims run on, since dozens of circuits are tried: all paper templates, four each.</summary>
-    public const int Prompts = 60;
+    private const int Prompts = 60;
 
-    public Planting(PlantedOptions options) => Ioi = Bench.Prepare(ShippedSubjects.Build(options), Prompts);
+    private readonly IoiSubject subject;
 
-    public IoiExperiments Ioi { get; }
+    public Planting(PlantedOptions options) => subject = new IoiSubject(options.Name, () => ShippedSubjects.Build(options), Prompts);
 
     /// <summary>What stands above tables of all plantings: they differ in what is planted, and run on the same prompts.</summary>
-    public Conditions Conditions => Ioi.Conditions.With("subject", ShippedSubjects.Planted);
+    public Conditions Conditions => subject.Experiment.Conditions.With("subject", ShippedSubjects.Planted);
 
-    /// <summary>Everything found about a claim.</summary>
-    public ClaimReport Report(string claim) => TheClaims.All.First(known => known.Name == claim).About(() => Ioi).Whole;
+    /// <summary>What was found about a claim, but extensions.</summary>
+    public ClaimReport Report(string claim) => AllClaims.InOrder.First(known => known.Name == claim).On(subject).Report;
 
-    public void Dispose()
-    {
-        Ioi.Dispose();
-        Ioi.Subject.Dispose();
-    }
+    public void Dispose() => subject.Close();
 }

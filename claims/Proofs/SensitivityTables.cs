@@ -14,7 +14,7 @@ internal static class SensitivityTables
         new Tolerance(0.1),
         conditions,
         [("THE CLAIM", reports.Select(report => (double?)VerdictCode.Of(report.Verdict)).ToArray())],
-        finding => finding.Role == FindingRole.Record ? null : VerdictCode.Of(finding.Verdict));
+        finding => finding.Verdict is { } verdict ? VerdictCode.Of(verdict) : null);
 
     /// <summary>What was measured for each finding.</summary>
     public static NumericTable Measurements(IReadOnlyList<ClaimReport> reports, IReadOnlyList<double> strengths, string mechanism, Conditions conditions) => Of(
@@ -37,11 +37,11 @@ internal static class SensitivityTables
         IEnumerable<(string Row, IReadOnlyList<double?> Cells)> first,
         Func<Finding, double?> cell)
     {
-        var findings = reports.SelectMany(report => report.Findings.Select(finding => finding.StatementUnder(conditions))).Distinct();
+        var findings = reports.SelectMany(report => report.Findings.Select(finding => finding.Statement)).Distinct();
         var rows = findings.Select(statement => (
             Row: statement,
             Cells: (IReadOnlyList<double?>)reports
-                .Select(report => report.Findings.FirstOrDefault(finding => finding.StatementUnder(conditions) == statement) is { } found ? cell(found) : null)
+                .Select(report => report.Findings.FirstOrDefault(finding => finding.Statement == statement) is { } found ? cell(found) : null)
                 .ToArray()));
         return NumericTable.FromRows(
             new TableHeading(title, unit, tolerance, conditions),

@@ -12,6 +12,7 @@ public sealed class SnapshotHeaders
         var snapshots = Path.Combine(RepositoryFolder.Find([TestContext.CurrentContext.TestDirectory]), "snapshots");
         return Directory.GetFiles(snapshots, "*.verified.txt", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(snapshots, file))
+            .Where(file => file != RecordedVerdicts.FileName)
             .Order(StringComparer.Ordinal)
             .GroupBy(file => Path.GetDirectoryName(file)!)
             .Select(folder => new TestCaseData(folder.Key, folder.Select(file => Path.Combine(snapshots, file)).ToArray())

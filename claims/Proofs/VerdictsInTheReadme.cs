@@ -1,31 +1,51 @@
-using IoiClaims.Fixtures;
-
 namespace IoiClaims.Claims.Proofs;
 
 /// <summary>
-/// The table of verdicts in README.md, beside the claims, says what is recorded: of the planted circuit the verdicts that are
-/// expected of GPT-2 small.
+/// Tables of verdicts in README files say what is recorded: a row a claim, in the order of the record, and a column a subject.
 /// </summary>
 public sealed class VerdictsInTheReadme
 {
-    [Test]
-    public void Are_the_recorded_ones()
+    [TestCase("claims/README.md")]
+    [TestCase("README.md")]
+    public void Are_the_recorded_ones(string file)
     {
         var root = RepositoryFolder.Find([TestContext.CurrentContext.TestDirectory]);
-        var rows = File.ReadAllLines(Path.Combine(root, "claims", "README.md"))
-            .Where(line => line.StartsWith('|'))
-            .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))
-            .ToArray();
+        var verdicts = RecordedVerdicts.In(Path.Combine(root, "snapshots"));
+        var tables = Tables(File.ReadAllLines(Path.Combine(root, file)))
+            .Where(table => table[0][0] == "claim" && table[0].Any(verdicts.Subjects.Contains))
+            .ToList();
+        if (file.StartsWith("claims", StringComparison.Ordinal))
+        {
+            Assert.That(tables, Has.Count.EqualTo(1), $"{file} has one table of verdicts");
+        }
 
-        Assert.That(rows[0], Is.EqualTo(new[] { "claim", "says", "planted", "trained" }));
-        Assert.That(rows.Skip(2).Select(row => string.Join(" | ", row[2..])), Is.EqualTo(TheClaims.All.Select(claim => claim.Name)
-            .Append(TrainedModel.CaseStudy)
-            .Select(claim => $"{Word(OnPlanted(claim))} | {Word(TrainedModel.RecordedVerdicts[claim])}")));
+        foreach (var table in tables)
+        {
+            foreach (var subject in table[0].Where(verdicts.Subjects.Contains))
+            {
+                var column = Array.IndexOf(table[0], subject);
+                Assert.That(
+                    table.Skip(2).Select(row => row[column]),
+                    Is.EqualTo(verdicts.Claims.Select(claim => verdicts[claim, subject]).OfType<Verdict>().Select(ClaimReport.Word)),
+                    $"{file}, {subject}");
+            }
+        }
     }
 
-    // The case study is no claim about GPT-2 small: on the circuit that does as published it has to be refuted.
-    private static Verdict OnPlanted(string claim) =>
-        claim == TrainedModel.CaseStudy ? Verdict.Refuted : Gpt2Small.ExpectedVerdicts[claim];
+    // Rows of cells, the header first and then the line of dashes.
+    private static List<string[][]> Tables(IReadOnlyList<string> lines)
+    {
+        var tables = new List<string[][]>();
+        for (var start = 0; start < lines.Count; start++)
+        {
+            var rows = lines.Skip(start).TakeWhile(line => line.StartsWith('|')).ToList();
+            if (rows.Count > 0)
+            {
+                tables.Add([.. rows.Select(row => row.Trim().Trim('|').Split('|', StringSplitOptions.TrimEntries))]);
+                start += rows.Count;
+            }
+        }
 
-    private static string Word(Verdict verdict) => $"{verdict}".ToLowerInvariant();
+        return tables;
+    }
 }

@@ -5,10 +5,10 @@ namespace IoiClaims.Claims.PublishedNumbers;
 /// <summary>What a model says at END, prompt by prompt: the logit difference, and the probability of IO among all tokens.</summary>
 public sealed class Answers
 {
-    private readonly IoiExperiments ioi;
+    private readonly IoiExperiment ioi;
     private readonly Logits logits;
 
-    private Answers(IoiExperiments ioi, Logits logits) => (this.ioi, this.logits) = (ioi, logits);
+    private Answers(IoiExperiment ioi, Logits logits) => (this.ioi, this.logits) = (ioi, logits);
 
     public Measurement LogitDifference => Mean("logit difference", "logits", logits.Difference);
 
@@ -19,7 +19,7 @@ public sealed class Answers
     /// <summary>The answers to some prompts, or to the same with a sentence between that mentions somebody.</summary>
     /// <param name="ioi">The subject and its prompts.</param>
     /// <param name="about">Who is mentioned; null for the prompts as they are.</param>
-    public static Answers To(IoiExperiments ioi, Func<IoiPrompt, string>? about)
+    public static Answers To(IoiExperiment ioi, Func<IoiPrompt, string>? about)
     {
         ArgumentNullException.ThrowIfNull(ioi);
         var prompts = ioi.Prompts.Prompts;
@@ -35,7 +35,7 @@ public sealed class Answers
                 batch.Groups);
         }
 
-        return new Answers(ioi, ioi.Laboratory.Read(batch, (run, part) => Logits.Of(run, [.. part.Select(n => prompts[n])])));
+        return new Answers(ioi, ioi.Runner.Read(batch, (run, part) => Logits.Of(run, [.. part.Select(n => prompts[n])])));
     }
 
     /// <summary>"Then, Mary and John went to the store and Mary had a good day. John gave …": W puts it as a sentence of its own.</summary>
@@ -49,7 +49,7 @@ public sealed class Answers
     }
 
     private SampleMean Mean(string name, string unit, IReadOnlyList<float> values) => Measurement.OfMean(
-        new Quantity(name, unit), values, ioi.Laboratory.Intervals, ioi.Conditions, ioi.Prompts.Batch.Groups);
+        new Quantity(name, unit), values, ioi.Intervals, ioi.Conditions, ioi.Prompts.Batch.Groups);
 
     private sealed record Logits(IReadOnlyList<float> Difference, IReadOnlyList<float> Probability) : IPromptReading<Logits>
     {

@@ -1,5 +1,3 @@
-using IoiClaims.Fixtures;
-
 namespace IoiClaims.Claims.PublishedNumbers;
 
 /// <summary>
@@ -7,93 +5,95 @@ namespace IoiClaims.Claims.PublishedNumbers;
 /// attributions, activation patching of everything there is, attention, and self-repair.
 /// </summary>
 [TestFixture]
-public sealed class EightPrompts() : EightPromptsTests(() => Bench.For(Gpt2Small.Name).Subject, Reproduces);
+public sealed class EightPrompts() : EightPromptsTests(Gpt2, Reproduces);
 
 /// <summary>The published numbers of the eight prompts.</summary>
-public abstract class EightPromptsTests(Func<Subject> subject, Judge judge) : EightPromptsExperiments(subject, judge)
+public abstract class EightPromptsTests(IoiSubject subject, Judge judge) : PublishedNumbersAbout(subject, judge)
 {
+    private EightPromptsExperiments Eight => Ioi.OnEightPrompts;
+
     [Test]
     public void The_prompts_are_fifteen_tokens_long_and_differ_at_S2()
     {
-        Clean.Batch.Tokens.Should().OnlyContain(prompt => prompt.Length == 15);
-        FirstDifference.Should().Be(10);
+        Eight.Prompts.Batch.Tokens.Should().OnlyContain(prompt => prompt.Length == 15);
+        Eight.FirstDifference.Should().Be(10);
     }
 
     // On any model: the prompts differ in the token at S2 and in nothing else.
     [Test]
     public void What_is_embedded_at_S2_is_the_whole_difference() =>
-        PatchedResidualStream()["0", "10"].Should().BeApproximately(1, 1e-3);
+        Eight.PatchedResidualStream()["0", "10"].Should().BeApproximately(1, 1e-3);
 
     [Test]
-    public void Logit_differences() => Check("LogitDifferences", LogitDifferences);
+    public void Logit_differences() => Check("LogitDifferences", Eight.LogitDifferences);
 
     [Test]
-    public void The_residual_stream_holds_the_answer_after_layer_9() => Check("AccumulatedResidual", AccumulatedResidual);
+    public void The_residual_stream_holds_the_answer_after_layer_9() => Check("AccumulatedResidual", Eight.AccumulatedResidual);
 
     [Test]
-    public void Attention_layers_write_the_answer() => Check("AttributionByLayer", AttributionByLayer);
+    public void Attention_layers_write_the_answer() => Check("AttributionByLayer", Eight.AttributionByLayer);
 
     [Test]
-    public void Name_Movers_write_the_answer() => Check("AttributionByHead", () => AttributionByHead(silent: []));
+    public void Name_Movers_write_the_answer() => Check("AttributionByHead", () => Eight.AttributionByHead(silent: []));
 
     [Test]
-    public void Without_9_9_others_step_in() => Check("SelfRepair", SelfRepair);
+    public void Without_9_9_others_step_in() => Check("SelfRepair", Eight.SelfRepair);
 
     [Test]
     public void Without_9_9_other_heads_write_more() =>
-        Check("AttributionByHeadWithout9_9", () => AttributionByHead(silent: [new Head(9, 9)]));
+        Check("AttributionByHeadWithout9_9", () => Eight.AttributionByHead(silent: [new Head(9, 9)]));
 
     [Test]
-    public void Without_9_9_the_final_norm_divides_by_less() => Check("FinalNormScales", FinalNormScales);
+    public void Without_9_9_the_final_norm_divides_by_less() => Check("FinalNormScales", Eight.FinalNormScales);
 
     [Test]
-    public void Patching_the_residual_stream() => Check("PatchedResidualStream", PatchedResidualStream);
+    public void Patching_the_residual_stream() => Check("PatchedResidualStream", Eight.PatchedResidualStream);
 
     [Test]
-    public void Patching_attention_layers() => Check("PatchedAttentionLayers", PatchedAttentionLayers);
+    public void Patching_attention_layers() => Check("PatchedAttentionLayers", Eight.PatchedAttentionLayers);
 
     [Test]
-    public void Patching_MLPs() => Check("PatchedMlps", PatchedMlps);
+    public void Patching_MLPs() => Check("PatchedMlps", Eight.PatchedMlps);
 
     [Test]
-    public void Patching_what_heads_mix() => Check("PatchedOutputs", () => PatchedHeads(Outputs));
+    public void Patching_what_heads_mix() => Check("PatchedOutputs", () => Eight.PatchedHeads(Eight.Outputs));
 
     [Test]
-    public void Patching_queries() => Check("PatchedQueries", () => PatchedHeads(Queries));
+    public void Patching_queries() => Check("PatchedQueries", () => Eight.PatchedHeads(Eight.Queries));
 
     [Test]
-    public void Patching_keys() => Check("PatchedKeys", () => PatchedHeads(Keys));
+    public void Patching_keys() => Check("PatchedKeys", () => Eight.PatchedHeads(Eight.Keys));
 
     [Test]
-    public void Patching_values() => Check("PatchedValues", () => PatchedHeads(Values));
+    public void Patching_values() => Check("PatchedValues", () => Eight.PatchedHeads(Eight.Values));
 
     [Test]
-    public void Patching_attention_patterns() => Check("PatchedPatterns", () => PatchedHeads(Patterns));
+    public void Patching_attention_patterns() => Check("PatchedPatterns", () => Eight.PatchedHeads(Eight.Patterns));
 
     [Test]
     public void Patching_what_heads_mix_position_by_position() =>
-        Check("PatchedOutputsByPosition", () => PatchedHeadsByPosition(Outputs));
+        Check("PatchedOutputsByPosition", () => Eight.PatchedHeadsByPosition(Eight.Outputs));
 
     [Test]
-    public void Patching_queries_position_by_position() => Check("PatchedQueriesByPosition", () => PatchedHeadsByPosition(Queries));
+    public void Patching_queries_position_by_position() => Check("PatchedQueriesByPosition", () => Eight.PatchedHeadsByPosition(Eight.Queries));
 
     [Test]
-    public void Patching_keys_position_by_position() => Check("PatchedKeysByPosition", () => PatchedHeadsByPosition(Keys));
+    public void Patching_keys_position_by_position() => Check("PatchedKeysByPosition", () => Eight.PatchedHeadsByPosition(Eight.Keys));
 
     [Test]
-    public void Patching_values_position_by_position() => Check("PatchedValuesByPosition", () => PatchedHeadsByPosition(Values));
+    public void Patching_values_position_by_position() => Check("PatchedValuesByPosition", () => Eight.PatchedHeadsByPosition(Eight.Values));
 
     [Test]
     public void Patching_attention_patterns_position_by_position() =>
-        Check("PatchedPatternsByPosition", () => PatchedHeadsByPosition(Patterns));
+        Check("PatchedPatternsByPosition", () => Eight.PatchedHeadsByPosition(Eight.Patterns));
 
     [Test]
     public void The_induction_head_5_5_attends_from_S2_to_what_followed_S1() =>
-        Check("AttentionOf5_5", () => AttentionRows(new Head(5, 5), S2));
+        Check("AttentionOf5_5", () => Eight.AttentionRows(new Head(5, 5), IoiRoles.S2));
 
     [Test]
-    public void The_Negative_Name_Mover_10_7_attends_to_IO() => Check("AttentionOf10_7", () => AttentionRows(new Head(10, 7), END));
+    public void The_Negative_Name_Mover_10_7_attends_to_IO() => Check("AttentionOf10_7", () => Eight.AttentionRows(new Head(10, 7), IoiRoles.End));
 
     [Test]
-    public void The_Negative_Name_Mover_11_10_attends_to_IO() => Check("AttentionOf11_10", () => AttentionRows(new Head(11, 10), END));
+    public void The_Negative_Name_Mover_11_10_attends_to_IO() => Check("AttentionOf11_10", () => Eight.AttentionRows(new Head(11, 10), IoiRoles.End));
 }

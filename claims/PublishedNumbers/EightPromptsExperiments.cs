@@ -1,4 +1,5 @@
 using IoiClaims.Gpt2;
+using static IoiClaims.Claims.PublishedNumbers.PublishedTable;
 
 namespace IoiClaims.Claims.PublishedNumbers;
 
@@ -6,63 +7,58 @@ namespace IoiClaims.Claims.PublishedNumbers;
 /// The experiments on the eight prompts. Patching takes values of the clean run into the corrupted one, in which each
 /// prompt's neighbour stands: the two differ in S2 only, so that nothing can change before it.
 /// </summary>
-public abstract class EightPromptsExperiments(Func<Subject> subject, Judge judge) : PublishedNumbersAbout(subject, judge)
+internal sealed class EightPromptsExperiments : IDisposable
 {
-    private Setting? setting;
+    private readonly Gpt2Model model;
+    private readonly Experiment clean;
+    private readonly Experiment corrupted;
+    private readonly TokenLogitDifference difference;
 
-    protected static Role S2 => IoiRoles.S2;
-
-    protected static Role END => IoiRoles.End;
-
-    protected IoiDataset Clean => Set.Clean;
-
-    protected int FirstDifference => Enumerable.Range(0, Clean.Batch.Length)
-        .First(p => Clean.Batch.Tokens.Zip(Corrupted.Batch.Tokens).Any(pair => pair.First[p] != pair.Second[p]));
-
-    private IoiDataset Corrupted => Set.Corrupted;
-
-    private Laboratory Laboratory => Set.Laboratory;
-
-    private TokenLogitDifference LogitDifference => IoiClaims.Ioi.LogitDifference.Of(Clean).ToMetric();
-
-    // As TransformerLens processes weights: what heads write whatever they attend to counts as the layer's bias.
-    private Setting Set => setting ??= new Setting(Model.WithFoldedValueBiases(), PublishedPrompts.TransformerLens8(Subject.Tokenizer));
-
-    private int Layers => Model.Shape.Layers;
-
-    private IEnumerable<Head> Heads => Model.Shape.AllHeads();
-
-    private ComponentSet AllHeads => ComponentSet.AllHeads(Model.Shape);
-
-    [OneTimeTearDown]
-    public void ClearAway() => setting?.Dispose();
-
-    protected NumericTable LogitDifferences()
+    private EightPromptsExperiments(Gpt2Model model, IoiDatasetFamily prompts)
     {
-        var values = Measure(Plan.PlainRun(Clean.Batch));
-        return Found(Numbered(values.Count), ["logit difference"], (n, _) => values[n]);
+        this.model = model;
+        Prompts = prompts[PublishedPrompts.Clean];
+        difference = LogitDifference.Of(Prompts).ToMetric();
+        clean = new Experiment(model, Prompts, difference, intervals: new BootstrapPlan(100, 0));
+        corrupted = new Experiment(clean.Runner, prompts[PublishedPrompts.Corrupted], difference, intervals: clean.Intervals);
     }
 
-    protected NumericTable AccumulatedResidual() => Laboratory
-        .Read(Clean.Batch, run => LogitLens.Of(run, LogitDifference))
+    /// <summary>The clean prompts.</summary>
+    public IoiDataset Prompts { get; }
+
+    /// <summary>The first position at which clean and corrupted prompts differ.</summary>
+    public int FirstDifference => Enumerable.Range(0, Prompts.Batch.Length)
+        .First(p => clean.Batch.Tokens.Zip(corrupted.Batch.Tokens).Any(pair => pair.First[p] != pair.Second[p]));
+
+    private static Role END => IoiRoles.End;
+
+    private int Layers => model.Shape.Layers;
+
+    private IEnumerable<Head> Heads => model.Shape.AllHeads();
+
+    /// <summary>As TransformerLens processes weights: what heads write whatever they attend to counts as the layer's bias.</summary>
+    public static EightPromptsExperiments On(Subject subject) =>
+        new(((Gpt2Model)subject.Model).WithFoldedValueBiases(), PublishedPrompts.TransformerLens8(subject.Tokenizer));
+
+    public NumericTable LogitDifferences() => Found(Numbered(Prompts.Count), ["logit difference"], (n, _) => clean.Measure()[n]);
+
+    public NumericTable AccumulatedResidual() =>
+        clean.Read(run => LogitLens.Of(run, difference)).ToTable(new Tolerance(1e-6), Conditions.None);
+
+    public NumericTable AttributionByLayer() => clean.DirectLogitAttribution().ByLayer(new Tolerance(1e-6), Conditions.None);
+
+    public NumericTable AttributionByHead(params IReadOnlyList<Head> silent) => clean.Runner
+        .Read(Silenced(silent), evaluation => HeadAttribution.Of(evaluation, difference))
         .ToTable(new Tolerance(1e-6), Conditions.None);
 
-    protected NumericTable AttributionByLayer() => Laboratory
-        .Read(Clean.Batch, run => LogitAttribution.Of(run, LogitDifference))
-        .ByLayer(new Tolerance(1e-6), Conditions.None);
-
-    protected NumericTable AttributionByHead(IReadOnlyList<Head> silent) => Laboratory
-        .Read(Silenced(silent), evaluation => HeadAttribution.Of(evaluation, LogitDifference))
-        .ToTable(new Tolerance(1e-6), Conditions.None);
-
-    protected NumericTable SelfRepair() => Found(
+    public NumericTable SelfRepair() => Found(
         ["nothing", "9.9 at END"],
         ["logit difference"],
-        (row, _) => Measure(Silenced(row == 0 ? [] : [new Head(9, 9)])).Average());
+        (row, _) => clean.Runner.Measure(Silenced(row == 0 ? [] : [new Head(9, 9)]), difference).Average());
 
-    protected NumericTable FinalNormScales()
+    public NumericTable FinalNormScales()
     {
-        float[] Scales(IReadOnlyList<Head> silent) => Laboratory.Read(Silenced(silent), evaluation =>
+        float[] Scales(IReadOnlyList<Head> silent) => clean.Runner.Read(Silenced(silent), evaluation =>
         {
             using var input = evaluation.FinalResidual(END);
             using var scale = evaluation.Model.FinalNorm.Scale(input);
@@ -70,59 +66,65 @@ public abstract class EightPromptsExperiments(Func<Subject> subject, Judge judge
         });
 
         float[][] columns = [Scales([]), Scales([new Head(9, 9)])];
-        return Found(Numbered(Clean.Count), ["nothing", "9.9 at END"], (n, column) => columns[column][n]);
+        return Found(Numbered(Prompts.Count), ["nothing", "9.9 at END"], (n, column) => columns[column][n]);
     }
 
     // Of the stream itself, not of what makes it up: heads of earlier layers have already read what was there.
-    protected NumericTable PatchedResidualStream() => ByPosition(
+    public NumericTable PatchedResidualStream() => ByPosition(
         Numbered(Layers),
         place =>
         [
-            .. Enumerable.Range(0, Layers).Select(layer => Fraction(Measure(
-                ResidualStream.Patch(Model.Shape, Corrupted.Batch, Clean.Batch, layer, place)))),
+            .. Enumerable.Range(0, Layers).Select(layer => Fraction(corrupted.Runner.Measure(
+                ResidualStream.Patch(model.Shape, corrupted.Batch, clean.Batch, layer, place), difference))),
         ]);
 
-    protected NumericTable PatchedAttentionLayers() => ByPosition(
+    public NumericTable PatchedAttentionLayers() => ByPosition(
         Numbered(Layers),
-        place => PatchSweep.Of(Enumerable.Range(0, Layers).Select(layer => HeadsOf(layer).Output(place))));
+        place => PatchSweep.Of(Enumerable.Range(0, Layers).Select(layer =>
+            ComponentSet.Of(Heads.Where(head => head.Layer == layer)).Output(place))));
 
-    protected NumericTable PatchedMlps() => ByPosition(
+    public NumericTable PatchedMlps() => ByPosition(
         Numbered(Layers),
-        place => ComponentSet.AllMlps(Model.Shape).Output(place).EachComponent());
+        place => ComponentSet.AllMlps(model.Shape).Output(place).EachComponent());
 
-    protected NumericTable PatchedHeads(Func<Place, PatchSweep> sweep)
+    public NumericTable PatchedHeads(Func<Place, PatchSweep> sweep)
     {
-        ArgumentNullException.ThrowIfNull(sweep);
         var patched = Patched(sweep(Place.Everywhere));
         return Found(
-            Numbered(Layers), Numbered(Model.Shape.Heads), (layer, head) => patched[(layer * Model.Shape.Heads) + head]);
+            Numbered(Layers), Numbered(model.Shape.Heads), (layer, head) => patched[(layer * model.Shape.Heads) + head]);
     }
 
-    protected NumericTable PatchedHeadsByPosition(Func<Place, PatchSweep> sweep) =>
+    public NumericTable PatchedHeadsByPosition(Func<Place, PatchSweep> sweep) =>
         ByPosition([.. Heads.Select(head => $"{head}")], sweep);
 
-    protected PatchSweep Outputs(Place at) => AllHeads.Output(at).EachComponent();
+    public PatchSweep Outputs(Place at) => clean.AllHeads.Output(at).EachComponent();
 
-    protected PatchSweep Queries(Place at) => AllHeads.Queries(at).EachComponent();
+    public PatchSweep Queries(Place at) => clean.AllHeads.Queries(at).EachComponent();
 
-    protected PatchSweep Keys(Place at) => AllHeads.Keys(at).EachComponent();
+    public PatchSweep Keys(Place at) => clean.AllHeads.Keys(at).EachComponent();
 
-    protected PatchSweep Values(Place at) => AllHeads.Values(at).EachComponent();
+    public PatchSweep Values(Place at) => clean.AllHeads.Values(at).EachComponent();
 
-    protected PatchSweep Patterns(Place at) => PatchSweep.OfPatterns(Heads, at);
+    public PatchSweep Patterns(Place at) => PatchSweep.OfPatterns(Heads, at);
 
-    protected NumericTable AttentionRows(Head head, Role from) => Laboratory.Read(Plan.PlainRun(Clean.Batch), evaluation =>
+    public NumericTable AttentionRows(Head head, Role from) => clean.Runner.Read(Plan.PlainRun(clean.Batch), evaluation =>
     {
         using var pattern = evaluation.Pattern(head);
-        var (length, positions) = (Clean.Batch.Length, Clean.Batch.Positions(from));
+        var (length, positions) = (clean.Batch.Length, clean.Batch.Positions(from));
         var weights = pattern.contiguous().cpu().data<float>().ToArray();
         return Found(
-            Numbered(Clean.Count),
+            Numbered(Prompts.Count),
             Numbered(length),
             (n, key) => weights[(((n * length) + positions[n]) * length) + key]);
     });
 
-    private ComponentSet HeadsOf(int layer) => ComponentSet.Of(Heads.Where(head => head.Layer == layer));
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        corrupted.Dispose();
+        clean.Dispose();
+        model.Dispose();
+    }
 
     /// <summary>One row a variant, one column a position from the first at which the prompts differ.</summary>
     private NumericTable ByPosition(IReadOnlyList<string> rows, Func<Place, PatchSweep> sweep) =>
@@ -130,53 +132,22 @@ public abstract class EightPromptsExperiments(Func<Subject> subject, Judge judge
 
     private NumericTable ByPosition(IReadOnlyList<string> rows, Func<Place, double[]> patched)
     {
-        int[] positions = [.. Enumerable.Range(FirstDifference, Clean.Batch.Length - FirstDifference)];
+        int[] positions = [.. Enumerable.Range(FirstDifference, clean.Batch.Length - FirstDifference)];
         var columns = positions.Select(position => patched(Place.AtPosition(position))).ToList();
         return Found(rows, [.. positions.Select(position => $"{position}")], (row, column) => columns[column][row]);
     }
 
     /// <summary>How far each patch goes from the corrupted logit difference to the clean one.</summary>
     private double[] Patched(PatchSweep sweep) =>
-        [.. Laboratory.PatchEach(sweep, Corrupted.Batch, Clean.Batch, LogitDifference).Select(Fraction)];
+        [.. corrupted.Sweep(sweep, from: clean.Batch).Select(effect => Fraction(effect.PatchedValues))];
 
-    private double Fraction(IReadOnlyList<float> patched) =>
-        (patched.Average() - Set.CorruptedMean) / (Set.CleanMean - Set.CorruptedMean);
-
-    private IReadOnlyList<float> Measure(Plan plan) => Laboratory.Measure(plan, LogitDifference);
+    private double Fraction(IReadOnlyList<float> patched)
+    {
+        var from = corrupted.Measure().Average();
+        return (patched.Average() - from) / (clean.Measure().Average() - from);
+    }
 
     private Plan Silenced(IReadOnlyList<Head> heads) => heads.Count == 0
-        ? Plan.PlainRun(Clean.Batch)
-        : Intervention.ZeroAblate(ComponentSet.Of(heads).Output(END)).On(Model.Shape, Clean.Batch);
-
-    /// <summary>The model and the prompts on the bench.</summary>
-    private sealed class Setting : IDisposable
-    {
-        private readonly Gpt2Model model;
-
-        public Setting(Gpt2Model model, IoiDatasetFamily prompts)
-        {
-            this.model = model;
-            Laboratory = new Laboratory(model, new BootstrapPlan(100, 0));
-            (Clean, Corrupted) = (prompts[PublishedPrompts.Clean], prompts[PublishedPrompts.Corrupted]);
-            var metric = IoiClaims.Ioi.LogitDifference.Of(Clean).ToMetric();
-            CleanMean = Laboratory.Measure(Plan.PlainRun(Clean.Batch), metric).Average();
-            CorruptedMean = Laboratory.Measure(Plan.PlainRun(Corrupted.Batch), metric).Average();
-        }
-
-        public Laboratory Laboratory { get; }
-
-        public IoiDataset Clean { get; }
-
-        public IoiDataset Corrupted { get; }
-
-        public double CleanMean { get; }
-
-        public double CorruptedMean { get; }
-
-        public void Dispose()
-        {
-            Laboratory.Dispose();
-            model.Dispose();
-        }
-    }
+        ? Plan.PlainRun(clean.Batch)
+        : Intervention.ZeroAblate(ComponentSet.Of(heads).Output(END)).On(model.Shape, clean.Batch);
 }

@@ -1,5 +1,6 @@
 using IoiClaims.Fixtures;
 using IoiClaims.Gpt2;
+using static IoiClaims.Claims.PublishedNumbers.PublishedTable;
 
 namespace IoiClaims.Claims.PublishedNumbers;
 
@@ -9,9 +10,9 @@ namespace IoiClaims.Claims.PublishedNumbers;
 /// whole, BABA mostly more.
 /// </summary>
 [TestFixture]
-public sealed class Faithfulness() : FaithfulnessTests(() => Bench.For(Gpt2Small.Name).Subject, Fetched, Reproduces)
+public sealed class Faithfulness() : FaithfulnessTests(Gpt2, Reproduces)
 {
-    private static PairedPrompts Fetched(NameOrder order, int template)
+    protected override PairedPrompts Prompts(NameOrder order, int template)
     {
         try
         {
@@ -19,15 +20,15 @@ public sealed class Faithfulness() : FaithfulnessTests(() => Bench.For(Gpt2Small
         }
         catch (PromptsNotAtHandException missing)
         {
-            Bench.SkipOrFail(Gpt2Small.Name, missing.Message);
+            FailIfRequired(missing.Message);
+            Assert.Ignore(missing.Message);
             throw;
         }
     }
 }
 
 /// <summary>The published faithfulness values.</summary>
-public abstract class FaithfulnessTests(
-    Func<Subject> subject, Func<NameOrder, int, PairedPrompts> prompts, Judge judge) : PublishedNumbersAbout(subject, judge)
+public abstract class FaithfulnessTests(IoiSubject subject, Judge judge) : PublishedNumbersAbout(subject, judge)
 {
     private const int Templates = 15;
 
@@ -37,22 +38,21 @@ public abstract class FaithfulnessTests(
     [Test]
     public void The_circuit_keeps_most_of_the_logit_difference_without_BOS() => Check("FaithfulnessWithoutBos", () => Table(bos: false));
 
+    /// <summary>The prompts of one template in one order.</summary>
+    protected abstract PairedPrompts Prompts(NameOrder order, int template);
+
     private NumericTable Table(bool bos)
     {
         NameOrder[] orders = [NameOrder.Abba, NameOrder.Baba];
-        using var laboratory = new Laboratory(Model, new BootstrapPlan(100, 0));
-        return Found(
-            Numbered(Templates),
-            ["ABBA", "BABA"],
-            (template, order) => Percent(laboratory, orders[order], template, bos));
+        return Found(Numbered(Templates), ["ABBA", "BABA"], (template, order) => Percent(orders[order], template, bos));
     }
 
-    private double Percent(Laboratory laboratory, NameOrder order, int template, bool bos)
+    private double Percent(NameOrder order, int template, bool bos)
     {
-        TestContext.Progress.WriteLine($"{Subject.Name}: faithfulness on {order} template {template}, {(bos ? "with" : "without")} BOS");
-        var (clean, corrupt, metric) = prompts(order, template).Tokenized(Subject.Tokenizer, bos);
-        var circuit = new Circuit("published", Subject.Circuit.Groups);
-        using var runs = new CircuitExperiments(laboratory, clean, Ablation.Mean(corrupt), metric, Conditions.None);
-        return 100 * runs.Run(circuit).Retained.Value;
+        TestContext.Progress.WriteLine($"{Ioi.Subject.Name}: faithfulness on {order} template {template}, {(bos ? "with" : "without")} BOS");
+        var (clean, corrupt, metric) = Prompts(order, template).Tokenized(Tokenizer, bos);
+        using var experiment = new Experiment(Ioi.Runner, clean, metric, intervals: new BootstrapPlan(100, 0));
+        using var runs = new CircuitExperiments(experiment, Ablation.Mean(corrupt));
+        return 100 * runs.Run(PublishedCircuit.Gpt2Small).Retained.Value;
     }
 }

@@ -8,37 +8,53 @@ namespace IoiClaims.Claims.PublishedNumbers;
 public delegate void Judge(NumericTable published, NumericTable found);
 
 /// <summary>Experiments that others carried out on GPT-2 small and published with all that is needed to repeat them.</summary>
-/// <param name="subject">The model, asked for when something is measured.</param>
+/// <param name="subject">GPT-2 small, or what stands in for it in the dry run.</param>
 /// <param name="judge">What is said of the numbers found.</param>
-public abstract class PublishedNumbersAbout(Func<Subject> subject, Judge judge)
+public abstract class PublishedNumbersAbout(IoiSubject subject, Judge judge)
 {
     /// <summary>Cell by cell within the tolerance of the published table.</summary>
     public static Judge Reproduces { get; } = (published, found) =>
         found.Should().AgreeWith(published, "that was published; see the source in the heading");
 
-    /// <summary>The model and its tokenizer.</summary>
-    protected Subject Subject => subject();
+    /// <summary>The model that the numbers are of.</summary>
+    protected static IoiSubject Gpt2 => IoiSubjects.Named(Fixtures.Gpt2Small.Name);
+
+    /// <summary>Experiments on the subject.</summary>
+    protected IoiExperiment Ioi => subject.Experiment;
 
     /// <summary>The model.</summary>
-    protected Gpt2Model Model => (Gpt2Model)Subject.Model;
+    protected Gpt2Model Model => (Gpt2Model)Ioi.Model;
+
+    /// <summary>Its tokenizer.</summary>
+    protected ITokenizer Tokenizer => Ioi.Subject.Tokenizer;
 
     [OneTimeSetUp]
-    public void SetUpTheSubject() => _ = Subject;
+    public void The_subject_is_here()
+    {
+        if (subject.Missing is { } missing)
+        {
+            FailIfRequired($"{missing}");
+            Missing.Skip(missing.Reason, missing.Command!);
+        }
+
+        _ = Ioi;
+    }
+
+    /// <summary>Fails where the subject is required and something it takes is missing.</summary>
+    protected void FailIfRequired(string missing)
+    {
+        if (subject.IsRequired)
+        {
+            Assert.Fail($"The subject {subject.Name} is required, but not all it takes is here. {missing}");
+        }
+    }
 
     /// <summary>Repeats an experiment and compares it with its published table.</summary>
     protected void Check(string publishedTable, Func<NumericTable> experiment)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         var published = PublishedTable.Load(publishedTable);
-        TestContext.Progress.WriteLine($"{Subject.Name}: {published.Heading.Title}");
+        TestContext.Progress.WriteLine($"{subject.Name}: {published.Heading.Title}");
         judge(published, experiment().InTheFormOf(published));
     }
-
-    /// <summary>A table of what was found; its heading is that of the published one in the end.</summary>
-    protected static NumericTable Found(
-        IReadOnlyList<string> rows, IReadOnlyList<string> columns, Func<int, int, double?> cell) =>
-        new(new TableHeading("found", "1", new Tolerance(1e-9), Conditions.None), "row", rows, columns, cell);
-
-    /// <summary>Numbers from 0, as labels.</summary>
-    protected static string[] Numbered(int count) => [.. Enumerable.Range(0, count).Select(i => $"{i}")];
 }

@@ -29,4 +29,11 @@ public static class PublishedTable
         published.Rows,
         published.Columns,
         (row, column) => published[row, column] is null ? null : found[published.Rows[row], published.Columns[column]]);
+
+    /// <summary>A table of what was found; its heading is that of the published one in the end.</summary>
+    public static NumericTable Found(IReadOnlyList<string> rows, IReadOnlyList<string> columns, Func<int, int, double?> cell) =>
+        new(new TableHeading("found", "1", new Tolerance(1e-9), Conditions.None), "row", rows, columns, cell);
+
+    /// <summary>Numbers from 0, as labels.</summary>
+    public static string[] Numbered(int count) => [.. Enumerable.Range(0, count).Select(i => $"{i}")];
 }

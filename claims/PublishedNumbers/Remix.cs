@@ -1,5 +1,6 @@
 using IoiClaims.Fixtures;
 using IoiClaims.Gpt2;
+using static IoiClaims.Claims.PublishedNumbers.PublishedTable;
 
 namespace IoiClaims.Claims.PublishedNumbers;
 
@@ -8,19 +9,15 @@ namespace IoiClaims.Claims.PublishedNumbers;
 /// the exact GELU instead of GPT-2's approximation of it; so does this one, here only.
 /// </summary>
 [TestFixture]
-public sealed class Remix() : RemixTests(() => Bench.For(Gpt2Small.Name).Subject, Reproduces)
+public sealed class Remix() : RemixTests(Gpt2, Reproduces)
 {
     [Test]
-    public void The_mean_logit_difference_is_in_the_usual_range() => MeanLogitDifference.Should().BeInRange(2.5, 4);
+    public void The_mean_logit_difference_is_in_the_usual_range() => OnRemix.Measure().Average().Should().BeInRange(2.5f, 4f);
 }
 
 /// <summary>The published numbers of REMIX.</summary>
-public abstract class RemixTests(Func<Subject> subject, Judge judge) : PublishedNumbersAbout(subject, judge)
+public abstract class RemixTests(IoiSubject subject, Judge judge) : PublishedNumbersAbout(subject, judge)
 {
-    private Gpt2Model? model;
-    private Laboratory? laboratory;
-    private IoiDatasetFamily? prompts;
-
     [Test]
     public void Early_layers_hardly_write_to_the_logits() => Check("RemixDirectEffects", () =>
     {
@@ -32,20 +29,20 @@ public abstract class RemixTests(Func<Subject> subject, Judge judge) : Published
         return Found(
             [.. senders.Select(sender => sender.Sender)],
             ["logit difference"],
-            (row, _) => Patch(Route.From(senders[row].Components).ToLogits(END)).PatchedValues[0]);
+            (row, _) => WithAnotherIO(senders[row].Components.ToLogits(END)).PatchedValues[0]);
     });
 
     [Test]
     public void Early_heads_hardly_write_into_the_keys_of_Name_Movers_at_IO() => Check("RemixKeysAtIO", () =>
     {
         Head[] senders = [new(0, 5), new(1, 5), new(2, 5)];
-        return Found([.. senders.Select(head => $"{head}")], ["change"], (row, _) => Patch(
+        return Found([.. senders.Select(head => $"{head}")], ["change"], (row, _) => WithAnotherIO(
             Route.From(senders[row]).To(PublishedCircuit.NameMovers.ToSet().Keys(IoiRoles.Io)).ToLogits(END)).Change.Mean);
     });
 
     [Test]
-    public void The_Negative_Name_Mover_10_7_hardly_attends_to_END() => Check("RemixAttention", () => Laboratory.Read(
-        Baseline.Batch.Select([3]), run =>
+    public void The_Negative_Name_Mover_10_7_hardly_attends_to_END() => Check("RemixAttention", () => OnRemix.Runner.Read(
+        OnRemix.Batch.Select([3]), run =>
         {
             var head = new Head(10, 7);
             double At(AttentionWeighting weighting)
@@ -57,28 +54,18 @@ public abstract class RemixTests(Func<Subject> subject, Judge judge) : Published
             return new Cells([At(AttentionWeighting.Plain), At(AttentionWeighting.ValueLength)]);
         }).ToTable());
 
-    [OneTimeTearDown]
-    public void ClearAway()
+    /// <summary>The model with the exact GELU on the 50 prompts.</summary>
+    protected IoiExperiment OnRemix => Ioi.Once("REMIX's model and prompts", () =>
     {
-        laboratory?.Dispose();
-        model?.Dispose();
-    }
-
-    protected double MeanLogitDifference => Laboratory.Measure(Plan.PlainRun(Baseline.Batch), Metric).Average();
+        var exact = Ioi.Once("exact GELU", () => Model.WithActivation(Gpt2Activation.Gelu));
+        return new IoiExperiment(Ioi.Subject with { Model = exact }, Prompts.Baseline, new BootstrapPlan(100, 0));
+    });
 
     private static Role END => Role.End;
 
-    private Laboratory Laboratory => laboratory ??=
-        new Laboratory(model ??= Model.WithActivation(Gpt2Activation.Gelu), new BootstrapPlan(100, 0));
+    private IoiDatasetFamily Prompts => Ioi.Once("REMIX's prompts", () => RemixPrompts.Load(Tokenizer));
 
-    private IoiDatasetFamily Prompts => prompts ??= RemixPrompts.Load(Subject.Tokenizer);
-
-    private IoiDataset Baseline => Prompts.Baseline;
-
-    private IMetric Metric => LogitDifference.Of(Baseline).ToMetric();
-
-    private Effect Patch(Route route) => Laboratory.PatchPaths(
-        route, Baseline.Batch, Prompts[RemixPrompts.FlippedIo].Batch, Conventions.Remix, Metric, Conditions.None);
+    private Effect WithAnotherIO(Route route) => OnRemix.Patch(route, from: Prompts[RemixPrompts.FlippedIo]).LogitDifference;
 
     /// <summary>Two numbers of one prompt.</summary>
     private sealed record Cells(IReadOnlyList<double> Attention) : IPromptReading<Cells>

@@ -65,7 +65,13 @@ public sealed class IoiSubject(string name, Func<Model> open, int prompts) : ISu
         };
     }
 
-    internal void Forget() => experiment.Value.Forget();
+    internal void Forget()
+    {
+        if (experiment.IsValueCreated)
+        {
+            experiment.Value.Forget();
+        }
+    }
 
     internal void Close()
     {

@@ -26,10 +26,13 @@ public sealed class IoiSubjects : ISubjects
     /// <summary>A subject by name.</summary>
     public static IoiSubject Named(string name) => All.Single(subject => subject.Name == name);
 
-    /// <summary>Gives back the memory of a subject's runs when another one is taken up.</summary>
+    /// <summary>
+    /// Gives back the memory of a subject's runs when another one of these is taken up. Proofs and dry runs make subjects of
+    /// their own, some of them side by side, and close them.
+    /// </summary>
     internal static void Use(IoiSubject subject)
     {
-        if (inUse != subject)
+        if (inUse != subject && All.Contains(subject))
         {
             inUse?.Forget();
             inUse = subject;
