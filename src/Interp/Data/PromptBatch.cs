@@ -95,7 +95,6 @@ public sealed class PromptBatch : IEquatable<PromptBatch>
     /// </exception>
     public PromptBatch WithRole(Role role, IReadOnlyList<int> at)
     {
-        ArgumentNullException.ThrowIfNull(role);
         ArgumentNullException.ThrowIfNull(at);
         return Has(role)
             ? throw new ArgumentException(
