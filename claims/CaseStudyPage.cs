@@ -9,16 +9,16 @@ public sealed class CaseStudyPage
     // Where the page has a number, the finding that it is.
     private static readonly (string Finding, bool OnPlanted)[] Rows =
     [
-        ("another IO in what their values read at the stop does most of what another IO in all they write does", true),
-        ("another IO in what their values read at IO itself does little of it", true),
-        ("of what is looked up there they wrote most, and MLPs that read them", false),
-        ("they write next to none of the logit difference", true),
-        ("knocked out, they are not missed", true),
-        ("with IO at S2 in what S-Inhibition heads write at END, S is preferred", true),
-        ("what they write gets to the logits without any later head", true),
-        ("without any later MLP either", true),
-        ("S not repeated, S-Inhibition heads write as before", true),
-        ("S in the other place, they write as before", true),
+        (nameof(CaseStudy.Another_IO_in_what_their_values_read_there_does_most_of_what_another_IO_in_all_that_they_write_does), true),
+        (nameof(CaseStudy.Another_IO_in_what_their_values_read_at_IO_itself_does_little_of_it), true),
+        (nameof(CaseStudy.Most_of_it_was_written_there_by_heads_of_layer_0_and_MLPs_that_read_them), false),
+        (nameof(CaseStudy.Name_Movers_write_next_to_none_of_the_logit_difference), true),
+        (nameof(CaseStudy.With_the_Name_Movers_knocked_out_the_logit_difference_is_kept), true),
+        (nameof(CaseStudy.With_IO_at_S2_in_what_S_Inhibition_heads_write_at_END_S_is_preferred), true),
+        (nameof(CaseStudy.What_S_Inhibition_heads_write_reaches_the_logits_without_any_later_head), true),
+        (nameof(CaseStudy.Without_any_later_MLP_either_it_has_this_share_of_its_effect), true),
+        (nameof(CaseStudy.With_S_not_repeated_in_what_they_write_the_logit_difference_stays), true),
+        (nameof(CaseStudy.With_S_in_the_other_position_in_what_they_write_the_logit_difference_stays), true),
     ];
 
     [Test]
@@ -35,15 +35,15 @@ public sealed class CaseStudyPage
             foreach (var ((finding, onPlanted), line) in Rows.Zip(table))
             {
                 var cells = line.Split('|', StringSplitOptions.TrimEntries);
-                Says(cells[2], trained[finding, "measured"], line);
-                Says(cells[3], onPlanted ? planted[finding, "measured"] : null, line);
+                Says(cells[2], trained[Sentence.Of(finding), "measured"], line);
+                Says(cells[3], onPlanted ? planted[Sentence.Of(finding), "measured"] : null, line);
             }
         });
     }
 
     private static NumericTable Verified(string root, string subject)
     {
-        var file = new SnapshotName(subject, "CaseStudy", "Findings").VerifiedPath(Path.Combine(root, "snapshots"));
+        var file = new SnapshotName(subject, nameof(CaseStudy), "Findings").VerifiedPath(Path.Combine(root, "snapshots"));
         return TableText.Parse(File.ReadAllText(file), file);
     }
 

@@ -31,7 +31,7 @@ public sealed record CircuitSizes(int ByClass, int Others, int RandomSets, Greed
 
     /// <summary>The sizes for a subject and its prompts.</summary>
     /// <exception cref="ArgumentException">The variable says something else.</exception>
-    public static CircuitSizes For(IoiExperiments ioi)
+    public static CircuitSizes For(IoiExperiment ioi)
     {
         ArgumentNullException.ThrowIfNull(ioi);
         return Environment.GetEnvironmentVariable(Variable) switch

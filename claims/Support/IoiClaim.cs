@@ -107,5 +107,3 @@ public abstract class IoiClaim(IoiSubject subject) : ClaimFixture(subject)
         [IO, S1, S1Plus1, S2, END],
         groups);
 }
-// WIP
-internal static class ActualMechanisms { public static string? Of(string claim, string subject) => null; }

@@ -87,6 +87,24 @@ public sealed class PromptBatch : IEquatable<PromptBatch>
             indices.Select(i => Groups[i]).ToArray());
     }
 
+    /// <summary>The same prompts with one more role.</summary>
+    /// <param name="role">The role.</param>
+    /// <param name="at">Its position in each prompt.</param>
+    /// <exception cref="ArgumentException">
+    /// The batch has the role already, the list has another length than the batch, or a position is outside its prompt.
+    /// </exception>
+    public PromptBatch WithRole(Role role, IReadOnlyList<int> at)
+    {
+        ArgumentNullException.ThrowIfNull(at);
+        return Has(role)
+            ? throw new ArgumentException(
+                $"These prompts have a role '{role}' already; give the new one another name, or move it with WithRoleMoved.", nameof(role))
+            : new PromptBatch(
+                Tokens.Select(prompt => (IReadOnlyList<int>)prompt),
+                Roles.Append(role).ToDictionary(each => each, each => each == role ? at : Positions(each)),
+                Groups);
+    }
+
     /// <summary>
     /// The same prompts, in which a role now names the position of another: patching at the role from this batch takes
     /// values from elsewhere in the prompt, as in "the key of a position that is no name".

@@ -66,4 +66,18 @@ public class ComponentTests
         moved.Positions(Role.End).Should().Equal(2);
         moved.Fingerprint.Should().NotBe(batch.Fingerprint);
     }
+
+    [Test]
+    public void A_role_is_added_to_prompts()
+    {
+        var batch = new PromptBatch([new[] { 1, 2, 3 }, new[] { 4, 5 }], new Dictionary<Role, IReadOnlyList<int>> { [Role.End] = new[] { 2, 1 } });
+
+        var marked = batch.WithRole(new Role("comma"), [1, 0]);
+
+        marked.Positions(new Role("comma")).Should().Equal(1, 0);
+        marked.Positions(Role.End).Should().Equal(2, 1);
+        batch.Invoking(one => one.WithRole(Role.End, [0, 0])).Should().Throw<ArgumentException>().WithMessage("These prompts have a role 'END' already*");
+        batch.Invoking(one => one.WithRole(new Role("comma"), [1])).Should().Throw<ArgumentException>().WithMessage("Role 'comma' has 1 positions for 2 prompts.");
+        batch.Invoking(one => one.WithRole(new Role("comma"), [1, 2])).Should().Throw<ArgumentException>().WithMessage("Role 'comma' of prompt 1 is at position 2*");
+    }
 }

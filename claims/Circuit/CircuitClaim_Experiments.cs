@@ -1,21 +1,21 @@
 namespace IoiClaims.Claims;
 
 /// <summary>The experiments, on the prompts of one order: ABBA and BABA are kept apart.</summary>
-public partial class CircuitAsAWhole
+public sealed partial class CircuitClaim
 {
-    protected OneOrder ABBA => new(Ioi, NameOrder.Abba, Sizes);
-
-    protected OneOrder BABA => new(Ioi, NameOrder.Baba, Sizes);
-
     private CircuitSizes Sizes => CircuitSizes.For(Ioi);
 
-    /// <summary>Circuit runs on the prompts of one order. What was run once is remembered.</summary>
-    protected sealed class OneOrder(IoiExperiments ioi, NameOrder order, CircuitSizes sizes)
+    private OneOrder ABBA => new(Ioi, NameOrder.Abba, Sizes);
+
+    private OneOrder BABA => new(Ioi, NameOrder.Baba, Sizes);
+
+    /// <summary>Circuit runs on the prompts of one order.</summary>
+    private sealed class OneOrder(IoiExperiment ioi, NameOrder order, CircuitSizes sizes)
     {
         /// <summary>All heads but the circuit's ablated, on all prompts.</summary>
         public Effect Alone => ioi.CircuitRuns(order).Run(Published);
 
-        public RandomBaseline BesideRandomOnes => Few.BesideRandomCircuits(Published, 100, seed: 1);
+        public RandomBaseline BesideRandomCircuits => Few.BesideRandomCircuits(Published, 100, seed: 1);
 
         public CompletenessReport ByClass => ioi.CircuitRuns(order, sizes.ByClass).ByClass(Published);
 
@@ -25,11 +25,15 @@ public partial class CircuitAsAWhole
         /// <summary>From no head on, of some random ones the one is knocked out that makes the difference largest.</summary>
         public CompletenessReport OnWorstSets => Few.Greedy(Published, sizes.Search);
 
-        /// <summary>For each head the published set K (of another circuit the rest of its group), or none if the head matters more with all others there.</summary>
-        public MinimalityReport Minimality =>
-            Few.OfEachNode(Published, node => PublishedMinimality.SetFor(ioi.Subject.Circuit, node)).OrElse(Few.OfEachNode(Published, _ => []));
+        /// <summary>
+        /// For each head the published set K (of another circuit the rest of its group), or none if the head matters more with all
+        /// others there.
+        /// </summary>
+        public MinimalityReport Minimality => ioi.Once((nameof(Minimality), order), () => Few
+            .OfEachNode(Published, node => PublishedMinimality.SetFor(ioi.Subject.Circuit, node))
+            .OrElse(Few.OfEachNode(Published, _ => [])));
 
-        private IoiClaims.Circuit Published => ioi.Subject.Circuit;
+        private Circuit Published => ioi.Subject.Circuit;
 
         /// <summary>Few prompts of each template, for the experiments that run hundreds of circuits.</summary>
         private CircuitExperiments Few => ioi.CircuitRuns(order, sizes.Others);
