@@ -25,7 +25,7 @@ public sealed class Claim1(IoiSubject subject) : IoiClaim(subject)
         95 % of cases (Bonferroni), however one picks among them.
         """;
 
-    public override IReadOnlyList<string> Sources => [Support.Sources.Remix, Support.Sources.Pyvene];
+    public override IReadOnlyList<string> Sources => [Source.Remix, Source.Pyvene];
 
     /// <summary>A head has an influence if it moves the logit difference by this much, in logits: the size is ours.</summary>
     private const double Influence = 0.10;
@@ -33,20 +33,20 @@ public sealed class Claim1(IoiSubject subject) : IoiClaim(subject)
     // R: 9.9, 9.6 and 10.0; V: 9.9 alone takes 3.76 to 1.49.
     [Control]
     public Finding With_another_IO_the_logit_difference_falls_most_by_the_Name_Movers() =>
-        Are([.. ByChange(DirectEffects(WithAnotherIO)).Take(NameMovers.Count)], NameMovers);
+        Are([.. ByChange(DirectEffects(WithAnotherIO)).Take(NameMovers.Count)], NameMovers, DirectEffects(WithAnotherIO).Conditions);
 
     [Control]
     public Finding With_another_IO_the_Name_Movers_together_make_it_fall() => Of(NameMovers, WithAnotherIO).Change.Is(AtMost(-1));
 
     [Control]
     public Finding Some_heads_influence_the_logits_of_IO_or_S_directly() =>
-        Finding.That(Influential.Count > 0, Listed(Influential), "at least one");
+        Finding.That(Influential.Count > 0, Listed(Influential), "at least one", Ioi.Conditions);
 
     [Requirement]
     public Finding None_of_them_is_shown_to_raise_S_more_than_IO()
     {
         var raisingS = Influential.Where(IsShownToRaiseS).ToList();
-        return Influential.Count == 0 ? NoInfluence : Finding.That(raisingS.Count == 0, Listed(raisingS), "none");
+        return Influential.Count == 0 ? NoInfluence : Finding.That(raisingS.Count == 0, Listed(raisingS), "none", DirectEffects(WithBoth).Conditions);
     }
 
     [Requirement]
@@ -65,13 +65,16 @@ public sealed class Claim1(IoiSubject subject) : IoiClaim(subject)
     {
         var early = Heads(DirectEffects(WithAnotherIO)).Where(head => head.Layer < 7).ToList();
         var quiet = early.Count(head => DirectEffects(WithAnotherIO)[head]!.RelativeChange.Is(Within(0.01)).Verdict == Verdict.Supported);
-        return Finding.That(quiet > early.Count / 2, $"{quiet} of {early.Count}", "more than half of them");
+        return Finding.That(quiet > early.Count / 2, $"{quiet} of {early.Count}", "more than half of them", DirectEffects(WithAnotherIO).Conditions);
     }
 
     // R: 10.7 and 11.10; V: 10.7 takes 3.76 to 5.11, 11.10 to 4.56.
     [Extension(About = ["Negative Name Movers"])]
     public Finding With_another_IO_the_logit_difference_rises_most_by_the_Negative_Name_Movers() =>
-        Are([.. ByChange(DirectEffects(WithAnotherIO)).Reverse().Take(NegativeNameMovers.Count)], NegativeNameMovers);
+        Are(
+            [.. ByChange(DirectEffects(WithAnotherIO)).Reverse().Take(NegativeNameMovers.Count)],
+            NegativeNameMovers,
+            DirectEffects(WithAnotherIO).Conditions);
 
     [Extension(About = ["Negative Name Movers"])]
     public Finding With_another_IO_both_together_make_it_rise() => Of(NegativeNameMovers, WithAnotherIO).Change.Is(AtLeast(0.5));

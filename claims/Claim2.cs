@@ -23,7 +23,7 @@ public sealed class Claim2(IoiSubject subject) : IoiClaim(subject)
         the queries at END.
         """;
 
-    public override IReadOnlyList<string> Sources => [Support.Sources.Paper, Support.Sources.Remix, Support.Sources.ZhangNanda];
+    public override IReadOnlyList<string> Sources => [Source.Paper, Source.Remix, Source.ZhangNanda];
 
     // Another name stands at IO, seen by the Name Movers' keys alone.
     private Patched WithAnotherNameInTheirKeys => Patch(KeysAtIO, from: Corrupted(Corruptions.IO));
@@ -62,21 +62,21 @@ public sealed class Claim2(IoiSubject subject) : IoiClaim(subject)
         WithANonNameInTheirKeys.Attention(NameMovers, END, IO).Retained.Is(AtMost(0.50));
 
     [Requirement]
-    public Finding What_the_strongest_ones_keys_at_IO_do_is_at_most_a_tenth_of_what_its_queries_at_END_do() =>
+    public Finding What_the_keys_of_the_strongest_Name_Mover_at_IO_do_is_at_most_a_tenth_of_what_its_queries_at_END_do() =>
         Into(TheStrongest.Keys(at: IO), from: Corrupted(Corruptions.IO))
             .ShareOf(Into(TheStrongest.Queries(at: END), from: Corrupted(Corruptions.Abc)), "effect of the keys, as a share of that of the queries")
             .Is(Within(0.10));
 
     // R: +.0247, −.0080, +.0115 for three heads. Embedding and MLP 0 carry the name itself and are recorded.
     [Requirement]
-    public Finding No_head_and_no_later_MLP_moves_the_logit_difference_by_10_percent_of_a_logit_through_the_keys_at_IO()
+    public Finding Through_the_keys_at_IO_no_head_and_no_later_MLP_moves_the_logit_difference_by_a_tenth_of_a_logit()
     {
         var beyond = SendersIntoTheirKeys.Effects
             .Where(sender => sender.Component is not Embedding and not Mlp { Layer: 0 })
             .Where(sender => sender.Effect.Change.Is(Within(0.10)).Verdict != Verdict.Supported)
             .Select(sender => $"{sender.Component}: {sender.Effect.Change}")
             .ToList();
-        return Finding.That(beyond.Count == 0, beyond.Count == 0 ? "none does" : string.Join("; ", beyond), "intervals within ±.10 logits");
+        return Finding.That(beyond.Count == 0, beyond.Count == 0 ? "none does" : string.Join("; ", beyond), "intervals within ±.10 logits", SendersIntoTheirKeys.Conditions);
     }
 
     [Record]
@@ -88,7 +88,7 @@ public sealed class Claim2(IoiSubject subject) : IoiClaim(subject)
     // W §3.2: 7.3, 7.9, 8.6, 8.10.
     [Requirement]
     public Finding The_heads_that_matter_most_to_their_queries_are_the_S_Inhibition_heads() =>
-        Are(SendersIntoTheirQueries.LargestHeads(SInhibition.Count), SInhibition);
+        Are(SendersIntoTheirQueries.LargestHeads(SInhibition.Count), SInhibition, SendersIntoTheirQueries.Conditions);
 
     [Table]
     public NumericTable AttentionByTemplate() => WithAnotherNameInTheirKeys.Attention(NameMovers, END, IO).ToTable(new Tolerance(0.005));

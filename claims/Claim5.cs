@@ -25,7 +25,7 @@ public sealed class Claim5(IoiSubject subject) : IoiClaim(subject)
         """;
 
     public override IReadOnlyList<string> Sources =>
-        [Support.Sources.Paper, Support.Sources.Remix, Support.Sources.TransformerLens, Support.Sources.EasyTransformer, Support.Sources.Arena];
+        [Source.Paper, Source.Remix, Source.TransformerLens, Source.EasyTransformer, Source.Arena];
 
     // E: without them 1.52 (with the circuit's 3.30), 2.55 without 0.1 and 0.10. T: 3.0 alone moves 11.6 % of the whole way.
     [Control]
@@ -97,7 +97,7 @@ public sealed class Claim5(IoiSubject subject) : IoiClaim(subject)
     public Finding None_of_them_moves_the_logit_difference_by_more_than_3_percent()
     {
         var most = Pairs.MaxBy(pair => Math.Abs(pair.Change.Value));
-        return Finding.That(Math.Abs(most.Change.Value) <= 0.03, $"at most {most.Change}, by {most.Name}", "at most 3 %");
+        return Finding.That(Math.Abs(most.Change.Value) <= 0.03, $"at most {most.Change}, by {most.Name}", "at most 3 %", most.Change.Conditions);
     }
 
     // A model may have such heads, and do this task without them.

@@ -22,7 +22,7 @@ public sealed class Claim6DirectPathsOnly(IoiSubject subject) : IoiClaim(subject
         out the other way.
         """;
 
-    public override IReadOnlyList<string> Sources => [Support.Sources.TransformerLens, Support.Sources.Paper, Support.Sources.Pyvene];
+    public override IReadOnlyList<string> Sources => [Source.TransformerLens, Source.Paper, Source.Pyvene];
 
     // T: +4.931, of a logit difference of 3.552.
     [Control]
@@ -64,7 +64,7 @@ public sealed class Claim6DirectPathsOnly(IoiSubject subject) : IoiClaim(subject
             .Where(head => Terms.Heads.Mean(head) > 0.1)
             .Where(head => TermsOf(ComponentSet.Of(head)).Is(AtLeast(0.1)).Verdict == Verdict.Supported)
             .ToList();
-        return Finding.That(found.Count >= several, Listed(found), $"at least {several} heads with a term of .1 or more");
+        return Finding.That(found.Count >= several, Listed(found), $"at least {several} heads with a term of .1 or more", TermsOf(AllHeads).Conditions);
     }
 
     // T: −2.869.

@@ -24,7 +24,7 @@ public sealed class Claim6NetworkFreeToRespond(IoiSubject subject) : IoiClaim(su
         """;
 
     public override IReadOnlyList<string> Sources =>
-        [Support.Sources.Paper, Support.Sources.EasyTransformer, Support.Sources.TransformerLens, Support.Sources.CoAx];
+        [Source.Paper, Source.EasyTransformer, Source.TransformerLens, Source.CoAx];
 
     /// <summary>What counts as not positive, as a share of the logit difference; ours.</summary>
     private const double NotPositive = 0.10;

@@ -27,8 +27,8 @@ public sealed partial class CircuitClaim(IoiSubject subject) : IoiClaim(subject)
 
     public override IReadOnlyList<string> Sources =>
     [
-        Support.Sources.Paper, Support.Sources.EasyTransformer, Support.Sources.AutoCircuit, Support.Sources.Remix,
-        Support.Sources.PreRegisteredScrub,
+        Source.Paper, Source.EasyTransformer, Source.AutoCircuit, Source.Remix,
+        Source.PreRegisteredScrub,
     ];
 
     public override IEnumerable<ClaimFigure> Figures => [AttentionOf([.. Ioi.Subject.Circuit.Groups.Select(group => group.ToSet())])];

@@ -23,7 +23,7 @@ public sealed partial class Claim3(IoiSubject subject) : IoiClaim(subject)
         position is that of S or that of IO.
         """;
 
-    public override IReadOnlyList<string> Sources => [Support.Sources.Paper, Support.Sources.Remix, Support.Sources.Sankaranv];
+    public override IReadOnlyList<string> Sources => [Source.Paper, Source.Remix, Source.Sankaranv];
 
     // W: .59 on average.
     [Control]

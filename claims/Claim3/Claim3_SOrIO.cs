@@ -32,7 +32,7 @@ public sealed partial class Claim3
         var free = Ioi.Prompts.Prompts.Count(prompt =>
             !new HashSet<int> { prompt.Positions[IO], prompt.Positions[S1] }.SetEquals([prompt.FirstName, prompt.SecondName]));
         return Finding.That(
-            free == 0, $"in {free} of {Ioi.Prompts.Count} prompts it does not", "in every prompt: both are among the first two names");
+            free == 0, $"in {free} of {Ioi.Prompts.Count} prompts it does not", "in every prompt: both are among the first two names", Ioi.Conditions);
     }
 
     [Extension]

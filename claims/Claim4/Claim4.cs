@@ -33,7 +33,7 @@ public sealed partial class Claim4(IoiSubject subject) : IoiClaim(subject)
         """;
 
     public override IReadOnlyList<string> Sources =>
-        [Support.Sources.Paper, Support.Sources.Remix, Support.Sources.TransformerLens, Support.Sources.Sankaranv, Support.Sources.Arena];
+        [Source.Paper, Source.Remix, Source.TransformerLens, Source.Sankaranv, Source.Arena];
 
     // W: all four patched with the position inverted, 3.55 becomes −.99. Half is asked of the paths to the Name Movers.
     [Control]

@@ -13,7 +13,8 @@ public sealed partial class Claim4
     [Requirement]
     public Finding Of_all_heads_values_those_of_the_S_Inhibition_heads_restore_most_by_the_Name_Movers_queries() => Are(
         [.. EachHeadsValues.OrderByDescending(share => Math.Abs(share.Value.Value)).Take(SInhibition.Count).Select(share => (Head)share.Key)],
-        SInhibition);
+        SInhibition,
+        Fewer.Conditions.With("conventions", $"{Conventions.Remix}"));
 
     // T: .93 if the four are added up, and .90 of it at S2.
     [Requirement]
@@ -35,7 +36,7 @@ public sealed partial class Claim4
             .SelectMany(head => new[] { head.Queries(), head.Keys() })
             .Select(port => (Port: $"{port.Components}.{port.Kinds.ShortName()}", Share: Fewer.Restore(port, IORepeated)))
             .MaxBy(each => Math.Abs(each.Share.Value));
-        return Finding.That(Math.Abs(most.Share.Value) <= 0.03, $"at most {most.Share}, by {most.Port}", "at most .03");
+        return Finding.That(Math.Abs(most.Share.Value) <= 0.03, $"at most {most.Share}, by {most.Port}", "at most .03", most.Share.Conditions);
     }
 
     // T: .923, .017 in front of layer 7; .027, .938 in front of layer 9. On T's own prompts .90 and .05 are asked for

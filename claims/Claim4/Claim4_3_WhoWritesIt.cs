@@ -14,7 +14,8 @@ public sealed partial class Claim4
     public Finding The_detectors_that_matter_are_among_the_heads_that_matter_most_to_their_values_at_S2() => Finding.That(
         DetectorsThatMatter.All(LargestSenders.Contains),
         Listed(LargestSenders),
-        $"{Listed(DetectorsThatMatter)}, among {DetectorsThatMatter.Length + 1} heads with an effect of 1 % and more");
+        $"{Listed(DetectorsThatMatter)}, among {DetectorsThatMatter.Length + 1} heads with an effect of 1 % and more",
+        SendersIntoValues.Conditions);
 
     [Requirement(About = [DuplicateTokenHeads, InductionHeads])]
     public Finding The_first_of_them_detects_duplication()
@@ -23,7 +24,8 @@ public sealed partial class Claim4
         return Finding.That(
             LargestSenders is [var first, ..] && expected.Contains(first),
             Listed(LargestSenders.Take(1)),
-            HasPublishedCircuit ? "5.5" : Listed(Detectors));
+            HasPublishedCircuit ? "5.5" : Listed(Detectors),
+            SendersIntoValues.Conditions);
     }
 
     // Secondary: A finds about 5 % by their keys; W (Appendix C) 5.9, 5.8 and 0.10 for it, 3.0 and 0.1 against it.

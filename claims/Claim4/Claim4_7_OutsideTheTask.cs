@@ -20,7 +20,7 @@ public sealed partial class Claim4
 
     [Requirement(About = [DuplicateTokenHeads, InductionHeads])]
     public Finding On_random_tokens_4_11_attends_most_of_all_heads_to_the_token_before() => !HasPublishedCircuit ? NotThePublishedCircuit :
-        Are(RandomScores.PreviousToken.Largest(1), ComponentSet.Of(new Head(4, 11)));
+        Are(RandomScores.PreviousToken.Largest(1), ComponentSet.Of(new Head(4, 11)), OnRandomTokens);
 
     // Which heads matter most is not known beforehand in another circuit: each kind has one that does it clearly.
     [Requirement(About = [DuplicateTokenHeads, InductionHeads])]

@@ -23,7 +23,7 @@ public sealed class RandomSubject
     public static IoiSubject Subject { get; } = new("random", Build, prompts: IsFull ? 32 : 48);
 
     [OneTimeTearDown]
-    public void ClearAway() => Subject.Close();
+    public void ClearAway() => Subject.Dispose();
 
     private static Model Build()
     {

@@ -18,5 +18,5 @@ internal sealed class Planting : IDisposable
     /// <summary>What was found about a claim, but extensions.</summary>
     public ClaimReport Report(string claim) => AllClaims.InOrder.First(known => known.Name == claim).On(subject).Report;
 
-    public void Dispose() => subject.Close();
+    public void Dispose() => subject.Dispose();
 }

@@ -26,8 +26,8 @@ public sealed partial class PublishedMeans(IoiSubject subject) : IoiClaim(subjec
 
     public override IReadOnlyList<string> Sources =>
     [
-        Support.Sources.Paper, Support.Sources.Remix, Support.Sources.TransformerLens, Support.Sources.EasyTransformer,
-        Support.Sources.Sankaranv, Support.Sources.Pyvene, Support.Sources.Arena, Support.Sources.CoAx, Support.Sources.ZhangNanda,
+        Source.Paper, Source.Remix, Source.TransformerLens, Source.EasyTransformer,
+        Source.Sankaranv, Source.Pyvene, Source.Arena, Source.CoAx, Source.ZhangNanda,
     ];
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@
 // In the namespace of the claims, because NUnit runs a set-up fixture for its own namespace and below.
 namespace IoiClaims.Claims;
 
-/// <summary>Every run of claims checks what it is told, writes its report to artifacts/claims, and closes the models it opened.</summary>
+/// <summary>Every run of claims checks what it is told, and writes its report to artifacts/claims.</summary>
 [SetUpFixture]
 public sealed class ClaimRunSetup : ClaimRun
 {
@@ -13,7 +13,4 @@ public sealed class ClaimRunSetup : ClaimRun
 
     [OneTimeSetUp]
     public void CheckTheEnvironment() => IoiSubjects.CheckTheEnvironment();
-
-    [OneTimeTearDown]
-    public void CloseTheModels() => IoiSubjects.Close();
 }

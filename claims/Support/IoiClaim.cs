@@ -5,15 +5,12 @@ namespace IoiClaims.Claims.Support;
 /// <summary>What every claim about IOI speaks: the roles of a prompt, the groups of heads, experiments on the subject.</summary>
 /// <param name="subject">The subject.</param>
 [Subjects<IoiSubjects>]
-public abstract class IoiClaim(IoiSubject subject) : ClaimFixture(subject)
+public abstract class IoiClaim(IoiSubject subject) : ModelClaim<IoiExperiment>(subject)
 {
     private const int Examples = 4;
 
-    /// <summary>Experiments on the subject, shared by all claims; it is opened when first asked for.</summary>
-    protected IoiExperiment Ioi => subject.Experiment;
-
-    /// <inheritdoc/>
-    protected override Conditions Conditions => Ioi.Conditions;
+    /// <summary>The experiments on the subject, shared by all claims.</summary>
+    protected IoiExperiment Ioi => Experiment;
 
     /// <inheritdoc/>
     public override string? ActualMechanism => ActualMechanisms.Of(Name, Subject.Name);
@@ -42,10 +39,6 @@ public abstract class IoiClaim(IoiSubject subject) : ClaimFixture(subject)
 
     protected ComponentSet PreviousToken => Ioi.Group("Previous Token");
 
-    protected ComponentSet Everything => Ioi.Everything;
-
-    protected ComponentSet AllHeads => Ioi.AllHeads;
-
     /// <summary>Whether single heads of the published circuit can be asked about: on other circuits their numbers mean nothing.</summary>
     protected bool HasPublishedCircuit => Ioi.Subject.Circuit.Equals(PublishedCircuit.Gpt2Small);
 
@@ -57,21 +50,6 @@ public abstract class IoiClaim(IoiSubject subject) : ClaimFixture(subject)
 
     /// <summary>The prompts, corrupted.</summary>
     protected IoiDataset Corrupted(Corruption corruption) => Ioi.Corrupted(corruption);
-
-    /// <summary>Path patching; see <see cref="Experiment.Patch(Route, PromptBatch, Conventions)"/>.</summary>
-    protected Patched Patch(Route route, PromptBatch from, Conventions? conventions = null) => Ioi.Patch(route, from, conventions);
-
-    /// <summary>Activation patching; see <see cref="Experiment.Patch(Site, PromptBatch)"/>.</summary>
-    protected Patched Patch(Site site, PromptBatch from) => Ioi.Patch(site, from);
-
-    /// <summary>Path patching of each component of a free hop; see <see cref="Experiment.Sweep(RouteSweep, PromptBatch, Conventions, IMetric, IProgress{double}, CancellationToken)"/>.</summary>
-    protected Sweep Sweep(RouteSweep routes, PromptBatch from, Conventions? conventions = null) => Ioi.Sweep(routes, from, conventions);
-
-    /// <summary>The mean attention of some heads from one role to another.</summary>
-    protected SampleMean Attention(ComponentSet heads, Role from, Role to) => Ioi.Attention(heads, from, to);
-
-    /// <summary>The mean attention of a head from one role to another.</summary>
-    protected SampleMean Attention(Head head, Role from, Role to) => Attention(ComponentSet.Of(head), from, to);
 
     /// <summary>Those of some groups that the model's circuit has heads of.</summary>
     protected IReadOnlyList<ComponentSet> GroupsPresent(params IReadOnlyList<string> groups) => [.. groups.Where(Has).Select(Ioi.Group)];
@@ -88,15 +66,12 @@ public abstract class IoiClaim(IoiSubject subject) : ClaimFixture(subject)
         ", ", components.OrderBy(ComponentOrder.Stage).ThenBy(component => (component as Head)?.Index ?? 0)) is { Length: > 0 } list ? list : "none";
 
     /// <summary>Whether a sweep's or search's heads are those expected, whatever their order.</summary>
-    protected static Finding Are(IReadOnlyCollection<Head> found, ComponentSet expected) =>
-        Finding.That(expected.All(found.Contains), Listed(found), Listed(expected));
+    protected static Finding Are(IReadOnlyCollection<Head> found, ComponentSet expected, Conditions measuredUnder) =>
+        Finding.That(expected.All(found.Contains), Listed(found), Listed(expected), measuredUnder);
 
     /// <summary>The conditions of numbers computed from weights alone.</summary>
     protected Conditions OfWeights => Conditions.Of(subject: Subject.Name)
         .With("N", "none, of weights alone").With("seed", "none").With("BOS", "none");
-
-    /// <summary>A route that is patched, for the report.</summary>
-    protected RouteFigure Drawn(string title, Route route) => RouteFigure.Of(title, route, Ioi.Shape.Layers);
 
     /// <summary>What the heads of some groups attend to on example prompts of both orders, for the report.</summary>
     protected AttentionFigure AttentionOf(params IReadOnlyList<ComponentSet> groups) => AttentionFigure.Of(

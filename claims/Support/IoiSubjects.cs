@@ -11,8 +11,6 @@ public sealed class IoiSubjects : ISubjects
         IoiSubject.Gpt2(isRequired: Names("IOI_REQUIRE").Intersect([Gpt2Small.Name, "gpt2"], StringComparer.Ordinal).Any()),
     ];
 
-    private static IoiSubject? inUse;
-
     /// <summary>
     /// Every model, and of the counter-models those with a recorded verdict on the claim: snapshots/Verdicts.verified.txt.
     /// </summary>
@@ -25,30 +23,6 @@ public sealed class IoiSubjects : ISubjects
 
     /// <summary>A subject by name.</summary>
     public static IoiSubject Named(string name) => All.Single(subject => subject.Name == name);
-
-    /// <summary>
-    /// Gives back the memory of a subject's runs when another one of these is taken up. Proofs and dry runs make subjects of
-    /// their own, some of them side by side, and close them.
-    /// </summary>
-    internal static void Use(IoiSubject subject)
-    {
-        if (inUse != subject && All.Contains(subject))
-        {
-            inUse?.Forget();
-            inUse = subject;
-        }
-    }
-
-    /// <summary>Disposes whatever was opened.</summary>
-    internal static void Close()
-    {
-        foreach (var subject in All)
-        {
-            subject.Close();
-        }
-
-        inUse = null;
-    }
 
     /// <summary>Throws if a variable names a subject or a head that does not exist.</summary>
     internal static void CheckTheEnvironment()

@@ -106,13 +106,13 @@ public sealed record ClaimReport(string Statement, ImmutableArray<Finding> Findi
         $"{finding.Role}".ToLowerInvariant(),
         finding.Required,
         finding.Outcome,
-        finding.Measurement is { } measurement ? $"{measurement.Count}" : string.Empty,
+        finding.Conditions.TryGet("N", out var count) ? count : finding.Measurement is { } measurement ? $"{measurement.Count}" : string.Empty,
         finding.NotAskedBecause ?? OwnConditions(finding, shared),
     ];
 
     // Conventions, ablations, other prompts: what does not stand above the table, nor in its other columns.
     private static string OwnConditions(Finding finding, Conditions shared) => string.Join("; ",
-        (finding.Measurement?.Conditions ?? Conditions.None)
+        finding.Conditions
             .Where(pair => pair.Key is not ("N" or "intervals") && !(shared.TryGet(pair.Key, out var value) && value == pair.Value))
             .Select(pair => pair.Key == "conventions" ? pair.Value : $"{pair.Key}: {pair.Value}"));
 

@@ -33,6 +33,9 @@ public sealed record Finding(FindingRole Role, string Statement, Verdict? Verdic
     /// <summary>The measured number, where the finding is about one.</summary>
     public Measurement? Measurement { get; init; }
 
+    /// <summary>Under which conditions it was measured.</summary>
+    public Conditions Conditions { get; init; } = Conditions.None;
+
     /// <summary>What was required of the number, where the finding is about one.</summary>
     public Threshold? Threshold { get; init; }
 
@@ -49,8 +52,12 @@ public sealed record Finding(FindingRole Role, string Statement, Verdict? Verdic
     /// <param name="holds">Whether it is so.</param>
     /// <param name="found">What was found, such as "7.3, 7.9, 8.6, 8.10".</param>
     /// <param name="expected">What was expected, in the same form.</param>
-    public static Finding That(bool holds, string found, string expected) => new(
-        FindingRole.Requirement, string.Empty, holds ? IoiClaims.Verdict.Supported : IoiClaims.Verdict.Refuted, found, expected);
+    /// <param name="conditions">Under which conditions it was measured, N among them.</param>
+    public static Finding That(bool holds, string found, string expected, Conditions? conditions = null) => new(
+        FindingRole.Requirement, string.Empty, holds ? IoiClaims.Verdict.Supported : IoiClaims.Verdict.Refuted, found, expected)
+    {
+        Conditions = conditions ?? Conditions.None,
+    };
 
     /// <summary>A sentence that is not asked of this subject.</summary>
     /// <param name="because">Why, as in "its circuit has no Induction heads".</param>
@@ -65,7 +72,11 @@ public sealed record Finding(FindingRole Role, string Statement, Verdict? Verdic
     {
         ArgumentNullException.ThrowIfNull(measurement);
         return new Finding(
-            FindingRole.Record, string.Empty, null, $"{measurement.Quantity.Name} {measurement}", string.Empty) { Measurement = measurement };
+            FindingRole.Record, string.Empty, null, $"{measurement.Quantity.Name} {measurement}", string.Empty)
+        {
+            Measurement = measurement,
+            Conditions = measurement.Conditions,
+        };
     }
 
     /// <summary>A number of which nothing is required.</summary>
@@ -140,6 +151,7 @@ public static class FindingExtensions
         return new Finding(FindingRole.Requirement, string.Empty, verdict, measured, threshold.Describe(quantity))
         {
             Measurement = measurement,
+            Conditions = measurement.Conditions,
             Threshold = threshold,
         };
     }

@@ -14,6 +14,11 @@ public interface ISubject
 
     /// <summary>Whether it must be able to run: what is missing then fails instead of being skipped.</summary>
     bool IsRequired => false;
+
+    /// <summary>Gives back memory until something is measured again. Claims are asked subject by subject.</summary>
+    void Rest()
+    {
+    }
 }
 
 /// <summary>The subjects of a project's claims.</summary>

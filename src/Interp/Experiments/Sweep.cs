@@ -21,6 +21,9 @@ public sealed class Sweep
     /// <summary>The model's sizes.</summary>
     public TransformerShape Shape { get; }
 
+    /// <summary>Under which conditions it was measured.</summary>
+    public Conditions Conditions => Effects[0].Effect.Conditions;
+
     /// <summary>Components and their effects, in the order of the model.</summary>
     public ImmutableArray<(Component Component, Effect Effect)> Effects { get; }
 
@@ -61,7 +64,7 @@ public sealed class Sweep
             $"change of the {description.Metric}: {Name}",
             description.Unit.Length == 0 ? "1" : description.Unit,
             tolerance,
-            Effects[0].Effect.Conditions);
+            Conditions);
         return NumericTable.LayersByHeads(
             heading,
             Shape.Layers,

@@ -77,6 +77,10 @@ public abstract class ClaimFixture(ISubject subject)
         Testing.Missing.Skip(missing.Reason, missing.Command ?? "see above");
     }
 
+    /// <summary>Another subject may be up next.</summary>
+    [OneTimeTearDown]
+    public void Rest() => subject.Rest();
+
     /// <summary>The verdict is the one that is recorded for the subject.</summary>
     [Test]
     public void The_verdict_is_the_recorded_one()

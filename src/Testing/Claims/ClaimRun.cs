@@ -70,6 +70,17 @@ public abstract class ClaimRun
         TestContext.Progress.WriteLine($"The report of this run: {Path.Combine(folder, RunReport.PageFile)}");
     }
 
+    /// <summary>Closes the models that claims opened.</summary>
+    [OneTimeTearDown]
+    public void CloseTheSubjects()
+    {
+        foreach (var subject in FixtureOfClaim.In(TestExecutionContext.CurrentContext.CurrentTest)
+            .Select(fixture => fixture.Claim.Subject).Distinct().OfType<IDisposable>())
+        {
+            subject.Dispose();
+        }
+    }
+
     private static string Artifacts(string? root) => Environment.GetEnvironmentVariable(ArtifactsVariable) is { Length: > 0 } named
         ? Path.GetFullPath(named)
         : Path.Combine(root ?? Environment.CurrentDirectory, "artifacts");

@@ -1,7 +1,7 @@
 namespace IoiClaims.Claims.Support;
 
 /// <summary>The sources that claims and thresholds cite, each with the letter that stands beside thresholds.</summary>
-public static class Sources
+public static class Source
 {
     /// <summary>The IOI paper.</summary>
     public const string Paper =
