@@ -54,7 +54,7 @@ public sealed class CaseStudy(IoiSubject subject) : IoiClaim(subject)
         AnotherIOInto(NameMovers.Values(at: IO)).ShareOf(OfNameMovers, "share of the Name Movers' effect").Is(AtMost(0.40));
 
     [Requirement]
-    public Finding With_another_IO_in_what_reaches_their_values_there_also_through_MLPs_the_logit_difference_falls() =>
+    public Finding With_another_IO_in_what_reaches_their_values_there_directly_or_through_MLPs_the_logit_difference_falls() =>
         IntoPunctuation(Everything).Change.Is(AtMost(-1));
 
     [Requirement]
@@ -70,7 +70,7 @@ public sealed class CaseStudy(IoiSubject subject) : IoiClaim(subject)
         IfRead(() => WithPunctuation.Attention(HeadsOfLayer0, Punctuation, S1));
 
     [Requirement]
-    public Finding Name_Movers_write_next_to_none_of_the_logit_difference() => Ioi.DirectLogitAttribution(NameMovers).Is(Within(0.5));
+    public Finding Name_Movers_write_hardly_any_of_the_logit_difference() => Ioi.DirectLogitAttribution(NameMovers).Is(Within(0.5));
 
     [Requirement]
     public Finding With_the_Name_Movers_knocked_out_the_logit_difference_is_kept() =>
@@ -84,10 +84,11 @@ public sealed class CaseStudy(IoiSubject subject) : IoiClaim(subject)
         IOAtS2Along(Everything.To(SInhibition.Values(at: S2)).ToLogits(at: END), Conventions.IoiPaper).Patched.Is(Below(0));
 
     [Requirement]
-    public Finding What_S_Inhibition_heads_write_reaches_the_logits_without_any_later_head() => PastLaterHeads(MlpConvention.Recomputed).Is(AtLeast(0.80));
+    public Finding What_S_Inhibition_heads_write_reaches_the_logits_without_any_later_head() =>
+        PastLaterHeads(MlpConvention.Recomputed).Is(AtLeast(0.80));
 
     [Record]
-    public Measurement Without_any_later_MLP_either_it_has_this_share_of_its_effect() => PastLaterHeads(MlpConvention.Frozen);
+    public Measurement The_share_of_its_effect_that_needs_no_later_MLP_either() => PastLaterHeads(MlpConvention.Frozen);
 
     [Control]
     public Finding With_IO_at_S2_in_what_they_write_all_of_the_logit_difference_is_lost() =>
@@ -139,7 +140,7 @@ public sealed class CaseStudy(IoiSubject subject) : IoiClaim(subject)
 
     // Nothing has a share of nothing.
     private Finding IfRead(Func<Finding> finding) =>
-        With_another_IO_in_what_reaches_their_values_there_also_through_MLPs_the_logit_difference_falls().Verdict == Verdict.Refuted
+        With_another_IO_in_what_reaches_their_values_there_directly_or_through_MLPs_the_logit_difference_falls().Verdict == Verdict.Refuted
             ? Finding.NotAsked("the Name Movers read nothing about IO at the punctuation")
             : finding();
 

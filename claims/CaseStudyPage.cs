@@ -12,11 +12,11 @@ public sealed class CaseStudyPage
         (nameof(CaseStudy.Another_IO_in_what_their_values_read_there_does_most_of_what_another_IO_in_all_that_they_write_does), true),
         (nameof(CaseStudy.Another_IO_in_what_their_values_read_at_IO_itself_does_little_of_it), true),
         (nameof(CaseStudy.Most_of_it_was_written_there_by_heads_of_layer_0_and_MLPs_that_read_them), false),
-        (nameof(CaseStudy.Name_Movers_write_next_to_none_of_the_logit_difference), true),
+        (nameof(CaseStudy.Name_Movers_write_hardly_any_of_the_logit_difference), true),
         (nameof(CaseStudy.With_the_Name_Movers_knocked_out_the_logit_difference_is_kept), true),
         (nameof(CaseStudy.With_IO_at_S2_in_what_S_Inhibition_heads_write_at_END_S_is_preferred), true),
         (nameof(CaseStudy.What_S_Inhibition_heads_write_reaches_the_logits_without_any_later_head), true),
-        (nameof(CaseStudy.Without_any_later_MLP_either_it_has_this_share_of_its_effect), true),
+        (nameof(CaseStudy.The_share_of_its_effect_that_needs_no_later_MLP_either), true),
         (nameof(CaseStudy.With_S_not_repeated_in_what_they_write_the_logit_difference_stays), true),
         (nameof(CaseStudy.With_S_in_the_other_position_in_what_they_write_the_logit_difference_stays), true),
     ];
