@@ -30,7 +30,7 @@ public sealed class CaseStudy(IoiSubject subject) : IoiClaim(subject)
 
     public override IReadOnlyList<string> Sources => ["ours: docs/case-study.md"];
 
-    private static Role Punctuation { get; } = new("stop");
+    private static Role Punctuation { get; } = new("punctuation");
 
     // MLPs between two hops are part of the paths.
     private static Conventions ThroughMlps { get; } = new(MlpConvention.Recomputed);

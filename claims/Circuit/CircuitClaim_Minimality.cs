@@ -13,14 +13,14 @@ public sealed partial class CircuitClaim
         OnBothOrders(prompts =>
         {
             var idle = HeadsThatMatter(prompts, Verdict.Refuted);
-            return Finding.That(idle.Count == 0, Listed(idle), "none");
+            return Finding.That(idle.Count == 0, Listed(idle), "none", prompts.Minimality.Least.Difference.Conditions);
         });
 
     [Requirement]
     public IEnumerable<Finding> Most_heads_are_shown_to_change_it_by_more() => OnBothOrders(prompts =>
     {
         var (mattering, all) = (HeadsThatMatter(prompts, Verdict.Supported).Count, prompts.Minimality.Rows.Length);
-        return Finding.That(mattering >= 0.75 * all, $"{mattering} of {all}", "three quarters of them");
+        return Finding.That(mattering >= 0.75 * all, $"{mattering} of {all}", "three quarters of them", prompts.Minimality.Least.Difference.Conditions);
     });
 
     [Record]

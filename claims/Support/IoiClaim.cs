@@ -66,7 +66,7 @@ public abstract class IoiClaim(IoiSubject subject) : ModelClaim<IoiExperiment>(s
         ", ", components.OrderBy(ComponentOrder.Stage).ThenBy(component => (component as Head)?.Index ?? 0)) is { Length: > 0 } list ? list : "none";
 
     /// <summary>Whether a sweep's or search's heads are those expected, whatever their order.</summary>
-    protected static Finding Are(IReadOnlyCollection<Head> found, ComponentSet expected, Conditions measuredUnder) =>
+    protected static Finding Are(IReadOnlyCollection<Head> found, ComponentSet expected, Conditions? measuredUnder = null) =>
         Finding.That(expected.All(found.Contains), Listed(found), Listed(expected), measuredUnder);
 
     /// <summary>The conditions of numbers computed from weights alone.</summary>
