@@ -51,7 +51,7 @@ public abstract class FaithfulnessTests(
     {
         TestContext.Progress.WriteLine($"{Subject.Name}: faithfulness on {order} template {template}, {(bos ? "with" : "without")} BOS");
         var (clean, corrupt, metric) = prompts(order, template).Tokenized(Subject.Tokenizer, bos);
-        var circuit = new Circuit("published", Subject.Circuit.Groups);
+        var circuit = new IoiClaims.Circuit("published", Subject.Circuit.Groups);
         using var runs = new CircuitExperiments(laboratory, clean, Ablation.Mean(corrupt), metric, Conditions.None);
         return 100 * runs.Run(circuit).Retained.Value;
     }

@@ -42,7 +42,7 @@ public abstract partial class PublishedBandsTests
     [OneTimeTearDown]
     public void ClearRunsAway() => runs?.Dispose();
 
-    private static Circuit Published => PublishedCircuit.Gpt2Small;
+    private static IoiClaims.Circuit Published => PublishedCircuit.Gpt2Small;
 
     private static Dictionary<string, HeadGroup[]> Classes { get; } = new(StringComparer.Ordinal)
     {
@@ -91,7 +91,7 @@ public abstract partial class PublishedBandsTests
         };
     }
 
-    private static Circuit Of(IEnumerable<CircuitNode> nodes) => new(
+    private static IoiClaims.Circuit Of(IEnumerable<CircuitNode> nodes) => new(
         "what is left",
         [.. nodes.GroupBy(node => node.At).Select(at => HeadGroup.Of(new ComponentSet($"at {at.Key}", at.Select(node => node.Head)), at.Key))]);
 }

@@ -12,8 +12,8 @@ public sealed class CircuitExperiments : IDisposable
     private readonly AblatedValues ablated;
     private readonly BootstrapPlan intervals;
 
-    /// <summary>Sets up; means are computed here.</summary>
-    /// <param name="laboratory">The bench: the model, intervals, and how many prompts are in memory together.</param>
+    /// <summary>Computes the means of a mean ablation; nothing else runs yet.</summary>
+    /// <param name="laboratory">The model, how intervals are computed, and how many prompts are in memory together.</param>
     /// <param name="prompts">The prompts that circuits run on.</param>
     /// <param name="ablation">What ablated heads write instead.</param>
     /// <param name="metric">The metric F, such as the logit difference.</param>
@@ -108,7 +108,7 @@ public sealed class CircuitExperiments : IDisposable
         return known[selection].Average(value => (double)value);
     }
 
-    /// <summary>Measures what is not known yet, as much at a time as the bench holds.</summary>
+    /// <summary>Measures what is not known yet, as many prompts at a time as fit in memory.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; what was measured stays known.</exception>
     internal void Measure(
         IReadOnlyCollection<NodeSelection> selections, IProgress<double>? progress = null, CancellationToken cancellation = default)

@@ -22,8 +22,8 @@ public sealed class CircuitDiscovery
     private readonly DiscoveryOptions options;
     private readonly ComponentSet heads;
 
-    /// <summary>Prepares a search.</summary>
-    /// <param name="laboratory">The bench.</param>
+    /// <summary>Checks what is searched with; nothing runs yet.</summary>
+    /// <param name="laboratory">Runs the model, and computes intervals.</param>
     /// <param name="baseline">The prompts whose circuit is looked for.</param>
     /// <param name="patch">
     /// The prompts that senders are run on, paired. They decide what can be found: a head whose output they leave alone has
@@ -66,7 +66,7 @@ public sealed class CircuitDiscovery
     }
 
     /// <summary>Searches.</summary>
-    /// <param name="progress">Told the share of the ports known so far that are done: it falls when heads are found.</param>
+    /// <param name="progress">Receives the share of the ports known so far that are done: it falls when heads are found.</param>
     /// <param name="cancellation">Looked at before every sweep.</param>
     /// <exception cref="NothingMatchedException">No head's direct effect on the logits clears the threshold.</exception>
     /// <exception cref="VacuousPatchException">The patch prompts are the baseline's.</exception>

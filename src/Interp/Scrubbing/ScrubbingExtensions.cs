@@ -2,18 +2,18 @@ using System.Collections.Immutable;
 
 namespace IoiClaims;
 
-/// <summary>Causal scrubbing on the bench.</summary>
+/// <summary>Carries out causal scrubbing.</summary>
 public static class ScrubbingExtensions
 {
     /// <summary>Scrubs a hypothesis several times, each with samples of its own, and averages prompt by prompt.</summary>
-    /// <param name="laboratory">The bench with the model.</param>
+    /// <param name="laboratory">Runs the model.</param>
     /// <param name="name">What the hypothesis says, in words.</param>
     /// <param name="hypothesis">The hypothesis.</param>
     /// <param name="prompts">The prompts under test.</param>
     /// <param name="metric">What is read off.</param>
     /// <param name="conditions">Subject and dataset; scrubs, seed and convention are added.</param>
     /// <param name="options">How many scrubs and which seed.</param>
-    /// <param name="progress">Told the fraction done, from 0 to 1, after every scrub.</param>
+    /// <param name="progress">Receives the fraction done, from 0 to 1, after every scrub.</param>
     /// <param name="cancellation">Looked at before every scrub.</param>
     /// <exception cref="HypothesisException">The hypothesis does not fit the model or the prompts.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -63,4 +63,29 @@ public static class ScrubbingExtensions
                 laboratory.Intervals,
                 batch.Groups));
     }
+}
+
+/// <summary>How often a hypothesis is scrubbed, and with which samples.</summary>
+public sealed record ScrubOptions
+{
+    /// <summary>Checks and makes options.</summary>
+    /// <param name="scrubs">How many scrubs, each with samples of its own, are averaged prompt by prompt.</param>
+    /// <param name="seed">Seed of the samples.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one scrub.</exception>
+    public ScrubOptions(int scrubs = 10, long seed = 0)
+    {
+        if (scrubs < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(scrubs), scrubs, "At least one scrub is needed.");
+        }
+
+        Scrubs = scrubs;
+        Seed = seed;
+    }
+
+    /// <summary>How many scrubs.</summary>
+    public int Scrubs { get; }
+
+    /// <summary>Seed of the samples.</summary>
+    public long Seed { get; }
 }
