@@ -13,7 +13,7 @@ public sealed record Ablation(ActivationSource Source, string Name)
 
     /// <summary>
     /// The mean over the prompts of the same group (template and order) in a dataset, token by token: the IOI paper's
-    /// knock-out, with the dataset in which nobody is repeated (ABC).
+    /// knock-out, with the dataset in which no name is repeated (ABC).
     /// </summary>
     /// <param name="over">The dataset; within a group its prompts have one length.</param>
     /// <param name="name">What tables call the dataset.</param>

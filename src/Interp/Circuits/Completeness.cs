@@ -58,7 +58,7 @@ public sealed record CompletenessReport(Circuit Circuit, ImmutableArray<Complete
 public static class Completeness
 {
     /// <summary>K = each group of the circuit, and K = ∅, which is faithfulness.</summary>
-    /// <exception cref="ArgumentException">The model or the prompts lack something of the circuit.</exception>
+    /// <exception cref="ArgumentException">The circuit has no heads, or the model or the prompts lack something of it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static CompletenessReport ByClass(
         this CircuitExperiments experiments,
@@ -74,13 +74,13 @@ public static class Completeness
     }
 
     /// <summary>K = random sets, in each of which every node of the circuit is with probability 1/2.</summary>
-    /// <param name="experiments">The bench.</param>
+    /// <param name="experiments">The prompts, the ablation and the metric F.</param>
     /// <param name="circuit">The circuit.</param>
     /// <param name="count">How many sets.</param>
     /// <param name="seed">Same seed, same sets.</param>
-    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
+    /// <param name="progress">Receives the share that is done, from 0 to 1.</param>
     /// <param name="cancellation">Looked at between parts.</param>
-    /// <exception cref="ArgumentException">The model or the prompts lack something of the circuit.</exception>
+    /// <exception cref="ArgumentException">The circuit has no heads, or the model or the prompts lack something of it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static CompletenessReport OnRandomSets(
         this CircuitExperiments experiments,
@@ -104,12 +104,12 @@ public static class Completeness
     /// of the circuit the one is added that makes |F(C\K) − F(M\K)| largest. Every set met on the way counts; the worst of
     /// all runs are reported. Costs up to 2 · Runs · Steps · Candidates circuit runs.
     /// </summary>
-    /// <param name="experiments">The bench.</param>
+    /// <param name="experiments">The prompts, the ablation and the metric F.</param>
     /// <param name="circuit">The circuit.</param>
     /// <param name="search">How to search; the paper's numbers if omitted.</param>
-    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
+    /// <param name="progress">Receives the share that is done, from 0 to 1.</param>
     /// <param name="cancellation">Looked at between parts.</param>
-    /// <exception cref="ArgumentException">The model or the prompts lack something of the circuit.</exception>
+    /// <exception cref="ArgumentException">The circuit has no heads, or the model or the prompts lack something of it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static CompletenessReport Greedy(
         this CircuitExperiments experiments,

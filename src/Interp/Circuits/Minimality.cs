@@ -4,7 +4,7 @@ namespace IoiClaims;
 
 /// <summary>What one node does for a circuit that already lacks some others.</summary>
 /// <param name="Node">The node v.</param>
-/// <param name="Without">The nodes K, of which v is none.</param>
+/// <param name="Without">The nodes K, v not among them.</param>
 /// <param name="Difference">F(C\(K∪{v})), the patched values, against F(C\K), the baseline.</param>
 public sealed record MinimalityRow(CircuitNode Node, ImmutableArray<CircuitNode> Without, Effect Difference)
 {
@@ -46,16 +46,16 @@ public sealed record MinimalityReport(Circuit Circuit, ImmutableArray<Minimality
 /// <summary>The minimality criterion.</summary>
 public static class Minimality
 {
-    /// <summary>Each node of a circuit, given the set without which it shall matter.</summary>
-    /// <param name="experiments">The bench.</param>
+    /// <summary>Each node of a circuit, given the set without which it should matter.</summary>
+    /// <param name="experiments">The prompts, the ablation and the metric F.</param>
     /// <param name="circuit">The circuit.</param>
     /// <param name="without">
     /// For each node its K (the paper's Appendix K lists the published ones; v itself may be in it); the other nodes of the
     /// node's group if omitted, or where it gives null.
     /// </param>
-    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
+    /// <param name="progress">Receives the share that is done, from 0 to 1.</param>
     /// <param name="cancellation">Looked at between parts.</param>
-    /// <exception cref="ArgumentException">A K with a node that is none of the circuit's.</exception>
+    /// <exception cref="ArgumentException">The circuit has no heads, or a K has a node that the circuit lacks.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static MinimalityReport OfEachNode(
         this CircuitExperiments experiments,
@@ -76,7 +76,7 @@ public static class Minimality
             if (set.FirstOrDefault(other => !circuit.Nodes.Contains(other)) is { } stranger)
             {
                 throw new ArgumentException(
-                    $"The set K for {node} contains {stranger}, which is no node of the circuit '{circuit.Name}', so that "
+                    $"The set K for {node} contains {stranger}, which is not a node of the circuit '{circuit.Name}', so that "
                     + "removing it would change nothing.", nameof(without));
             }
         }

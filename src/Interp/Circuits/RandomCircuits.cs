@@ -92,11 +92,11 @@ public static class RandomCircuits
     }
 
     /// <summary>Runs a circuit beside random ones matched by layer and place.</summary>
-    /// <param name="experiments">The bench.</param>
+    /// <param name="experiments">The prompts, the ablation and the metric F.</param>
     /// <param name="circuit">The circuit.</param>
     /// <param name="count">How many random circuits, 100 at least.</param>
     /// <param name="seed">Same seed, same circuits.</param>
-    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
+    /// <param name="progress">Receives the share that is done, from 0 to 1.</param>
     /// <param name="cancellation">Looked at between parts.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 100 circuits.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -123,5 +123,23 @@ public static class RandomCircuits
         experiments.Measure(selections, progress, cancellation);
         return new RandomBaseline(
             circuit, experiments.Run(circuit), [.. selections.Select(experiments.Mean)], seed);
+    }
+}
+
+/// <summary>Seeded draws without replacement.</summary>
+internal static class Draw
+{
+    /// <summary>Some of the items in random order; all of them if there are no more.</summary>
+    public static IReadOnlyList<T> Some<T>(IReadOnlyList<T> items, int count, SplitMix64 random)
+    {
+        var left = items.ToArray();
+        var drawn = Math.Min(count, left.Length);
+        for (var i = 0; i < drawn; i++)
+        {
+            var j = i + random.Below(left.Length - i);
+            (left[i], left[j]) = (left[j], left[i]);
+        }
+
+        return left[..drawn];
     }
 }

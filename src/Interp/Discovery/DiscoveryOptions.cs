@@ -10,7 +10,7 @@ public sealed record DiscoveryOptions
 
     /// <summary>
     /// Which senders into heads are kept. Effects shrink with every hop, since each group passes on a part of what it
-    /// receives: give later hops a lower threshold where a chain shall be followed to its beginning.
+    /// receives: give later hops a lower threshold where a chain should be followed to its beginning.
     /// </summary>
     public SenderSelection IntoHeads { get; init; } = new();
 

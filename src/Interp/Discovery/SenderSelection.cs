@@ -6,7 +6,7 @@ namespace IoiClaims;
 /// </summary>
 public sealed record SenderSelection
 {
-    /// <summary>The smallest change that counts, in the metric's unit; 0 if only the relative one shall count.</summary>
+    /// <summary>The smallest change that counts, in the metric's unit; 0 if only the relative one is to count.</summary>
     public double Absolute { get; init; }
 
     /// <summary>The smallest change that counts, as a fraction of the mean of the metric on the baseline.</summary>

@@ -94,3 +94,51 @@ public interface ITransformer : IDisposable
     /// <returns>Rows of the unembedding […, D]; a token's logit is the inner product with the normed residual stream.</returns>
     Tensor UnembeddingRows(Tensor tokens);
 }
+
+/// <summary>The sizes of a decoder-only transformer.</summary>
+/// <param name="Layers">Number of blocks; each has one attention layer and one MLP.</param>
+/// <param name="Heads">Attention heads a layer.</param>
+/// <param name="ModelWidth">Width of the residual stream, D.</param>
+/// <param name="HeadWidth">Width of one head's queries, keys and values, Dh.</param>
+/// <param name="Vocabulary">Number of tokens.</param>
+/// <param name="Context">The most tokens a prompt may have.</param>
+public sealed record TransformerShape(
+    int Layers, int Heads, int ModelWidth, int HeadWidth, int Vocabulary, int Context)
+{
+    /// <summary>The heads in order of layer, then index.</summary>
+    public IEnumerable<Head> AllHeads() =>
+        from layer in Enumerable.Range(0, Layers)
+        from index in Enumerable.Range(0, Heads)
+        select new Head(layer, index);
+}
+
+/// <summary>The weights of one attention head, as views of the model's tensors.</summary>
+/// <param name="Query">W_Q [D, Dh]</param>
+/// <param name="QueryBias">b_Q [Dh]</param>
+/// <param name="Key">W_K [D, Dh]</param>
+/// <param name="KeyBias">b_K [Dh]</param>
+/// <param name="Value">W_V [D, Dh]</param>
+/// <param name="ValueBias">b_V [Dh]</param>
+/// <param name="Output">W_O [Dh, D]</param>
+public sealed record HeadWeights(
+    Tensor Query, Tensor QueryBias, Tensor Key, Tensor KeyBias, Tensor Value, Tensor ValueBias, Tensor Output);
+
+/// <summary>A normalisation of the residual stream, with its scale apart so that it can be frozen.</summary>
+public interface INorm
+{
+    /// <summary>The norm as the model computes it.</summary>
+    /// <param name="residual">[…, D]</param>
+    /// <returns>[…, D]</returns>
+    Tensor Apply(Tensor residual);
+
+    /// <summary>What the norm divides by: for LayerNorm the standard deviation, epsilon included.</summary>
+    /// <param name="residual">[…, D]</param>
+    /// <returns>[…, 1]</returns>
+    Tensor Scale(Tensor residual);
+
+    /// <summary>The norm with a given scale instead of its own: linear in <paramref name="residual"/> up to the bias.</summary>
+    /// <param name="residual">[…, D]</param>
+    /// <param name="scale">[…, 1], from <see cref="Scale"/> of another run.</param>
+    /// <returns>[…, D]</returns>
+    Tensor ApplyFrozen(Tensor residual, Tensor scale);
+}

@@ -13,7 +13,7 @@ internal sealed class FrozenLogits
     private readonly Tensor direction;
     private readonly Tensor scale;
 
-    /// <exception cref="ArgumentException">The difference is for other prompts, or a token is none of the model's.</exception>
+    /// <exception cref="ArgumentException">The difference is for other prompts, or the model lacks a token.</exception>
     public FrozenLogits(PlainRun run, TokenLogitDifference difference)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -148,7 +148,7 @@ public class CircuitRunTests
         }
 
         FluentActions.Invoking(() => experiments.OfEachNode(bench.Circuit, _ => [new CircuitNode(new Head(0, 0), Place.AtPosition(0))]))
-            .Should().Throw<ArgumentException>().WithMessage("*no node of the circuit*");
+            .Should().Throw<ArgumentException>().WithMessage("*not a node of the circuit*");
     }
 
     [Test]

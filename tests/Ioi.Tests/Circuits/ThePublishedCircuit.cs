@@ -46,11 +46,12 @@ public class ThePublishedCircuit
         HeadGroup Group(string name, string abbreviation, params Head[] heads) => new(name, abbreviation, IoiRoles.End, heads);
         Action Making(params HeadGroup[] groups) => () => _ = new Circuit("mine", groups);
 
-        Making(Group("a", "A", new Head(0, 0)), Group("b", "B", new Head(0, 0))).Should().Throw<ArgumentException>().WithMessage("*head 0.0 in more than one group: a, b*");
+        Making(Group("a", "A", new Head(0, 0)), Group("b", "B", new Head(0, 0))).Should().Throw<ArgumentException>().WithMessage("*head 0.0 at END in more than one group: a, b*");
         Making(Group("a", "A", new Head(0, 0)), Group("a", "B", new Head(0, 1))).Should().Throw<ArgumentException>().WithMessage("*two groups called 'a'*");
         Making(Group("a", "A", new Head(0, 0)), Group("b", "A", new Head(0, 1))).Should().Throw<ArgumentException>().WithMessage("*two groups called 'A'*");
         ((Action)(() => Group("a", "A"))).Should().Throw<ArgumentException>().WithMessage("*'a' has no heads*");
         ((Action)(() => Group("a", "A", new Head(1, 2), new Head(1, 2)))).Should().Throw<ArgumentException>().WithMessage("*head 1.2 twice*");
+        Making(Group("a", "A", new Head(0, 0)), new HeadGroup("b", "B", IoiRoles.S2, new Head(0, 0))).Should().NotThrow("a head may do a job at each of two places");
         new Circuit("mine", Group("a", "A", new Head(0, 0))).Should().Be(new Circuit("mine", Group("a", "A", new Head(0, 0))));
         new Circuit("mine", Group("a", "A", new Head(0, 0))).Should().NotBe(new Circuit("mine", Group("a", "A", new Head(0, 1))));
     }

@@ -75,3 +75,92 @@ public static class Sampler
         where TDataset : class =>
         new SharedSampler<TDataset>(name, sampler);
 }
+
+/// <summary>The parent's prompts themselves.</summary>
+internal sealed class ExactSampler<TDataset> : Sampler<TDataset>
+    where TDataset : class
+{
+    private ExactSampler()
+    {
+    }
+
+    public static ExactSampler<TDataset> Instance { get; } = new();
+
+    public override string Rule => "exact";
+
+    internal override TDataset Draw(SampleRequest<TDataset> request) => request.Given;
+
+    internal override (int Prompt, string Problem)? Disagreement(DatasetTerms<TDataset> terms, TDataset given, TDataset sample)
+    {
+        var (left, right) = (terms.Batch(given), terms.Batch(sample));
+        for (var n = 0; n < left.Count; n++)
+        {
+            if (!left.Tokens[n].SequenceEqual(right.Tokens[n]))
+            {
+                return (n, $"it is '{terms.Show(sample, n)}' instead of '{terms.Show(given, n)}'");
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Always the same prompts.</summary>
+internal sealed class FixedSampler<TDataset>(string name, TDataset prompts) : Sampler<TDataset>
+    where TDataset : class
+{
+    private readonly TDataset prompts = prompts ?? throw new ArgumentNullException(nameof(prompts));
+
+    public override string Rule => $"always {name}";
+
+    internal override TDataset Draw(SampleRequest<TDataset> request) => prompts;
+}
+
+/// <summary>Prompts made up on the fly.</summary>
+internal sealed class GeneratingSampler<TDataset>(
+    string rule, Func<TDataset, long, TDataset> generate, Feature<TDataset>? keeps) : Sampler<TDataset>
+    where TDataset : class
+{
+    private readonly Func<TDataset, long, TDataset> generate = generate ?? throw new ArgumentNullException(nameof(generate));
+
+    public override string Rule { get; } = rule ?? throw new ArgumentNullException(nameof(rule));
+
+    internal override TDataset Draw(SampleRequest<TDataset> request)
+    {
+        try
+        {
+            return generate(request.Given, request.Seed);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new NoMatchingSampleException(
+                $"Node '{request.Node}': no prompts could be made for '{Rule}'. {problem.Message}", problem);
+        }
+    }
+
+    internal override (int Prompt, string Problem)? Disagreement(DatasetTerms<TDataset> terms, TDataset given, TDataset sample) =>
+        keeps?.Disagreement(given, sample, terms.Batch(given).Count);
+}
+
+/// <summary>One sample for several nodes.</summary>
+internal sealed class SharedSampler<TDataset>(string name, Sampler<TDataset> sampler) : Sampler<TDataset>
+    where TDataset : class
+{
+    private readonly Sampler<TDataset> sampler = sampler ?? throw new ArgumentNullException(nameof(sampler));
+
+    public override string Rule => $"{sampler.Rule}, shared by all of '{name}'";
+
+    internal override TDataset Draw(SampleRequest<TDataset> request)
+    {
+        if (!request.Shared.TryGetValue(this, out var drawn))
+        {
+            drawn = (request.Node, sampler.Draw(request with { Purpose = $"shared {name}" }));
+            request.Shared.Add(this, drawn);
+        }
+
+        return drawn.Sample;
+    }
+
+    internal override (int Prompt, string Problem)? Disagreement(DatasetTerms<TDataset> terms, TDataset given, TDataset sample) =>
+        sampler.Disagreement(terms, given, sample);
+}
