@@ -1,4 +1,5 @@
 using IoiClaims.Gpt2;
+using static TorchSharp.torch;
 
 namespace IoiClaims;
 
@@ -85,6 +86,27 @@ public sealed class LanguageModel : IDisposable
         return new LanguageModel(name, transformer, tokenizer, folder);
     }
 
+    /// <summary>The most likely next tokens after a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="bos">Whether the end-of-text token stands in front of it.</param>
+    /// <param name="top">How many tokens; the whole vocabulary if it has fewer.</param>
+    /// <returns>The tokens with logits and probabilities, the most likely first.</returns>
+    /// <exception cref="ArgumentException">The text has no token, or more than the model's context.</exception>
+    public IReadOnlyList<NextToken> Predict(string text, bool bos, int top = 5)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        using var run = new PlainRun(Model, Prompts.FromText(Tokenizer, bos, text.Replace("{", "{{").Replace("}", "}}")).Batch);
+        var logits = Model.Unembed(Model.FinalNorm.Apply(run.Final[0, -1])).to(ScalarType.Float64);
+        var (best, ids) = logits.topk(int.Min(top, Model.Shape.Vocabulary));
+        var probabilities = exp(best - logits.logsumexp(-1));
+        var texts = ids.data<long>().ToArray().Select(id => Tokenizer.Decode([(int)id]));
+        return [.. texts.Zip(best.data<double>().ToArray(), probabilities.data<double>().ToArray()).Select(next =>
+            new NextToken(next.First, next.Second, next.Third))];
+    }
+
     /// <summary>Frees the weights.</summary>
     public void Dispose() => Model.Dispose();
 
@@ -110,3 +132,9 @@ public sealed class LanguageModel : IDisposable
                 nameof(model));
     }
 }
+
+/// <summary>A token that may come next.</summary>
+/// <param name="Text">The token as text, with its leading space where it has one.</param>
+/// <param name="Logit">Its logit.</param>
+/// <param name="Probability">Its probability, from 0 to 1.</param>
+public sealed record NextToken(string Text, double Logit, double Probability);
