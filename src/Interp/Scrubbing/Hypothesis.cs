@@ -63,7 +63,7 @@ public static class Hypothesis
 {
     /// <summary>Checks and freezes a hypothesis.</summary>
     /// <param name="terms">The task's terms.</param>
-    /// <param name="root">The tree; see <see cref="Node.Root"/>.</param>
+    /// <param name="root">The tree; see <see cref="Node"/>.</param>
     /// <param name="mlps">Whether a parent reads a child also through MLPs between them.</param>
     /// <exception cref="DuplicateNodeException">Two children of a node have the same name.</exception>
     /// <exception cref="ArgumentException">The root is no root, or a node below it is one.</exception>

@@ -70,6 +70,11 @@ public static class Node
         return new Node<TDataset>(Logits, null, Sampler.Exact<TDataset>(), otherInputs, [.. children]);
     }
 
+    /// <summary>The same, with the inputs that are no child's from any other prompts under test of the same layout.</summary>
+    public static Node<TDataset> Root<TDataset>(params IEnumerable<Node<TDataset>> children)
+        where TDataset : class =>
+        Root(Sampler.Unconditional<TDataset>(), children);
+
     /// <summary>The hypothesis that everything matters exactly as it is: the model itself.</summary>
     public static Node<TDataset> WholeModel<TDataset>()
         where TDataset : class =>
@@ -98,4 +103,12 @@ public static class Node
         ArgumentNullException.ThrowIfNull(otherInputs);
         return new Node<TDataset>(input.ToString(), input, sampler, otherInputs, [.. children]);
     }
+
+    /// <summary>
+    /// The same, with the defaults of causal scrubbing: it runs on its parent's prompts, and its inputs that are no child's come
+    /// from any other of them of the same layout.
+    /// </summary>
+    public static Node<TDataset> Inner<TDataset>(Input input, params IEnumerable<Node<TDataset>> children)
+        where TDataset : class =>
+        Inner(input, Sampler.Exact<TDataset>(), Sampler.Unconditional<TDataset>(), children);
 }

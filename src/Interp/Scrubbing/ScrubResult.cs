@@ -45,7 +45,7 @@ public sealed class ScrubResult<TDataset>
 
     /// <summary>
     /// The share recovered of what there is to recover: (scrubbed − floor) / (model − floor), the floor being the result
-    /// of a hypothesis by which nothing matters (<see cref="Node.Root"/> without children).
+    /// of a hypothesis by which nothing matters (<see cref="Node"/> without children).
     /// </summary>
     /// <exception cref="ArgumentException">The floor was measured on other prompts or with another metric.</exception>
     public Measurement RecoveredAbove(ScrubResult<TDataset> floor)

@@ -1,17 +1,18 @@
 namespace IoiClaims;
 
-/// <summary>For each prompt one of a population, all that fit equally likely: any, or any with the same feature.</summary>
-internal sealed class PopulationSampler<TDataset>(TDataset population, Feature<TDataset>? feature) : Sampler<TDataset>
+/// <summary>
+/// For each prompt one of a population, all that fit equally likely: any, or any with the same feature. Without a population, one
+/// of the prompts given.
+/// </summary>
+internal sealed class PopulationSampler<TDataset>(TDataset? population, Feature<TDataset>? feature) : Sampler<TDataset>
     where TDataset : class
 {
-    private readonly TDataset population = population ?? throw new ArgumentNullException(nameof(population));
-
     public override string Rule => feature is null ? "drawn at random" : $"drawn with the same {feature.Name}";
 
     internal override TDataset Draw(SampleRequest<TDataset> request)
     {
-        var (terms, given) = (request.Terms, request.Given);
-        var candidates = Enumerable.Range(0, terms.Batch(population).Count).ToLookup(n => KeyOf(terms, population, n));
+        var (terms, given, all) = (request.Terms, request.Given, population ?? request.Given);
+        var candidates = Enumerable.Range(0, terms.Batch(all).Count).ToLookup(n => KeyOf(terms, all, n));
         var count = terms.Batch(given).Count;
         var chosen = new int[count];
         for (var n = 0; n < count; n++)
@@ -22,13 +23,13 @@ internal sealed class PopulationSampler<TDataset>(TDataset population, Feature<T
             {
                 throw new NoMatchingSampleException(
                     $"Node '{request.Node}': for prompt {n}, '{terms.Show(given, n)}', the population of "
-                    + $"{terms.Batch(population).Count} prompts has none {Wanted(key)}. Give it a larger population.");
+                    + $"{terms.Batch(all).Count} prompts has none {Wanted(key)}. Give it a larger population.");
             }
 
             chosen[n] = fitting[request.RandomFor(n).Below(fitting.Count)];
         }
 
-        return terms.Draw(population, chosen, given);
+        return terms.Draw(all, chosen, given);
     }
 
     internal override (int Prompt, string Problem)? Disagreement(DatasetTerms<TDataset> terms, TDataset given, TDataset sample) =>

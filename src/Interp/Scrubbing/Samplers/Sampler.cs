@@ -35,16 +35,27 @@ public static class Sampler
 
     /// <summary>Unconditional: for each prompt any prompt of a population that has the same layout and length.</summary>
     public static Sampler<TDataset> Unconditional<TDataset>(TDataset population)
+        where TDataset : class
+    {
+        ArgumentNullException.ThrowIfNull(population);
+        return new PopulationSampler<TDataset>(population, null);
+    }
+
+    /// <summary>Unconditional, as what a hypothesis does not name is drawn by default: any of the prompts given with the same layout and length.</summary>
+    public static Sampler<TDataset> Unconditional<TDataset>()
         where TDataset : class =>
-        new PopulationSampler<TDataset>(population, null);
+        new PopulationSampler<TDataset>(null, null);
 
     /// <summary>Matching: for each prompt any prompt of a population with the same value of a feature, layout and length.</summary>
     /// <param name="name">What the feature is called, such as "first name".</param>
     /// <param name="feature">The feature of a dataset's prompt.</param>
     /// <param name="population">The prompts to filter.</param>
     public static Sampler<TDataset> Matching<TDataset>(string name, Func<TDataset, int, object?> feature, TDataset population)
-        where TDataset : class =>
-        new PopulationSampler<TDataset>(population, new Feature<TDataset>(name, feature));
+        where TDataset : class
+    {
+        ArgumentNullException.ThrowIfNull(population);
+        return new PopulationSampler<TDataset>(population, new Feature<TDataset>(name, feature));
+    }
 
     /// <summary>Generated: prompts made up for each prompt on the fly.</summary>
     /// <param name="rule">The rule in one line.</param>
