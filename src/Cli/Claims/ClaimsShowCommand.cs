@@ -1,5 +1,4 @@
 using System.CommandLine;
-using IoiClaims.Report;
 using Spectre.Console;
 
 namespace IoiClaims.Cli;

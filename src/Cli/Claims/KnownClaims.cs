@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using IoiClaims.Report;
 
 namespace IoiClaims.Cli;
 

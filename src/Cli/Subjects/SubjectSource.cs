@@ -91,7 +91,6 @@ internal static class SubjectSource
             Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
             checkpoint.Model,
             checkpoint.Tokenizer,
-            isGpt2Small ? PublishedCircuit.Gpt2Small : new IoiClaims.Circuit("no known circuit"),
-            System.Collections.Immutable.ImmutableDictionary<string, Verdict>.Empty);
+            isGpt2Small ? PublishedCircuit.Gpt2Small : new IoiClaims.Circuit("no known circuit"));
     }
 }
