@@ -15,7 +15,7 @@ internal sealed record KnownUnit(ClaimUnit Unit, string? Recorded, ClaimRecord? 
         { Status: ClaimStatus.NotRun } => "skipped",
         { Status: ClaimStatus.Error } => "error",
         { Verdict: { } verdict } => Word(verdict),
-        _ => "steps only",
+        _ => "no verdict",
     };
 
     /// <summary>Whether the last run came out otherwise than recorded.</summary>
