@@ -57,9 +57,9 @@ public sealed class TableTextTests
         unit:       as stated in the rows
         tolerance:  0.01 absolute
 
-        finding             measured  counts as:   asked:
-        attention is kept     +0.970  requirement  at least 85 %
-        they are the same          .  control      .
+        finding            measured  counts as:   asked:
+        attention is kept    +0.970  requirement  at least 85 %
+        they are the same         .  control      .
 
         """;
 
@@ -78,7 +78,7 @@ public sealed class TableTextTests
             .Throw<KeyNotFoundException>().WithMessage("*no column of words 'measured'; there are counts as, asked*");
     }
 
-    [TestCase("counts as:", "counts as ", "*columns of numbers before columns of words, found*")]
+    [TestCase("counts as:", "counts as ", "*a number with 3 decimals*found 'requirement'*")]
     [TestCase("measured", "measured:", "*columns of numbers before*")]
     [TestCase("asked:", "counts as:", "*Two columns are called 'counts as'*")]
     public void Columns_of_words_in_disorder_are_refused(string find, string replace, string message) =>
@@ -113,13 +113,13 @@ public sealed class TableTextTests
             (1, Gen.Const((double?)-0.0)));
         var gen =
             from rows in labels
-            from columns in labels
+            from columns in labels.Where(all => !all.Any(column => column.EndsWith(':')))
             from corner in label
             from absolute in OneOf(1e-6, 1e-4, 0.003, 0.5, 1, 20)
             from relative in OneOf(0, 0.01, 0.07)
             from signed in Gen.Bool
             from cells in cell.Array[rows.Length * columns.Length]
-            from words in Gen.Frequency((3, label), (1, Gen.Const(string.Empty))).Array[rows.Length]
+            from words in Gen.Frequency((3, label.Where(words => words != ".")), (1, Gen.Const(string.Empty))).Array[rows.Length]
             select new NumericTable(
                 new TableHeading(
                     "any table",

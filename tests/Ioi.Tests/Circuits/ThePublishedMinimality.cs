@@ -2,7 +2,7 @@ namespace IoiClaims.Ioi.Tests.Circuits;
 
 public sealed class ThePublishedMinimality
 {
-    private static readonly NodeCircuit Published = PublishedCircuit.Gpt2Small;
+    private static readonly Circuit Published = PublishedCircuit.Gpt2Small;
 
     [TestCase("9.9", "")]
     [TestCase("10.0", "9.9")]
