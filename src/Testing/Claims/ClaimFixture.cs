@@ -187,7 +187,8 @@ public abstract class ClaimFixture(ISubject subject)
     private IEnumerable<(MethodInfo Method, FindingAttribute Attribute)> Methods => GetType().GetMethods()
         .Select(method => (Method: method, Attribute: method.GetCustomAttribute<FindingAttribute>()!))
         .Where(each => each.Attribute is not null)
-        .OrderBy(each => each.Attribute.Place);
+        .OrderBy(each => Path.GetFileName(each.Attribute.Place.File), StringComparer.Ordinal)
+        .ThenBy(each => each.Attribute.Place.Line);
 
     private IEnumerable<Finding> HasItsHeads => Claim.About.Count == 0 ? [] :
     [

@@ -17,20 +17,31 @@ public sealed class ClaimReportTests
         Plan,
         ["ABBA", "BABA", "ABBA", "BABA", "ABBA", "BABA", "ABBA", "BABA"]);
 
-    private static ClaimReport Report { get; } = Claim.That("Name Movers do not rely on the value of the IO token")
-        .Control("Name Movers attend to IO", Attention.Baseline, AtLeast(0.50))
-        .Require("their attention to IO is kept", Attention.Retained, AtLeast(0.85))
-        .Require("the four largest senders are the S-Inhibition heads", true, "7.3, 7.9, 8.6, 8.10", "7.3, 7.9, 8.6, 8.10")
-        .Record("how much it changes", Attention.Change);
+    private static ClaimReport Report { get; } = new(
+        "Name Movers do not rely on the value of the IO token",
+        [
+            Attention.Baseline.Is(AtLeast(0.50)).In(FindingRole.Control, "Name Movers attend to IO"),
+            Attention.Retained.Is(AtLeast(0.85)).In(FindingRole.Requirement, "their attention to IO is kept"),
+            Finding.That(true, "7.3, 7.9, 8.6, 8.10", "7.3, 7.9, 8.6, 8.10")
+                .In(FindingRole.Requirement, "the four largest senders are the S-Inhibition heads"),
+            Finding.Recorded(Attention.Change).In(FindingRole.Record, "how much it changes"),
+        ]);
 
     [Test]
-    public void Its_table_says_where_N_is_another_than_above_the_table()
+    public void Its_table_is_the_specification()
     {
-        var report = Claim.That("c").Record("attention", Attention.Baseline).Require("a fact", true, "so", "so");
+        var table = Report.ToTable(new Tolerance(0.1), Conditions.Of(subject: "toy", dataset: "eight prompts", prompts: 8));
 
-        report.ToTable(new Tolerance(0.1), Conditions.Of(prompts: 8)).Rows.Should().Equal("attention", "a fact");
-        report.ToTable(new Tolerance(0.1), Conditions.Of(prompts: 240)).Rows.Should().Equal("attention (N = 8)", "a fact");
-        report.ToTable(new Tolerance(0.1), Conditions.None).Rows.Should().Equal("attention", "a fact");
+        table.Rows.Should().Equal(Report.Findings.Select(finding => finding.Statement));
+        table["their attention to IO is kept", "measured"].Should().BeApproximately(Attention.Retained.Value, 1e-9);
+        string[] Words(string row) => [.. table.TextColumns.Select(column => table.Text(row, column))];
+        table.TextColumns.Should().Equal("counts as", "asked", "outcome", "N", "measured under");
+        Words("Name Movers attend to IO").Should().Equal("control", "at least 0.5", "supported", "8", "MLPs frozen");
+        Words("the four largest senders are the S-Inhibition heads").Should()
+            .Equal("requirement", "7.3, 7.9, 8.6, 8.10", "supported", "", "");
+        Words("how much it changes").Should().Equal("record", "", "recorded", "8", "MLPs frozen");
+        table.Heading.Conditions["verdict"].Should().Be("supported");
+        TableText.Write(TableText.Parse(TableText.Write(table))).Should().Be(TableText.Write(table));
     }
 
     [Test]
@@ -63,58 +74,86 @@ public sealed class ClaimReportTests
     public void All_parts_supported_is_supported() => Report.Verdict.Should().Be(Verdict.Supported);
 
     [Test]
-    public void What_was_found_for_another_claim_can_be_put_on_record_without_deciding_this_one()
-    {
-        var other = Claim.That("it is lost").Require("nothing is left", Attention.Retained, AtMost(0.10));
-        var report = Report.Recording(other);
-
-        report.Verdict.Should().Be(Verdict.Supported);
-        report.Findings.Should().HaveCount(5);
-        report.ToTable(new Tolerance(0.01), Conditions.None)["nothing is left", "verdict"].Should().BeNull();
-        report.ToString().Should().Contain("recorded      nothing is left").And.NotContain("at most 10 %");
-    }
-
-    [Test]
     public void One_part_refuted_is_refuted()
     {
-        var report = Report.Require("it grows", Attention.Change, Above(0)).Require("it is exactly so", Attention.Retained, Below(0.98));
+        var report = And(Required(Attention.Change.Is(Above(0))), Required(Attention.Retained.Is(Below(0.98))));
 
         report.Verdict.Should().Be(Verdict.Refuted);
         report.ToString().Should().Contain("verdict: refuted");
-        Report.Verdict.Should().Be(Verdict.Supported, "a report is immutable");
     }
 
     [Test]
     public void One_part_open_is_inconclusive() =>
-        Report.Require("nearly all is kept", Attention.Retained, Below(0.98)).Verdict.Should().Be(Verdict.Inconclusive);
+        And(Required(Attention.Retained.Is(Below(0.98)))).Verdict.Should().Be(Verdict.Inconclusive);
 
     [Test]
-    public void A_control_that_fails_leaves_even_refuted_evidence_inconclusive()
+    public void A_control_that_fails_leaves_even_a_refuted_requirement_inconclusive()
     {
-        var report = Report.Require("it grows", Attention.Change, Above(0)).Control("power", Attention.Baseline, AtLeast(0.9));
+        var report = And(Required(Attention.Change.Is(Above(0))), Attention.Baseline.Is(AtLeast(0.9)).In(FindingRole.Control, "power"));
 
         report.Verdict.Should().Be(Verdict.Inconclusive);
-        report.ToString().Should().Contain("verdict: inconclusive (1 of 2 controls not supported)");
+        report.ToString().Should().Contain("verdict: inconclusive (1 of 2 controls not supported)").And.Contain("control: power");
     }
 
     [Test]
-    public void A_claim_without_evidence_is_inconclusive()
+    public void A_control_that_is_inconclusive_leaves_the_claim_inconclusive_too()
     {
-        Claim.That("nothing").Verdict.Should().Be(Verdict.Inconclusive);
-        Claim.That("nothing").Control("power", Attention.Baseline, AtLeast(0.5)).Verdict.Should().Be(Verdict.Inconclusive);
-        FluentActions.Invoking(() => Claim.That(" ")).Should().Throw<ArgumentException>();
+        var control = Attention.Retained.Is(Below(0.98)).In(FindingRole.Control, "power");
+
+        control.Verdict.Should().Be(Verdict.Inconclusive);
+        And(control).Verdict.Should().Be(Verdict.Inconclusive);
+        And(control, Required(Attention.Change.Is(Above(0)))).Verdict.Should().Be(Verdict.Inconclusive);
     }
+
+    [Test]
+    public void Extensions_records_and_what_is_not_asked_do_not_decide()
+    {
+        var report = And(
+            Attention.Change.Is(Above(0)).In(FindingRole.Extension, "it grows"),
+            Attention.Change.Is(Above(0)).In(FindingRole.Record, "it grows, for the record"),
+            Finding.NotAsked("it has no such heads").In(FindingRole.Control, "other heads do"));
+
+        report.Verdict.Should().Be(Verdict.Supported);
+        report.ToString().Should().Contain("refuted       extension: it grows").And.Contain("recorded      it grows, for the record")
+            .And.NotContain("other heads do");
+        var table = report.ToTable(new Tolerance(0.1), Conditions.None);
+        (table.Text("other heads do", "outcome"), table.Text("other heads do", "measured under")).Should().Be(("not asked", "it has no such heads"));
+    }
+
+    [Test]
+    public void A_claim_that_requires_nothing_is_inconclusive()
+    {
+        new ClaimReport("nothing", []).Verdict.Should().Be(Verdict.Inconclusive);
+        new ClaimReport("nothing", [Report.Findings[0]]).Verdict.Should().Be(Verdict.Inconclusive);
+    }
+
+    [Test]
+    public void What_could_not_come_out_otherwise_is_no_requirement()
+    {
+        var recorded = Finding.Recorded(Attention.Baseline);
+
+        recorded.Invoking(finding => finding.In(FindingRole.Requirement, "it is there"))
+            .Should().Throw<ArgumentException>().WithMessage("'it is there' is a Requirement and requires nothing*AtLeast*");
+        recorded.In(FindingRole.Record, "it is there").Outcome.Should().Be("recorded");
+        FluentActions.Invoking(() => Finding.NotAsked(" ")).Should().Throw<ArgumentException>();
+    }
+
+    [Test]
+    public void A_finding_about_one_of_several_names_it() =>
+        Finding.That(true, "yes", "yes").For(new Head(9, 9)).In(FindingRole.Requirement, "it attends to IO").Statement
+            .Should().Be("it attends to IO: 9.9");
 
     [Test]
     public void An_unstable_ratio_is_inconclusive_and_says_why()
     {
         var noise = new Effect(
             new EffectDescription("x", "logit difference", "logits", Conditions.None), [1, -1, 0.5f, -0.4f], [1, 1, 1, 1], Plan);
-        var report = Claim.That("something is kept").Require("something is kept", noise.Retained, AtLeast(0.5));
+        var report = new ClaimReport("something is kept", [noise.Retained.Is(AtLeast(0.5)).In(FindingRole.Requirement, "something is kept")]);
 
         report.Verdict.Should().Be(Verdict.Inconclusive);
         report.ToString().Should().Contain("retained logit difference 4000.0 % (unstable); required: at least 50 %")
             .And.Contain("a ratio to it could be anything");
+        report.ToTable(new Tolerance(0.01), Conditions.None)["something is kept", "lower"].Should().BeNull();
     }
 
     [Test]
@@ -158,6 +197,10 @@ public sealed class ClaimReportTests
         Above(0.7).Judge(measurement).Should().Be(Verdict.Supported);
         measurement.ToString().Should().MatchRegex(@"^0\.9\d+ \[0\.\d+, 0\.\d+\]$");
     }
+
+    private static ClaimReport And(params Finding[] further) => Report with { Findings = [.. Report.Findings, .. further] };
+
+    private static Finding Required(Finding finding) => finding.In(FindingRole.Requirement, finding.Measured);
 
     private static double[] Pick(double[] values, ReadOnlySpan<int> rows)
     {

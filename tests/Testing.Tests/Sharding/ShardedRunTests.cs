@@ -1,4 +1,4 @@
-using IoiClaims.Report;
+using IoiClaims.Testing.Tests.Claims;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 
@@ -8,7 +8,7 @@ namespace IoiClaims.Testing.Tests.Sharding;
 [TestFixture]
 public class ShardedRunTests
 {
-    private static readonly string[] Subjects = ["tiny", "small", "large"];
+    private static readonly SampleSubject[] Subjects = [new("tiny"), new("small"), new("large")];
 
     [TestCase(1)]
     [TestCase(2)]
@@ -19,7 +19,7 @@ public class ShardedRunTests
         var all = Fixtures(Tree()).ToList();
         var shared = Enumerable.Range(1, count).SelectMany(index => Fixtures(Part(index, count))).ToList();
         shared.Should().BeEquivalentTo(all);
-        all.Should().HaveCount(10);
+        all.Should().HaveCount(9);
     }
 
     [Test]
@@ -37,17 +37,6 @@ public class ShardedRunTests
     }
 
     [Test]
-    public void Fixtures_that_share_out_the_tests_of_a_claim_stay_together()
-    {
-        for (var index = 1; index <= 3; index++)
-        {
-            var names = Fixtures(Part(index, 3)).ToList();
-            names.Count(name => name.EndsWith("One(tiny)", StringComparison.Ordinal)).Should()
-                .Be(names.Count(name => name.EndsWith("MoreOfOne(tiny)", StringComparison.Ordinal)) * 2, "both, or neither");
-        }
-    }
-
-    [Test]
     public void What_is_dear_has_a_part_of_its_own()
     {
         var costs = new Dictionary<string, double>(StringComparer.Ordinal)
@@ -58,7 +47,6 @@ public class ShardedRunTests
             [Name(typeof(One), "tiny")] = 1,
             [Name(typeof(One), "small")] = 1,
             [Name(typeof(One), "large")] = 1,
-            [Name(typeof(MoreOfOne), "tiny")] = 1,
             [typeof(Proofs).FullName!] = 1,
             [typeof(NoClaim).FullName!] = 1,
         };
@@ -115,7 +103,6 @@ public class ShardedRunTests
             }
         }
 
-        claims.Add(Fixture(typeof(MoreOfOne), "tiny"));
         root.Add(Fixture(typeof(Proofs)));
         root.Add(Fixture(typeof(NoClaim)));
         var askedFor = Fixture(typeof(AskedFor));
@@ -129,8 +116,9 @@ public class ShardedRunTests
         var fixture = new TestFixture(new TypeWrapper(type), arguments);
         if (arguments.Length > 0)
         {
-            fixture.Name = $"{type.Name}({arguments[0]})";
-            fixture.FullName = Name(type, $"{arguments[0]}");
+            var subject = ((SampleSubject)arguments[0]).Name;
+            fixture.Name = $"{type.Name}({subject})";
+            fixture.FullName = Name(type, subject);
         }
 
         return fixture;
@@ -141,11 +129,9 @@ public class ShardedRunTests
     private static IEnumerable<string> Fixtures(ITest suite) =>
         suite is TestFixture ? [suite.FullName] : suite.Tests.SelectMany(Fixtures);
 
-    private class One(string subject) : Of("One", subject);
+    private sealed class One(SampleSubject subject) : Of(subject);
 
-    private sealed class MoreOfOne(string subject) : One(subject);
-
-    private sealed class Two(string subject) : Of("Two", subject);
+    private sealed class Two(SampleSubject subject) : Of(subject);
 
     private sealed class Proofs;
 
@@ -153,14 +139,9 @@ public class ShardedRunTests
 
     private sealed class AskedFor;
 
-    private class Of(string name, string subject)
-        : ClaimFixture(new ClaimText(name, "It is so", "It might be.", "It is measured.", ["ours"]))
+    private abstract class Of(SampleSubject subject) : ClaimFixture(subject)
     {
-        public override ClaimReport Whole => Claim.That("It is so");
-
-        protected internal override string SubjectName => subject;
-
-        protected override Verdict Expected => Verdict.Supported;
+        public override string Reasoning => "It might be.";
 
         protected override Conditions Conditions => Conditions.None;
     }
