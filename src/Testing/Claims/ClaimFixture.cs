@@ -71,7 +71,9 @@ public abstract class ClaimFixture(ISubject subject)
         var missing = subject.Missing!;
         if (subject.IsRequired)
         {
-            Assert.Fail($"The subject {subject.Name} is required, but it cannot run here. {missing}");
+            Assert.Fail(
+                $"The subject {subject.Name} is required, but it cannot run here. {missing.Reason}"
+                + (missing.Command is { } command ? $" To get it: {command}" : string.Empty));
         }
 
         Testing.Missing.Skip(missing.Reason, missing.Command ?? "see above");

@@ -88,12 +88,12 @@ internal sealed class RunRecording(ClaimRecorder recorder, string? root, string?
     // A finding stands in its claim, whoever judges it; what all claims have in common, at the claim's first finding.
     private static SourcePlace? PlaceOf(ITestResult result)
     {
-        if (result.Test is not { Method.MethodInfo: { } method, Fixture: ClaimFixture claim })
+        if (result.Test is not { Method.MethodInfo: { } method, TypeInfo.Type: { } claim } || !typeof(ClaimFixture).IsAssignableFrom(claim))
         {
             return SourcePlace.In(result.StackTrace);
         }
 
-        var places = new[] { method }.Concat(method.DeclaringType == typeof(ClaimFixture) ? claim.GetType().GetMethods() : [])
+        var places = new[] { method }.Concat(method.DeclaringType == typeof(ClaimFixture) ? claim.GetMethods() : [])
             .Select(each => each.GetCustomAttribute<ClaimTestAttribute>()?.Place).OfType<SourcePlace>();
         return places.MinBy(place => place.Line) ?? SourcePlace.In(result.StackTrace);
     }

@@ -116,6 +116,15 @@ public sealed class JudgedFindingsTests : InAnotherFolder
     }
 
     [Test]
+    public void Attributes_of_the_class_hold_for_each_subject()
+    {
+        var built = new ClaimAttribute("Unclear is so").BuildFrom(new NUnit.Framework.Internal.TypeWrapper(typeof(Unclear))).Single();
+
+        (built.RunState, built.Properties.Get("Category")).Should().Be((RunState.Explicit, "sample"));
+        built.FullName.Should().EndWith("Unclear(small)");
+    }
+
+    [Test]
     public void A_method_can_give_several_findings_and_what_is_not_asked_is_not_measured()
     {
         var report = new Several(Small).WholeReport;

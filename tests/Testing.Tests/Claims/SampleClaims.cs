@@ -37,7 +37,7 @@ internal static class SampleClaims
     }
 
     /// <summary>A claim whose control cannot tell.</summary>
-    [Explicit(OnlyInside), Claim("Unclear is so", NoCounterModelBecause = "it is a sample")]
+    [Category("sample"), Explicit(OnlyInside), Claim("Unclear is so", NoCounterModelBecause = "it is a sample")]
     public sealed class Unclear(SampleSubject subject) : Sample(subject)
     {
         [Control]
@@ -149,14 +149,14 @@ public sealed record SampleSubject(string Name) : ISubject
     public bool IsRequired { get; init; }
 }
 
-/// <summary>Kept is asked of two models and a counter-model, the others of one model each.</summary>
+/// <summary>Two claims are asked of two models and a counter-model, the others of one model each.</summary>
 public sealed class SampleSubjects : ISubjects
 {
     private static readonly Obstacle NotHere = new("Its weights are not here.", "fetch them");
 
     public static IEnumerable<ISubject> Of(string claim) => claim switch
     {
-        "Kept" => [new SampleSubject("small"), new SampleSubject("large"), new SampleSubject("counter") { IsCounterModel = true }],
+        "Kept" or "Alike" => [new SampleSubject("small"), new SampleSubject("large"), new SampleSubject("counter") { IsCounterModel = true }],
         "Lacking" => [new SampleSubject("small") { Missing = NotHere }],
         "Required" => [new SampleSubject("small") { Missing = NotHere, IsRequired = true }],
         _ => [new SampleSubject("small")],

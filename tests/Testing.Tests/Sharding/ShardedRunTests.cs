@@ -8,8 +8,6 @@ namespace IoiClaims.Testing.Tests.Sharding;
 [TestFixture]
 public class ShardedRunTests
 {
-    private static readonly SampleSubject[] Subjects = [new("tiny"), new("small"), new("large")];
-
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(4)]
@@ -32,7 +30,7 @@ public class ShardedRunTests
             var run = ShardedRun.Of(part)!;
             run.Shard.Should().Be(new Shard(index, 6));
             run.Below(part).Select(claim => $"{claim.Unit}").Distinct().Order(StringComparer.Ordinal).Should().Equal(
-                "One on large", "One on small", "One on tiny", "Two on large", "Two on small", "Two on tiny");
+                "Alike on counter", "Alike on large", "Alike on small", "Kept on counter", "Kept on large", "Kept on small");
         }
     }
 
@@ -41,17 +39,17 @@ public class ShardedRunTests
     {
         var costs = new Dictionary<string, double>(StringComparer.Ordinal)
         {
-            [Name(typeof(Two), "small")] = 100,
-            [Name(typeof(Two), "tiny")] = 1,
-            [Name(typeof(Two), "large")] = 1,
-            [Name(typeof(One), "tiny")] = 1,
-            [Name(typeof(One), "small")] = 1,
-            [Name(typeof(One), "large")] = 1,
+            [Name(typeof(SampleClaims.Kept), "small")] = 100,
+            [Name(typeof(SampleClaims.Kept), "counter")] = 1,
+            [Name(typeof(SampleClaims.Kept), "large")] = 1,
+            [Name(typeof(SampleClaims.Alike), "counter")] = 1,
+            [Name(typeof(SampleClaims.Alike), "small")] = 1,
+            [Name(typeof(SampleClaims.Alike), "large")] = 1,
             [typeof(Proofs).FullName!] = 1,
             [typeof(NoClaim).FullName!] = 1,
         };
         Fixtures(Part(1, 2, costs)).Should().ContainSingle(name => !name.Contains("AskedFor", StringComparison.Ordinal))
-            .Which.Should().EndWith("Two(small)");
+            .Which.Should().EndWith("Kept(small)");
     }
 
     [Test]
@@ -93,13 +91,13 @@ public class ShardedRunTests
         var root = new TestSuite("root");
         var claims = new TestSuite("claims");
         root.Add(claims);
-        foreach (var type in new[] { typeof(One), typeof(Two) })
+        foreach (var type in new[] { typeof(SampleClaims.Alike), typeof(SampleClaims.Kept) })
         {
             var ofClass = new ParameterizedFixtureSuite(new TypeWrapper(type));
             claims.Add(ofClass);
-            foreach (var subject in Subjects)
+            foreach (var fixture in RunInside.Fixtures(type))
             {
-                ofClass.Add(Fixture(type, subject));
+                ofClass.Add(fixture);
             }
         }
 
@@ -111,38 +109,16 @@ public class ShardedRunTests
         return root;
     }
 
-    private static TestFixture Fixture(Type type, params object[] arguments)
-    {
-        var fixture = new TestFixture(new TypeWrapper(type), arguments);
-        if (arguments.Length > 0)
-        {
-            var subject = ((SampleSubject)arguments[0]).Name;
-            fixture.Name = $"{type.Name}({subject})";
-            fixture.FullName = Name(type, subject);
-        }
-
-        return fixture;
-    }
+    private static TestFixture Fixture(Type type) => new(new TypeWrapper(type));
 
     private static string Name(Type type, string subject) => $"{type.FullName}({subject})";
 
     private static IEnumerable<string> Fixtures(ITest suite) =>
         suite is TestFixture ? [suite.FullName] : suite.Tests.SelectMany(Fixtures);
 
-    private sealed class One(SampleSubject subject) : Of(subject);
-
-    private sealed class Two(SampleSubject subject) : Of(subject);
-
     private sealed class Proofs;
 
     private sealed class NoClaim;
 
     private sealed class AskedFor;
-
-    private abstract class Of(SampleSubject subject) : ClaimFixture(subject)
-    {
-        public override string Reasoning => "It might be.";
-
-        protected override Conditions Conditions => Conditions.None;
-    }
 }
