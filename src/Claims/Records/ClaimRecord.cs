@@ -69,8 +69,3 @@ public sealed record ClaimRecord
     /// <summary>Whether everything that ran passed: verdict, findings and tables.</summary>
     public bool Passed => Status == ClaimStatus.Ran && Tests.All(test => test.Outcome != TestOutcome.Failed);
 }
-
-/// <summary>What kept a claim from running, and how to get it out of the way.</summary>
-/// <param name="Reason">What is missing, or what broke.</param>
-/// <param name="Command">The command that helps; null if none is known.</param>
-public sealed record Obstacle(string Reason, string? Command = null);

@@ -46,7 +46,7 @@ public class ThePublishedCircuit
         HeadGroup Group(string name, string abbreviation, params Head[] heads) => new(name, abbreviation, IoiRoles.End, heads);
         Action Making(params HeadGroup[] groups) => () => _ = new Circuit("mine", groups);
 
-        Making(Group("a", "A", new Head(0, 0)), Group("b", "B", new Head(0, 0))).Should().Throw<ArgumentException>().WithMessage("*head 0.0 in more than one group: a, b*");
+        Making(Group("a", "A", new Head(0, 0)), Group("b", "B", new Head(0, 0))).Should().Throw<ArgumentException>().WithMessage("*head 0.0 at END in more than one group: a, b*");
         Making(Group("a", "A", new Head(0, 0)), Group("a", "B", new Head(0, 1))).Should().Throw<ArgumentException>().WithMessage("*two groups called 'a'*");
         Making(Group("a", "A", new Head(0, 0)), Group("b", "A", new Head(0, 1))).Should().Throw<ArgumentException>().WithMessage("*two groups called 'A'*");
         ((Action)(() => Group("a", "A"))).Should().Throw<ArgumentException>().WithMessage("*'a' has no heads*");
