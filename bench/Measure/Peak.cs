@@ -12,10 +12,9 @@ internal static class Peak
 
         // What was left over from making random weights is no part of the measurement.
         GC.Collect();
-        using var laboratory = new Laboratory(bench.Model, new BootstrapPlan(100, 0), promptsAtATime: 50);
-        _ = laboratory.Sweep(
-            Route.From(ComponentSet.Everything(bench.Model.Shape)).ToLogits(Role.End).EachSender(),
-            bench.Baseline, bench.Patch, Conventions.Remix, bench.Metric, Conditions.None);
+        using var experiment = new Experiment(
+            bench.Model, bench.Baseline, bench.Metric, intervals: new BootstrapPlan(100, 0), promptsAtATime: 50);
+        _ = experiment.Sweep(Route.From(experiment.Everything).ToLogits(Role.End).EachSender(), bench.Patch);
         using var process = Process.GetCurrentProcess();
         Console.WriteLine(process.PeakWorkingSet64 >> 20);
         return 0;

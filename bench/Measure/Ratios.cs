@@ -115,8 +115,8 @@ internal static class Ratios
     /// <summary>A sweep from nothing: both plain runs, all senders.</summary>
     public static IReadOnlyList<IReadOnlyList<float>> Sweep(BenchCase bench, RouteSweep routes, Conventions conventions)
     {
-        using var laboratory = new Laboratory(bench.Model, new BootstrapPlan(100, 0));
-        return laboratory.MeasureVariants(
+        using var runner = new ModelRunner(bench.Model);
+        return runner.MeasureVariants(
             routes.Patch(routes.ComponentsWithPaths(), bench.Model.Shape, bench.Baseline, bench.Patch, conventions),
             bench.Metric);
     }
@@ -136,8 +136,8 @@ internal static class Ratios
                     induction.Into(PortKinds.Value), On(13), others, Node.Leaf(
                         duplicates.Into(PortKinds.Query), On(14))))));
         var hypothesis = Hypothesis.Of(DatasetTerms.Batches, root);
-        using var laboratory = new Laboratory(bench.Model, new BootstrapPlan(100, 0));
-        laboratory.Measure(hypothesis.Sample(bench.Baseline, seed: 0).ToPlan(bench.Model.Shape), bench.Metric);
+        using var runner = new ModelRunner(bench.Model);
+        runner.Measure(hypothesis.Sample(bench.Baseline, seed: 0).ToPlan(bench.Model.Shape), bench.Metric);
     }
 
     private static void AllPorts(
@@ -152,10 +152,10 @@ internal static class Ratios
             .To(new Ports(ComponentSet.Of(cell.head), cell.port, Place.At(cell.role))).ToLogits(Role.End).EachSender());
         var fast = Timing.Once(() =>
         {
-            using var laboratory = new Laboratory(bench.Model, new BootstrapPlan(100, 0));
+            using var runner = new ModelRunner(bench.Model);
             foreach (var sweep in routes)
             {
-                laboratory.MeasureVariants(
+                runner.MeasureVariants(
                     sweep.Patch(sweep.ComponentsWithPaths(), bench.Model.Shape, bench.Baseline, bench.Patch, Conventions.Remix),
                     bench.Metric);
             }

@@ -28,3 +28,8 @@ public interface ISubjects
     /// <param name="claim">The claim's name: that of its class.</param>
     static abstract IEnumerable<ISubject> Of(string claim);
 }
+
+/// <summary>What kept a claim from running, and how to get it out of the way.</summary>
+/// <param name="Reason">What is missing, or what broke.</param>
+/// <param name="Command">The command that helps; null if none is known.</param>
+public sealed record Obstacle(string Reason, string? Command = null);

@@ -36,7 +36,7 @@ public static class RunMarkdown
                 .Append(Escaped(RunWords.Why(claim))).Append("\n\n");
             foreach (var test in claim.Tests.Where(Failed))
             {
-                text.Append("- ").Append(Escaped(RunWords.Spaced(test.Name)))
+                text.Append("- ").Append(Escaped(Sentence.Of(test.Name)))
                     .Append(test.File is null ? "" : $" ({Escaped(test.File)}, line {test.Line})").Append("\n\n")
                     .Append(Fenced(test.Message)).Append('\n');
             }

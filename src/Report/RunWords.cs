@@ -35,7 +35,7 @@ internal static class RunWords
         { Status: ClaimStatus.NotRun } => "not run",
         { Status: ClaimStatus.Error } => "error",
         { Verdict: { } verdict } => Word(verdict),
-        _ => "steps only",
+        _ => "no verdict",
     };
 
     /// <summary>The word for a verdict.</summary>
@@ -56,11 +56,11 @@ internal static class RunWords
 
         if (record.Verdict is not { } verdict)
         {
-            return "Only some of the claim's steps were asked for, so there is no verdict on the whole.";
+            return "Only some of the claim's findings were asked for, so there is no verdict on the whole.";
         }
 
-        var evidence = record.Findings.Where(finding => finding.Role == FindingRole.Requirement).ToList();
-        var controls = record.Findings.Where(finding => finding.Role == FindingRole.Control).ToList();
+        var evidence = record.Findings.Where(finding => finding is { Role: FindingRole.Requirement, NotAskedBecause: null }).ToList();
+        var controls = record.Findings.Where(finding => finding is { Role: FindingRole.Control, NotAskedBecause: null }).ToList();
         var weak = controls.Where(finding => finding.Verdict != IoiClaims.Verdict.Supported).ToList();
         if (weak.Count > 0)
         {
@@ -80,14 +80,9 @@ internal static class RunWords
         };
     }
 
-    /// <summary>A test's or table's name as words: "The_verdict_holds" and "SendersIntoKeysAtIO" are read as sentences, "Claim2" as "Claim 2".</summary>
+    /// <summary>A table's or claim's name as words: "SendersIntoKeysAtIO" as "Senders Into Keys At IO", "Claim2" as "Claim 2".</summary>
     public static string Spaced(string name)
     {
-        if (name.Contains('_', StringComparison.Ordinal))
-        {
-            return name.Replace('_', ' ');
-        }
-
         var words = new System.Text.StringBuilder();
         for (var i = 0; i < name.Length; i++)
         {

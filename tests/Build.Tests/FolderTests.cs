@@ -10,7 +10,7 @@ public class FolderTests
         ["Gpt2"] = ["Checkpoints, Model, Safetensors, Tokens"],
         ["Interp"] = ["Evaluation, Runs", "Graph, Models", "Scrubbing, Scrubbing/Samplers"],
         ["Ioi"] = ["Corruptions, Datasets"],
-        ["Report"] = ["., Figures, Files, Page, Page/Plots, Page/Views, Records, Sharding"],
+        ["Report"] = ["., Files, Page, Page/Plots, Page/Views"],
         ["Testing"] = ["Assertions, Claims, Sharding, Snapshots"],
     };
 

@@ -12,13 +12,14 @@ public class RoomTests
         ["src/Interp"] = [],
         ["src/Gpt2"] = ["src/Interp"],
         ["src/Ioi"] = ["src/Interp"],
-        ["src/Report"] = ["src/Interp"],
-        ["src/Testing"] = ["src/Interp", "src/Report"],
-        ["src/Cli"] = ["src/Interp", "src/Gpt2", "src/Ioi", "src/Report", "fixtures"],
+        ["src/Claims"] = ["src/Interp"],
+        ["src/Report"] = ["src/Interp", "src/Claims"],
+        ["src/Testing"] = ["src/Interp", "src/Claims", "src/Report"],
+        ["src/Cli"] = ["src/Interp", "src/Gpt2", "src/Ioi", "src/Claims", "src/Report", "fixtures"],
         ["fixtures"] = ["src/Interp", "src/Gpt2", "src/Ioi"],
         ["tools/Train"] = ["src/Interp", "src/Gpt2", "src/Ioi", "fixtures"],
-        ["samples/Induction"] = ["src/Interp", "src/Gpt2", "src/Report", "src/Testing"],
-        ["claims"] = ["src/Interp", "src/Gpt2", "src/Ioi", "src/Report", "src/Testing", "fixtures"],
+        ["samples/Induction"] = ["src/Interp", "src/Gpt2", "src/Claims", "src/Report", "src/Testing"],
+        ["claims"] = ["src/Interp", "src/Gpt2", "src/Ioi", "src/Claims", "src/Report", "src/Testing", "fixtures"],
     };
 
     private static IEnumerable<string> Projects() =>

@@ -36,8 +36,13 @@ internal static class SampleRun
             {
                 Measured = "ratio 3.200 (unstable)",
             },
+            new(FindingRole.Extension, "their queries rely on others", Verdict.Refuted, "9.6", "7.3"),
+            new(FindingRole.Requirement, "induction heads do, too", null, "its circuit has no Induction heads", "")
+            {
+                NotAskedBecause = "its circuit has no Induction heads",
+            },
         ],
-        Tests = [new("Name_Movers_attend_to_IO", TestOutcome.Passed) { Findings = [Fact] }, new("The_verdict_is_the_recorded_one", TestOutcome.Passed)],
+        Tests = [new("They_attend_to_IO", TestOutcome.Passed), new("The_verdict_is_the_recorded_one", TestOutcome.Passed)],
         Tables =
         [
             new("Senders", Map(0.25), TableStatus.Matches) { VerifiedFile = "snapshots/planted/Claim2.Senders.verified.txt" },
@@ -122,7 +127,7 @@ internal static class SampleRun
                 Subject = text,
                 Conditions = Conditions.None.With("key", text),
                 Findings = [Number(FindingRole.Requirement, Verdict.Refuted, text, 1, 0, 2, new ThresholdRecord(0), text) with { Measured = text, Required = text }],
-                Tests = [new(text, TestOutcome.Failed, text) { File = text, Line = 1, Findings = [Fact with { Statement = text }] }],
+                Tests = [new(text, TestOutcome.Failed, text) { File = text, Line = 1 }],
                 Tables = [new(text, Plain(text), TableStatus.Differs) { Verified = Plain(), VerifiedFile = text, ReceivedFile = text }],
                 Attention = [new(text, [new FigureHead(text, text)], [new AttentionPrompt([text], [new TokenRole(text, 0)], [[[1.0]]])])],
                 Routes = [Route with { Title = text, Hops = [.. Route.Hops.Select(hop => hop with { Name = text, Ports = text, At = text, Nodes = [.. hop.Nodes.Select(node => node with { Label = text })] })] }],
@@ -147,6 +152,15 @@ internal static class SampleRun
         (label, [120, 0.71]),
         ("BABA", [120, null]));
 
+    public static NumericTable InWords { get; } = new(
+        new TableHeading("Findings", "as stated in the rows", new Tolerance(0.005), Conditions.None),
+        "finding",
+        ["attention is kept", "the largest heads are theirs"],
+        ["measured"],
+        (row, _) => row == 0 ? 1.002 : null,
+        ["outcome", "asked"],
+        (row, column) => column == 0 ? "supported" : row == 0 ? "at least 85 %" : "");
+
     public static FindingRecord Number(
         FindingRole role,
         Verdict? verdict,
@@ -169,8 +183,6 @@ internal static class SampleRun
             Threshold = threshold,
             Groups = [new GroupNumber("ABBA", value * 0.98, 120), new GroupNumber("BABA", value * 1.01, 120)],
         });
-
-    private static FindingRecord Fact => new(FindingRole.Requirement, "they look there", Verdict.Supported, "9.9", "9.9");
 
     private static AttentionFigure Attention => new(
         "Attention of Name Movers",

@@ -1,24 +1,14 @@
-using System.Collections.Immutable;
+using IoiClaims.Gpt2;
 using IoiClaims.Samples.Induction.Model;
 using IoiClaims.Samples.Induction.Task;
 
 namespace IoiClaims.Samples.Induction.Claims;
 
-/// <summary>What the claims of this sample share: two models, one of which is a counter-model, and the prompts.</summary>
-/// <param name="text">What is claimed.</param>
-/// <param name="subject">One of <see cref="Subjects"/>.</param>
-public abstract class InductionClaim(ClaimText text, string subject) : ClaimFixture(text)
+/// <summary>What the claims of this sample speak: the roles of a prompt, the two heads, experiments on the subject.</summary>
+/// <param name="subject">One of <see cref="InductionSubjects"/>.</param>
+[Subjects<InductionSubjects>]
+public abstract class InductionClaim(InductionSubject subject) : ClaimFixture(subject)
 {
-    /// <summary>The subjects of every claim.</summary>
-    public static ImmutableArray<string> Subjects => [ByKeys, ByPointer];
-
-    private const string ByKeys = "induction-by-keys";
-    private const string ByPointer = "induction-by-pointer";
-
-    protected Laboratory Laboratory { get; private set; } = null!;
-
-    protected InductionPrompts Prompts { get; } = InductionPrompts.Draw(PlantedInduction.Size, count: 200, seed: 0);
-
     protected static Role B => InductionPrompts.B;
 
     protected static Role END => InductionPrompts.END;
@@ -27,27 +17,57 @@ public abstract class InductionClaim(ClaimText text, string subject) : ClaimFixt
 
     protected static ComponentSet Induction { get; } = new("the induction head", [PlantedInduction.Induction]);
 
-    protected static IMetric AttentionToB => new AttentionTo(Induction, END, B);
+    protected Experiment Experiment => subject.Experiment;
 
-    protected override string SubjectName => subject;
+    protected override Conditions Conditions => Experiment.Conditions;
+}
 
-    /// <summary>Both claims hold by construction of the one model and fail by that of the other.</summary>
-    protected override Verdict Expected => IsCounterModel(subject) ? Verdict.Refuted : Verdict.Supported;
+/// <summary>A model with its experiments, built when something is first measured on it.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="build">Writes its weights.</param>
+public sealed class InductionSubject(string name, Func<Gpt2Model> build) : ISubject
+{
+    private readonly Lazy<Experiment> experiment = new(() => new Experiment(
+        build().MoveTo(DeviceChoice.FromEnvironment().Open()),
+        Prompts.Batch,
+        Prompts.LogitDifference,
+        Conditions.Of(
+            subject: name, dataset: "… A B … A", fingerprint: Prompts.Batch.Fingerprint, prompts: Prompts.Batch.Count, seed: 0, bos: true),
+        new BootstrapPlan(resamples: 1000, seed: 0)));
 
-    protected override Conditions Conditions => Conditions.Of(
-        subject: subject, dataset: "… A B … A", fingerprint: Prompts.Batch.Fingerprint, prompts: Prompts.Batch.Count, seed: 0, bos: true);
+    public static InductionPrompts Prompts { get; } = InductionPrompts.Draw(PlantedInduction.Size, count: 200, seed: 0);
 
-    protected override bool IsCounterModel(string subject) => subject == ByPointer;
+    public string Name => name;
 
-    [OneTimeSetUp]
-    public void BuildTheModel() => Laboratory = new Laboratory(
-        (subject == ByKeys ? PlantedInduction.ByKeys() : PlantedInduction.ByPointer()).MoveTo(DeviceChoice.FromEnvironment().Open()),
-        new BootstrapPlan(resamples: 1000, seed: 0));
+    public bool IsCounterModel { get; init; }
 
-    [OneTimeTearDown]
-    public void ClearAway()
+    public Experiment Experiment => experiment.Value;
+
+    public void Close()
     {
-        Laboratory.Dispose();
-        Laboratory.Model.Dispose();
+        if (experiment.IsValueCreated)
+        {
+            Experiment.Dispose();
+            Experiment.Model.Dispose();
+        }
+    }
+}
+
+/// <summary>Two models of every claim: both claims hold by construction of the one and fail by that of the other.</summary>
+public sealed class InductionSubjects : ISubjects
+{
+    private static readonly InductionSubject[] All =
+    [
+        new("induction-by-keys", PlantedInduction.ByKeys), new("induction-by-pointer", PlantedInduction.ByPointer) { IsCounterModel = true },
+    ];
+
+    public static IEnumerable<ISubject> Of(string claim) => All;
+
+    public static void Close()
+    {
+        foreach (var subject in All)
+        {
+            subject.Close();
+        }
     }
 }

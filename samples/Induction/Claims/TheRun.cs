@@ -3,11 +3,14 @@
 
 namespace IoiClaims.Samples.Induction.Claims;
 
-/// <summary>Every run writes its report to artifacts/samples/induction.</summary>
+/// <summary>Every run writes its report to artifacts/samples/induction, and disposes the models it built.</summary>
 [SetUpFixture]
 public sealed class TheRun : ClaimRun
 {
     protected override string Folder => "samples/induction";
 
     protected override string Project => "samples/Induction";
+
+    [OneTimeTearDown]
+    public void DisposeTheModels() => InductionSubjects.Close();
 }

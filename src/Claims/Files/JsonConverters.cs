@@ -27,7 +27,10 @@ internal sealed class ConditionsConverter : JsonConverter<Conditions>
     }
 }
 
-/// <summary>A table: title, unit, tolerance, conditions, labels, and a line of numbers a row, null for an empty cell.</summary>
+/// <summary>
+/// A table: title, unit, tolerance, conditions, labels, and a line of numbers a row, null for an empty cell; likewise the columns
+/// of words, where there are any.
+/// </summary>
 internal sealed class NumericTableConverter : JsonConverter<NumericTable>
 {
     public override NumericTable Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -40,6 +43,12 @@ internal sealed class NumericTableConverter : JsonConverter<NumericTable>
                 $"The table '{read.Title}' should have {read.Rows.Length} x {read.Columns.Length} cells, as its labels say.");
         }
 
+        if (read.TextColumns is { } labels && (read.Texts?.Length != read.Rows.Length || read.Texts.Any(row => row.Length != labels.Length)))
+        {
+            throw new JsonException(
+                $"The table '{read.Title}' should have {read.Rows.Length} x {labels.Length} texts, as its labels say.");
+        }
+
         return new NumericTable(
             new TableHeading(read.Title, read.Unit, new Tolerance(read.Absolute, read.Relative), read.Conditions)
             {
@@ -48,7 +57,9 @@ internal sealed class NumericTableConverter : JsonConverter<NumericTable>
             read.Corner,
             read.Rows,
             read.Columns,
-            (row, column) => read.Cells[row][column]);
+            (row, column) => read.Cells[row][column],
+            read.TextColumns,
+            (row, column) => read.Texts![row][column]);
     }
 
     public override void Write(Utf8JsonWriter writer, NumericTable value, JsonSerializerOptions options)
@@ -75,6 +86,15 @@ internal sealed class NumericTableConverter : JsonConverter<NumericTable>
         }
 
         writer.WriteEndArray();
+        if (!value.TextColumns.IsEmpty)
+        {
+            writer.WritePropertyName("textColumns");
+            JsonSerializer.Serialize(writer, value.TextColumns, options);
+            writer.WritePropertyName("texts");
+            JsonSerializer.Serialize(
+                writer, value.Rows.Select((_, row) => value.TextColumns.Select((_, column) => value.Text(row, column))), options);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -90,7 +110,9 @@ internal sealed class NumericTableConverter : JsonConverter<NumericTable>
         string Corner,
         ImmutableArray<string> Rows,
         ImmutableArray<string> Columns,
-        ImmutableArray<ImmutableArray<double?>> Cells);
+        ImmutableArray<ImmutableArray<double?>> Cells,
+        string[]? TextColumns = null,
+        string[][]? Texts = null);
 }
 
 /// <summary>A row of numbers on one line.</summary>

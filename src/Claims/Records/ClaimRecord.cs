@@ -45,10 +45,10 @@ public sealed record ClaimRecord
     /// <summary>Subject, prompts, N, seed, BOS: what all of its numbers share.</summary>
     public Conditions Conditions { get; init; } = Conditions.None;
 
-    /// <summary>What was found, in the order of the claim.</summary>
+    /// <summary>What was found, in the order of the claim; where only some of it was asked for, by the names of the tests.</summary>
     public ImmutableArray<FindingRecord> Findings { get; init; } = [];
 
-    /// <summary>The tests of the claim, in alphabetical order: its steps, its verdict, its tables.</summary>
+    /// <summary>The tests of the claim, in alphabetical order: its findings, its verdict, its tables.</summary>
     public ImmutableArray<TestRecord> Tests { get; init; } = [];
 
     /// <summary>Its tables, in alphabetical order, and how they compare with the verified ones.</summary>
@@ -66,11 +66,6 @@ public sealed record ClaimRecord
     /// <summary>The claim and the subject.</summary>
     public ClaimUnit Unit => new(Text.Name, Subject);
 
-    /// <summary>Whether everything that ran passed: verdict, steps and tables.</summary>
+    /// <summary>Whether everything that ran passed: verdict, findings and tables.</summary>
     public bool Passed => Status == ClaimStatus.Ran && Tests.All(test => test.Outcome != TestOutcome.Failed);
 }
-
-/// <summary>What kept a claim from running, and how to get it out of the way.</summary>
-/// <param name="Reason">What is missing, or what broke.</param>
-/// <param name="Command">The command that helps; null if none is known.</param>
-public sealed record Obstacle(string Reason, string? Command = null);

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace IoiClaims;
 
 /// <summary>How a test came out.</summary>
@@ -15,7 +13,7 @@ public enum TestOutcome
     Skipped,
 }
 
-/// <summary>One test of a claim: a step, the verdict, the tables.</summary>
+/// <summary>One test of a claim: a finding, the verdict, a table.</summary>
 /// <param name="Name">The method's name.</param>
 /// <param name="Outcome">How it came out.</param>
 /// <param name="Message">What it said if it did not pass; empty otherwise.</param>
@@ -26,7 +24,4 @@ public sealed record TestRecord(string Name, TestOutcome Outcome, string Message
 
     /// <summary>The line in <see cref="File"/>, from 1.</summary>
     public int? Line { get; init; }
-
-    /// <summary>What the test asked for, finding by finding; empty where it says nothing of that kind.</summary>
-    public ImmutableArray<FindingRecord> Findings { get; init; } = [];
 }

@@ -45,7 +45,7 @@ internal sealed record ClaimsRunRequest(
         {
             try
             {
-                return Shard is null ? null : IoiClaims.Report.Shard.Parse(Shard);
+                return Shard is null ? null : IoiClaims.Shard.Parse(Shard);
             }
             catch (FormatException wrong)
             {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using IoiClaims.Report;
 using Spectre.Console;
 
 namespace IoiClaims.Cli;
@@ -107,14 +106,14 @@ internal sealed class ClaimShowPresentation : Presentation<ClaimShown>
             }
         }
 
-        foreach (var finding in record.Findings)
+        foreach (var finding in record.Findings.Where(finding => finding.NotAskedBecause is null))
         {
             Draw(finding, screen);
         }
 
         foreach (var test in record.Tests.Where(test => test.Outcome == TestOutcome.Failed))
         {
-            screen.Write(new Text($"  failed: {test.Name.Replace('_', ' ')}", new Style(Color.Red)));
+            screen.Write(new Text($"  failed: {Sentence.Of(test.Name)}", new Style(Color.Red)));
             screen.WriteLine();
             Page.Dim(screen, $"    {test.Message.Split('\n')[0]}");
         }
@@ -139,7 +138,7 @@ internal sealed class ClaimShowPresentation : Presentation<ClaimShown>
             ? $"{KnownUnit.Word(verdict)}, as recorded"
             : $"{KnownUnit.Word(verdict)}, but {KnownUnit.Word(expected)} is recorded",
         { Verdict: { } verdict } => KnownUnit.Word(verdict),
-        _ => "only some steps were asked for",
+        _ => "only some findings were asked for",
     };
 
     private static void Draw(FindingRecord finding, IAnsiConsole screen)
@@ -154,7 +153,10 @@ internal sealed class ClaimShowPresentation : Presentation<ClaimShown>
         var indent = new string(' ', 16);
         screen.Write(new Text($"  {mark,-12}  ", style));
         screen.Write(new Text(Folded(
-            (finding.Role == FindingRole.Control ? "control: " : string.Empty) + finding.Statement, screen.Profile.Width, indent)));
+            finding.Role is FindingRole.Control or FindingRole.Extension
+                ? $"{finding.Role}: ".ToLowerInvariant() + finding.Statement
+                : finding.Statement,
+            screen.Profile.Width, indent)));
         screen.WriteLine();
         var measured = finding.Required.Length > 0 ? $"{finding.Measured}; required: {finding.Required}" : finding.Measured;
         screen.Write(new Text(indent + Folded(measured, screen.Profile.Width, indent), new Style(decoration: Decoration.Dim)));

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using IoiClaims.Report;
 
 namespace IoiClaims.Cli;
 
@@ -16,7 +15,7 @@ internal sealed record KnownUnit(ClaimUnit Unit, string? Recorded, ClaimRecord? 
         { Status: ClaimStatus.NotRun } => "skipped",
         { Status: ClaimStatus.Error } => "error",
         { Verdict: { } verdict } => Word(verdict),
-        _ => "steps only",
+        _ => "no verdict",
     };
 
     /// <summary>Whether the last run came out otherwise than recorded.</summary>

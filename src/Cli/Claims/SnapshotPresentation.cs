@@ -1,4 +1,3 @@
-using IoiClaims.Report;
 using Spectre.Console;
 
 namespace IoiClaims.Cli;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using IoiClaims.Report;
 
 namespace IoiClaims.Cli;
 

@@ -71,7 +71,7 @@ internal static class AttentionCommand
         var batch = request.Text is { } text ? BatchOf(text, exploration) : Example(request.Example, ioi.Prompts);
         var (query, role) = QueryOf(request, named, exploration, batch);
         cancellation.ThrowIfCancellationRequested();
-        var patterns = ioi.Laboratory.Read(
+        var patterns = ioi.Runner.Read(
             Plan.PlainRun(batch),
             evaluation => (named ?? ComponentSet.AllHeads(exploration.Subject.Model.Shape)).Cast<Head>()
                 .Select(head => new HeadPattern(head, exploration.Subject.GroupOf(head), Rows(evaluation.Pattern(head))))
@@ -120,7 +120,7 @@ internal static class AttentionCommand
                 : throw new UsageException($"--from {position}: the prompt has positions 0–{batch.Length - 1}.");
         }
 
-        var groups = heads?.Select(head => exploration.Subject.Circuit.GroupOf((Head)head)?.At).Distinct().ToList();
+        var groups = heads?.Select(head => (exploration.Subject.Circuit.GroupOf((Head)head)?.At as Place.AtRole)?.Role).Distinct().ToList();
         var role = request.From is { } from ? PlaceParser.Role(from)
             : request.Text is null && groups is [{ } shared] ? shared
             : IoiRoles.End;
@@ -129,7 +129,7 @@ internal static class AttentionCommand
             : throw new UsageException($"--from {role}: your own text has no such role; give a position 0–{batch.Length - 1}, or END.");
     }
 
-    private static List<(Role, HeadReadings)> ByRole(IoiExperiments ioi, Role from)
+    private static List<(Role, HeadReadings)> ByRole(IoiExperiment ioi, Role from)
     {
         // Heads cannot attend to a role that comes later in some prompt.
         var queries = ioi.Prompts.Batch.Positions(from);
@@ -137,7 +137,7 @@ internal static class AttentionCommand
         [
             .. new[] { IoiRoles.Io, IoiRoles.S1, IoiRoles.S1Plus1, IoiRoles.S2, IoiRoles.End }
                 .Where(role => ioi.Prompts.Batch.Positions(role).Zip(queries).All(pair => pair.First <= pair.Second))
-                .Select(role => (role, ioi.Attention(from, role))),
+                .Select(role => (role, ioi.ReadAttention(from, role))),
         ];
     }
 

@@ -82,7 +82,7 @@ internal static class CircuitCommand
 
     private static CircuitOnOrder OnOrder(
         NameOrder order,
-        NodeCircuit circuit,
+        Circuit circuit,
         IoiDataset abc,
         CircuitRequest request,
         Exploration exploration,
@@ -110,22 +110,21 @@ internal static class CircuitCommand
     // The means are over many more prompts than the circuit runs on: over few they are hardly means.
     private static CircuitExperiments RunsOn(NameOrder order, IoiDataset abc, Exploration exploration)
     {
-        var prompts = exploration.Ioi.Prompts;
-        var which = Enumerable.Range(0, prompts.Count).Where(n => prompts.Prompts[n].Sentence.Order == order).ToArray();
+        var ioi = exploration.Ioi;
+        var which = Enumerable.Range(0, ioi.Prompts.Count).Where(n => ioi.Prompts.Prompts[n].Sentence.Order == order).ToArray();
         return new CircuitExperiments(
-            exploration.Ioi.Laboratory,
-            prompts.Batch.Select(which),
-            Ablation.Mean(abc.Batch, "ABC prompts"),
-            exploration.Ioi.LogitDifference.Select(which),
-            exploration.Ioi.Conditions.With("order", order.ToString().ToUpperInvariant()).With("N", which.Length));
+            new Experiment(
+                ioi.Runner, ioi.Batch.Select(which), ioi.Metric.Select(which),
+                ioi.Conditions.With("order", order.ToString().ToUpperInvariant()), ioi.Intervals),
+            Ablation.Mean(abc.Batch, "ABC prompts"));
     }
 
-    private static NodeCircuit CircuitOf(CircuitRequest request, Subject subject) =>
+    private static Circuit CircuitOf(CircuitRequest request, Subject subject) =>
         request.File is { } file ? CircuitFile.Read(file, subject)
         : subject.Circuit.Groups.IsEmpty
             ? throw new UsageException(
                 $"No circuit of {subject.Name} is recorded; give one with --circuit FILE, such as one from 'ioi discover --out circuit.json'.")
-            : subject.Circuit.ToNodeCircuit();
+            : subject.Circuit;
 }
 
 /// <summary>What to ask of a circuit.</summary>
@@ -145,7 +144,7 @@ internal sealed record CircuitOnOrder(
 /// <param name="Subject">The subject, for the groups of heads; its model is disposed.</param>
 /// <param name="Circuit">The circuit.</param>
 /// <param name="Orders">On ABBA prompts and on BABA prompts: published circuits do differently on the two.</param>
-internal sealed record CircuitResult(Subject Subject, NodeCircuit Circuit, ImmutableArray<CircuitOnOrder> Orders);
+internal sealed record CircuitResult(Subject Subject, Circuit Circuit, ImmutableArray<CircuitOnOrder> Orders);
 
 /// <summary>
 /// A circuit as a file: what "ioi discover --out circuit.json" writes, or by hand no more than
@@ -155,13 +154,13 @@ internal static class CircuitFile
 {
     /// <summary>Reads a circuit.</summary>
     /// <exception cref="UsageException">The file is not a circuit, or names heads that the subject does not have.</exception>
-    public static NodeCircuit Read(string path, Subject subject)
+    public static Circuit Read(string path, Subject subject)
     {
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllText(path));
             var name = document.RootElement.TryGetProperty("name", out var named) ? named.GetString() : null;
-            return new NodeCircuit(
+            return new Circuit(
                 name ?? Path.GetFileNameWithoutExtension(path),
                 document.RootElement.GetProperty("groups").EnumerateArray().Select(group => ClassOf(group, subject)).ToList());
         }
@@ -177,12 +176,12 @@ internal static class CircuitFile
         }
     }
 
-    private static CircuitClass ClassOf(JsonElement group, Subject subject)
+    private static HeadGroup ClassOf(JsonElement group, Subject subject)
     {
         var heads = ComponentParser.Heads(
             string.Join(',', group.GetProperty("heads").EnumerateArray().Select(head => head.GetString())), subject);
         var at = group.GetProperty("at").GetString() ?? throw new JsonException("A group has no place.");
-        return new CircuitClass(
+        return HeadGroup.Of(
             new ComponentSet(group.TryGetProperty("name", out var name) ? name.GetString() ?? heads.Name : heads.Name, heads),
             Place.At(PlaceParser.Role(at)));
     }

@@ -13,10 +13,10 @@ internal sealed record EffectSearchRequest(PatchRequest Patch, double Threshold,
 /// <summary>A circuit that was found, beside the recorded one.</summary>
 /// <param name="Subject">The subject, for its recorded circuit; its model is disposed.</param>
 /// <param name="Found">The circuit.</param>
-internal sealed record EffectSearchResult(Subject Subject, DiscoveredCircuit Found)
+internal sealed record EffectSearchResult(Subject Subject, DiscoveryResult Found)
 {
     /// <summary>Beside the recorded circuit.</summary>
-    public RecordedComparison Comparison => new(Subject, Found.Nodes.Select(node => node.Head).ToHashSet());
+    public RecordedComparison Comparison => new(Subject, Found.Groups.SelectMany(group => group.Heads).Cast<Head>().ToHashSet());
 }
 
 /// <summary>Looks for a circuit by iterated path patching.</summary>
@@ -29,12 +29,9 @@ internal static class EffectSearch
     {
         var (corruption, conventions, metric) = request.Patch;
         var search = new CircuitDiscovery(
-            exploration.Ioi.Laboratory,
-            exploration.Ioi.Prompts.Batch,
-            exploration.Corrupted(corruption).Batch,
-            MetricParser.Metric(metric, exploration.Ioi),
+            exploration.From(corruption, MetricParser.Metric(metric, exploration.Ioi)),
+            exploration.Corrupted(corruption),
             IoiRoles.End,
-            exploration.ConditionsFrom(corruption),
             new DiscoveryOptions
             {
                 ToLogits = new SenderSelection { Relative = request.Threshold },

@@ -8,7 +8,7 @@ namespace IoiClaims.Cli;
 /// <param name="Found">The groups, with the evidence for each head.</param>
 /// <param name="Baseline">The logit difference without any patch.</param>
 /// <param name="Conditions">Subject, prompts, thresholds.</param>
-internal sealed record FunctionSearchResult(Subject Subject, FoundCircuit Found, Measurement Baseline, Conditions Conditions)
+internal sealed record FunctionSearchResult(Subject Subject, CircuitEvidence Found, Measurement Baseline, Conditions Conditions)
 {
     /// <summary>Beside the recorded circuit.</summary>
     public RecordedComparison Comparison => new(Subject, Found.Heads.Select(found => found.Head).ToHashSet());
@@ -21,7 +21,7 @@ internal static class FunctionSearch
         CircuitSearchOptions thresholds, Exploration exploration, ProgressDisplay progress, CancellationToken cancellation)
     {
         var stage = progress.Begin("Looking for heads by what they do");
-        var baseline = exploration.Ioi.Mean(exploration.Ioi.LogitDifference);
+        var baseline = exploration.Ioi.Mean();
         var found = IoiCircuitSearch.Run(exploration.Ioi, thresholds, stage, cancellation);
         return new FunctionSearchResult(
             exploration.Subject, found, baseline, exploration.Ioi.Conditions.With("an effect counts", InWords(thresholds)));

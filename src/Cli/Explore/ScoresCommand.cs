@@ -57,7 +57,7 @@ internal static class ScoresCommand
             (ulong)exploration.Request.Seed,
             tokenizer.EndOfText);
         progress.Begin("Attention on repeated random tokens");
-        var repetition = ioi.Laboratory.Read(repeated.Batch, run => RepetitionScores.Of(run, repeated));
+        var repetition = ioi.Runner.Read(repeated.Batch, run => RepetitionScores.Of(run, repeated));
         cancellation.ThrowIfCancellationRequested();
         progress.Begin("Copy scores");
         var copy = Copy(CopySign.Positive);
@@ -79,8 +79,8 @@ internal static class ScoresCommand
             chosen is not null,
             ioi.Conditions.With("repeated tokens", $"{RepeatedPrompts} prompts of {repeated.Period} random tokens, twice"));
 
-        HeadReadings Copy(CopySign sign) => ioi.Laboratory.Read(
-            ioi.Prompts.Batch, run => CopyScore.Of(run, [IoiRoles.Io, IoiRoles.S1, IoiRoles.S2], sign: sign));
+        HeadReadings Copy(CopySign sign) => ioi.Read(
+            run => CopyScore.Of(run, [IoiRoles.Io, IoiRoles.S1, IoiRoles.S2], sign: sign));
     }
 
     // The largest, and all that come close to the largest, but nothing that hardly does it at all.

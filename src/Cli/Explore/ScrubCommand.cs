@@ -103,7 +103,7 @@ internal static class ScrubCommand
             request.Show);
 
         ScrubResult<IoiDataset> Scrub(NamedHypothesis of, string stage) =>
-            exploration.Ioi.Scrub(of.Says, of.Hypothesis, metric, options, progress.Begin(stage), cancellation);
+            exploration.Ioi.Scrub(of.Says, of.Hypothesis, exploration.Ioi.Prompts, metric, options, progress.Begin(stage), cancellation);
     }
 }
 

@@ -53,15 +53,12 @@ internal static class SweepCommand
             .ToLogits(IoiRoles.End)
             .EachSender();
         var (corruption, conventions, metric) = request.Patch;
-        var effects = exploration.Ioi.Laboratory.Sweep(
+        var effects = exploration.From(corruption, MetricParser.Metric(metric, exploration.Ioi)).Sweep(
             routes,
-            exploration.Ioi.Prompts.Batch,
-            exploration.Corrupted(corruption).Batch,
+            exploration.Corrupted(corruption),
             conventions,
-            MetricParser.Metric(metric, exploration.Ioi),
-            exploration.ConditionsFrom(corruption),
-            progress.Begin($"Sweeping {routes.Free.Count} senders"),
-            cancellation);
+            progress: progress.Begin($"Sweeping {routes.Free.Count} senders"),
+            cancellation: cancellation);
         return new SweepResult(exploration.Subject, effects, request.Top);
     }
 }

@@ -11,12 +11,12 @@ internal static class MetricParser
 
     /// <summary>Reads a metric.</summary>
     /// <exception cref="UsageException">There is no such metric, or it names heads or roles that do not exist.</exception>
-    public static IMetric Metric(string text, IoiExperiments ioi)
+    public static IMetric Metric(string text, IoiExperiment ioi)
     {
         var parts = text.Split(':', StringSplitOptions.TrimEntries);
         return (parts[0].ToLowerInvariant(), parts.Length) switch
         {
-            (LogitDifference or "logit difference", 1) => ioi.LogitDifference,
+            (LogitDifference or "logit difference", 1) => ioi.Metric,
             (Attention, 4) => new AttentionTo(
                 ComponentParser.Heads(parts[1], ioi.Subject), PlaceParser.Role(parts[2]), PlaceParser.Role(parts[3])),
             (Attention, _) => throw new UsageException(

@@ -11,9 +11,9 @@ internal sealed record ExplorationRequest(string Subject, int Prompts, int Seed)
 /// <summary>A subject with prompts to explore it on.</summary>
 internal sealed class Exploration : IDisposable
 {
-    private readonly IoiExperiments owner;
+    private readonly IoiExperiment owner;
 
-    private Exploration(Subject subject, IoiExperiments owner, ExplorationRequest request)
+    private Exploration(Subject subject, IoiExperiment owner, ExplorationRequest request)
     {
         Subject = subject;
         this.owner = owner;
@@ -23,7 +23,7 @@ internal sealed class Exploration : IDisposable
 
     public Subject Subject { get; }
 
-    public IoiExperiments Ioi { get; }
+    public IoiExperiment Ioi { get; }
 
     public ExplorationRequest Request { get; }
 
@@ -64,16 +64,12 @@ internal sealed class Exploration : IDisposable
     /// <summary>The prompts with something changed.</summary>
     public IoiDataset Corrupted(Corruption corruption) => Ioi.Corrupted(corruption, Request.Seed + 1L);
 
-    /// <summary>The conditions of patching from corrupted prompts.</summary>
-    public Conditions ConditionsFrom(Corruption corruption) => Ioi.Conditions.With("senders run on", $"flip '{corruption.Name}'");
+    /// <summary>Experiments with another metric, whose tables say from which corrupted prompts is patched.</summary>
+    public Experiment From(Corruption corruption, IMetric metric) => new(
+        Ioi.Runner, Ioi.Batch, metric, Ioi.Conditions.With("senders run on", $"flip '{corruption.Name}'"), Ioi.Intervals);
 
     public void Dispose()
     {
-        if (Ioi != owner)
-        {
-            Ioi.Dispose();
-        }
-
         owner.Dispose();
         Subject.Dispose();
     }
@@ -85,7 +81,7 @@ internal sealed class Exploration : IDisposable
         try
         {
             var prompts = ExplorationPrompts.Generate(subject, request.Prompts, request.Seed);
-            return new Exploration(subject, new IoiExperiments(subject, prompts, new BootstrapPlan(2000, (ulong)request.Seed)), request);
+            return new Exploration(subject, new IoiExperiment(subject, prompts, new BootstrapPlan(2000, (ulong)request.Seed)), request);
         }
         catch
         {

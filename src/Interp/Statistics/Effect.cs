@@ -159,7 +159,7 @@ public sealed class Effect
 
     /// <summary>As in "logit difference: 3.552 → 3.410, retained 96.0 % [94.1 %, 98.2 %]".</summary>
     public override string ToString() =>
-        $"{Description.Metric}: {Baseline.Quantity.Show(Baseline.Mean)} → {Patched.Quantity.Show(Patched.Mean)}, retained {Retained}";
+        $"{Description.Metric}: {Baseline.Quantity.Show(Baseline.Mean)} → {Baseline.Quantity.Show(patched.Value.Mean)}, retained {Retained}";
 
     private static double? Bounded(double value) => double.IsFinite(value) ? value : null;
 

@@ -17,9 +17,8 @@ namespace IoiClaims;
 /// 0      +0.0012  -0.3400        .
 /// 1       0.0000  +1.2500  +0.0310
 /// </code>
-/// One row a line, columns two or more spaces apart, a lone point for an empty cell. Columns of words come last, and their labels
-/// end in a colon. The tolerance fixes the decimals; what
-/// rounds to zero has no sign, so that noise does not corruption it. Lines end in a line feed, numbers have a decimal point,
+/// One row a line, columns two or more spaces apart, a lone point for an empty cell. Columns of words come last, and their
+/// labels end in a colon. The tolerance fixes the decimals; what rounds to zero has no sign, so that noise does not flip it. Lines end in a line feed, numbers have a decimal point,
 /// whatever the machine's language.
 /// </summary>
 public static class TableText

@@ -36,8 +36,15 @@ public sealed class ClaimAttribute(string statement, params string[] about) : NU
         var subjects = typeInfo.Type.GetCustomAttributes(inherit: true).OfType<ISubjectsAttribute>().FirstOrDefault()
             ?? throw new InvalidOperationException(
                 $"{typeInfo.FullName} is a claim, and nothing says of which models: give it, or a class that it derives from, [Subjects<…>].");
-        return subjects.Of(typeInfo.Type.Name).Select(subject => new NUnitTestFixtureBuilder().BuildFrom(
-            typeInfo, new Asked(filter, subject), new TestFixtureData(subject).SetArgDisplayNames(subject.Name)));
+        return subjects.Of(typeInfo.Type.Name).Select(subject =>
+        {
+            var fixture = new NUnitTestFixtureBuilder().BuildFrom(
+                typeInfo, new Asked(filter, subject), new TestFixtureData(subject).SetArgDisplayNames(subject.Name));
+
+            // What else stands at the class, such as [Explicit] or [Category], NUnit applies to its own fixtures only.
+            fixture.ApplyAttributesToTest(typeInfo.Type);
+            return fixture;
+        });
     }
 
     private sealed class Everything : IPreFilter

@@ -7,7 +7,7 @@ internal sealed class ClaimEvidence
 {
     private readonly Lock guard = new();
     private readonly SortedDictionary<string, TableRecord> tables = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ImmutableArray<FindingRecord>> steps = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ImmutableArray<FindingRecord>> found = new(StringComparer.Ordinal);
     private readonly List<ClaimFigure> figures = [];
     private ClaimReport? report;
     private Conditions conditions = Conditions.None;
@@ -38,7 +38,7 @@ internal sealed class ClaimEvidence
     {
         lock (guard)
         {
-            steps[test] = [.. findings.Select(FindingRecord.Of)];
+            found[test] = [.. findings.Select(FindingRecord.Of)];
         }
     }
 
@@ -84,10 +84,7 @@ internal sealed class ClaimEvidence
                 Expected = expected,
                 ActualMechanism = actualMechanism,
                 Conditions = conditions,
-                Findings = report is null ? [] : [.. report.Findings.Select(FindingRecord.Of)],
-                Tests = [.. record.Tests.Select(test => steps.TryGetValue(test.Name, out var findings)
-                    ? test with { Findings = findings }
-                    : test)],
+                Findings = report is null ? [.. found.Values.SelectMany(each => each)] : [.. report.Findings.Select(FindingRecord.Of)],
                 Tables = [.. tables.Values],
                 Attention = [.. figures.OfType<AttentionFigure>()],
                 Routes = [.. figures.OfType<RouteFigure>()],

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using IoiClaims.Testing;
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
@@ -14,7 +15,7 @@ namespace IoiClaims;
 [AttributeUsage(AttributeTargets.Method)]
 public abstract class ClaimTestAttribute : NUnitAttribute, ISimpleTestBuilder, IImplyFixture, IWrapTestMethod
 {
-    private protected ClaimTestAttribute(string file, int line) => Place = (Path.GetFileName(file), line);
+    private protected ClaimTestAttribute(string file, int line) => Place = new SourcePlace(file, line);
 
     /// <summary>Groups of heads that this is about besides those of the claim; where the subject's circuit lacks one, it is not asked.</summary>
     public string[] About { get; init; } = [];
@@ -22,8 +23,8 @@ public abstract class ClaimTestAttribute : NUnitAttribute, ISimpleTestBuilder, I
     /// <summary>Whether this can be asked of every model, even one without the groups that the claim is about.</summary>
     public bool OfAnyModel { get; init; }
 
-    /// <summary>Where the method stands in the source: the order of the claim.</summary>
-    internal (string File, int Line) Place { get; }
+    /// <summary>Where the method stands in the source: the order of the claim, and what a failure points at.</summary>
+    internal SourcePlace Place { get; }
 
     /// <summary>The test of the method.</summary>
     public TestMethod BuildFrom(IMethodInfo method, Test? suite)

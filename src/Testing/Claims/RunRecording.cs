@@ -1,3 +1,4 @@
+using System.Reflection;
 using NUnit.Framework.Interfaces;
 
 namespace IoiClaims.Testing;
@@ -79,9 +80,22 @@ internal sealed class RunRecording(ClaimRecorder recorder, string? root, string?
         };
         var record = new TestRecord(
             result.Test.Name, outcome, outcome == TestOutcome.Passed ? string.Empty : WithoutPrefix(result.Message ?? string.Empty).Trim());
-        return outcome == TestOutcome.Failed && SourcePlace.In(result.StackTrace) is { } place
+        return outcome == TestOutcome.Failed && PlaceOf(result) is { } place
             ? record with { File = root is null ? place.File : RelativePath.Of(place.File, root), Line = place.Line }
             : record;
+    }
+
+    // A finding stands in its claim, whoever judges it; what all claims have in common, at the claim's first finding.
+    private static SourcePlace? PlaceOf(ITestResult result)
+    {
+        if (result.Test is not { Method.MethodInfo: { } method, TypeInfo.Type: { } claim } || !typeof(ClaimFixture).IsAssignableFrom(claim))
+        {
+            return SourcePlace.In(result.StackTrace);
+        }
+
+        var places = new[] { method }.Concat(method.DeclaringType == typeof(ClaimFixture) ? claim.GetMethods() : [])
+            .Select(each => each.GetCustomAttribute<ClaimTestAttribute>()?.Place).OfType<SourcePlace>();
+        return places.MinBy(place => place.Line) ?? SourcePlace.In(result.StackTrace);
     }
 
     private static string WithoutPrefix(string message) =>

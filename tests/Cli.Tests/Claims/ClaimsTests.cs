@@ -26,7 +26,7 @@ public sealed class ClaimsTests
     [Test]
     public async Task Without_a_run_the_list_is_that_of_the_verified_findings()
     {
-        var findings = Claim.That("water is wet").Require("it drips", true, "yes", "yes")
+        var findings = new ClaimReport("water is wet", [Finding.That(true, "yes", "yes").In(FindingRole.Requirement, "it drips")])
             .ToTable(new Tolerance(0.01), Conditions.Of(subject: "lake"));
         Directory.CreateDirectory(Path.Combine(root, "snapshots", "lake"));
         await File.WriteAllTextAsync(new SnapshotName("lake", "Water", "Findings").VerifiedPath(Path.Combine(root, "snapshots")), TableText.Write(findings));

@@ -1,5 +1,3 @@
-using IoiClaims.Report;
-
 namespace IoiClaims.Cli.Tests.Claims;
 
 /// <summary>ioi report merge: parts of a run on disk become one report, or it is said why not.</summary>

@@ -1,5 +1,3 @@
-using IoiClaims.Report;
-
 namespace IoiClaims.Cli.Tests.Claims;
 
 /// <summary>ioi report: the report, written again.</summary>

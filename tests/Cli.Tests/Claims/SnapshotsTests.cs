@@ -1,5 +1,3 @@
-using IoiClaims.Report;
-
 namespace IoiClaims.Cli.Tests.Claims;
 
 /// <summary>ioi snapshots list, diff and accept.</summary>

@@ -72,7 +72,7 @@ public sealed class ScrubTests
     public async Task The_guides_example_is_a_hypothesis_about_the_planted_circuit()
     {
         var example = Path.Combine(
-            IoiClaims.Report.RepositoryFolder.Find([AppContext.BaseDirectory]), "tests", "Cli.Tests", "Exploring", "hypothesis.json");
+            RepositoryFolder.Find([AppContext.BaseDirectory]), "tests", "Cli.Tests", "Exploring", "hypothesis.json");
 
         var json = (await CommandLineRun.InProcessAsync("scrub", example, "-s", "planted", "-n", "4", "--scrubs", "1", "--json")).Succeeded().Json;
 

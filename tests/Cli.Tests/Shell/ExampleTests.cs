@@ -45,5 +45,5 @@ public sealed class ExampleTests
         return examples.Count;
     }
 
-    private static string Repository() => IoiClaims.Report.RepositoryFolder.Find([AppContext.BaseDirectory]);
+    private static string Repository() => RepositoryFolder.Find([AppContext.BaseDirectory]);
 }

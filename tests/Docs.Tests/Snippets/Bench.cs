@@ -9,21 +9,17 @@ public abstract class Bench
 {
     private Subject subject = null!;
 
-    protected IoiExperiments ioi { get; private set; } = null!;
+    protected IoiExperiment ioi { get; private set; } = null!;
 
-    protected IoiDataset Dataset => ioi.Prompts;
-
-    protected Laboratory laboratory => ioi.Laboratory;
+    protected Experiment experiment => ioi;
 
     protected ITransformer model => subject.Model;
 
-    protected PromptBatch baseline => ioi.Prompts.Batch;
+    protected IoiDataset prompts => ioi.Prompts;
 
-    protected PromptBatch patch => ioi.Corrupted(Corruptions.IO).Batch;
+    protected IoiDataset patch => ioi.Corrupted(Corruptions.IO);
 
-    protected IMetric metric => ioi.LogitDifference;
-
-    protected Conditions conditions => ioi.Conditions;
+    protected TokenLogitDifference metric => LogitDifference.Of(prompts).ToMetric();
 
     protected ComponentSet nameMovers => ioi.Group("Name Movers");
 
@@ -42,7 +38,7 @@ public abstract class Bench
     {
         subject = ShippedSubjects.Build(ShippedSubjects.Planted);
         var prompts = IoiDataset.Generate(subject.Tokenizer, IoiTemplates.Paper, 45, seed: 0);
-        ioi = new IoiExperiments(subject, prompts, new BootstrapPlan(resamples: 200, seed: 0));
+        ioi = new IoiExperiment(subject, prompts, new BootstrapPlan(resamples: 200, seed: 0));
     }
 
     [OneTimeTearDown]

@@ -8,30 +8,27 @@ public class ComingFromSnippets : Bench
     [Test]
     public void From_TransformerLens()
     {
-        var heads = ComponentSet.AllHeads(model.Shape);
-        var each = heads.Output(at: END).EachComponent();
-        var values = laboratory.PatchEach(each, baseline, patch, metric);   // [144 heads][N prompts]
+        var each = experiment.AllHeads.Output(at: END).EachComponent();
+        var effects = experiment.Sweep(each, from: patch);   // one for each of 144 heads
 
-        values.Should().HaveCount(144).And.OnlyContain(ofHead => ofHead.Count == baseline.Count);
+        effects.Should().HaveCount(144).And.OnlyContain(ofHead => ofHead.Count == prompts.Count);
     }
 
     [Test]
     public void From_TransformerLens_with_one_head()
     {
-        var effect = laboratory.Intervene(
-            Intervention.Patch(patch, ComponentSet.Of(new Head(9, 9)).Output(END)), baseline, metric, conditions);
+        var effect = experiment.Patch(ComponentSet.Of(new Head(9, 9)).Output(at: END), from: patch).Effect;
         Console.WriteLine(effect.Change);   // mean and 95 % interval
 
-        effect.Count.Should().Be(baseline.Count);
+        effect.Count.Should().Be(prompts.Count);
     }
 
     [Test]
     public void From_path_patching()
     {
-        var abc = ioi.Corrupted(Corruptions.Abc).Batch;
-        var sweep = laboratory.Sweep(
-            Route.From(ComponentSet.AllHeads(model.Shape)).To(nameMovers.Queries(at: END)).ToLogits(at: END).EachSender(),
-            baseline, abc, Conventions.IoiPaper, metric, conditions);
+        var abc = ioi.Corrupted(Corruptions.Abc);
+        var sweep = experiment.Sweep(
+            experiment.AllHeads.To(nameMovers.Queries(at: END)).ToLogits(at: END).EachSender(), from: abc, Conventions.IoiPaper);
         var (head, largest) = sweep.Largest(1)[0];
 
         inhibition.Should().Contain(head);
@@ -41,9 +38,9 @@ public class ComingFromSnippets : Bench
     [Test]
     public void From_REMIX()
     {
-        var route = Route.From(ioi.Everything).To(nameMovers.Keys(at: IoiRoles.Io)).ToLogits(at: END);
-        var frozen = laboratory.PatchPaths(route, baseline, patch, Conventions.Remix, metric, conditions);
-        var free = laboratory.PatchPaths(route, baseline, patch, Conventions.IoiPaper, metric, conditions);
+        var route = experiment.Everything.To(nameMovers.Keys(at: IoiRoles.Io)).ToLogits(at: END);
+        var frozen = experiment.Patch(route, from: patch, Conventions.Remix).Effect;
+        var free = experiment.Patch(route, from: patch, Conventions.IoiPaper).Effect;
 
         frozen.Description.Conditions.Should().NotEqual(free.Description.Conditions, "each says which conventions it used");
     }

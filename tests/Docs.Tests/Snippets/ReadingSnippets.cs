@@ -9,16 +9,15 @@ public class ReadingSnippets : Bench
     [Test]
     public void Attention_and_attribution()
     {
-        var prompts = Dataset;
-        var attention = laboratory.Read(prompts.Batch, run => AttentionReadings.Between(run, IoiRoles.End, IoiRoles.Io));
+        var attention = experiment.ReadAttention(IoiRoles.End, IoiRoles.Io);
         attention.Mean(new Head(9, 9));                                    // one head
-        attention.Measure(nameMovers, laboratory.Intervals, conditions);   // a group of heads, with its interval
-        attention.ToTable(new Tolerance(0.005), conditions);               // layers × heads
+        experiment.Mean(attention, nameMovers);                            // a group of heads, with its interval
+        attention.ToTable(new Tolerance(0.005), experiment.Conditions);    // layers × heads
 
-        var difference = LogitDifference.Of(prompts).ToMetric();
-        var direct = laboratory.Read(prompts.Batch, (run, part) =>
-            LogitAttribution.Of(run, difference.Select(part)));
+        var direct = experiment.DirectLogitAttribution();
+        var lens = experiment.Read(run => LogitLens.Of(run, metric));      // any other reading
         direct.Should().NotBeNull();
+        lens.Should().NotBeNull();
     }
 
     [Test]

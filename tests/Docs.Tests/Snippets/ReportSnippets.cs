@@ -6,7 +6,7 @@ namespace IoiClaims.Docs.Tests.Snippets;
 /// <summary>What a claim has that its figures can be overridden.</summary>
 public abstract class BenchWithFigures : Bench
 {
-    protected virtual IEnumerable<ClaimFigure> Figures => [];
+    public virtual IEnumerable<ClaimFigure> Figures => [];
 }
 
 /// <summary>The snippets of docs/report.md.</summary>
@@ -14,14 +14,14 @@ public class ReportSnippets : BenchWithFigures
 {
     private Route Message => Route.From(inhibition).To(nameMovers.Queries(END)).ToLogits(END);
 
-    private PromptBatch examples => baseline.Select([0, 1]);
+    private PromptBatch examples => prompts.Batch.Select([0, 1]);
 
     private ITokenizer tokenizer => ioi.Subject.Tokenizer;
 
-    protected override IEnumerable<ClaimFigure> Figures =>
+    public override IEnumerable<ClaimFigure> Figures =>
     [
         RouteFigure.Of("what S-Inhibition heads tell the Name Movers", Message, model.Shape.Layers),
-        AttentionFigure.Of("Attention of the Name Movers", laboratory, examples, token => tokenizer.Decode([token]), null, nameMovers),
+        AttentionFigure.Of("Attention of the Name Movers", experiment.Runner, examples, token => tokenizer.Decode([token]), null, nameMovers),
     ];
 
     [Test]

@@ -10,8 +10,7 @@ public sealed class CircuitOfThePlantedModelTests
     private PlantedSubject subject = null!;
     private IoiDataset prompts = null!;
     private IoiDataset abc = null!;
-    private Laboratory laboratory = null!;
-    private Conditions conditions = null!;
+    private Experiment experiment = null!;
     private CircuitExperiments? runs;
     private DiscoveryResult? discovered;
 
@@ -24,7 +23,7 @@ public sealed class CircuitOfThePlantedModelTests
             {
                 var few = prompts.Select([.. Enumerable.Range(0, 10)]);
                 runs = new CircuitExperiments(
-                    laboratory, few.Batch, Ablation.Mean(abc.Batch, "ABC prompts"), LogitDifference.Of(few).ToMetric(), conditions);
+                    experiment.On(few, LogitDifference.Of(few).ToMetric(), "10 IOI prompts"), Ablation.Mean(abc.Batch, "ABC prompts"));
             }
 
             return runs;
@@ -32,7 +31,7 @@ public sealed class CircuitOfThePlantedModelTests
     }
 
     private DiscoveryResult Discovered => discovered ??= new CircuitDiscovery(
-        laboratory, prompts.Batch, abc.Batch, LogitDifference.Of(prompts).ToMetric(), IoiRoles.End, conditions,
+        experiment, abc, IoiRoles.End,
         new DiscoveryOptions
         {
             // Each hop passes on a part: 0.10's share of the keys of the S-Inhibition heads is 4 % of the logit difference.
@@ -50,15 +49,14 @@ public sealed class CircuitOfThePlantedModelTests
         prompts = IoiDataset.Generate(
             subject.Tokenizer, [.. IoiTemplates.Paper.Take(5)], 60, seed: 0, contextLength: subject.Model.Shape.Context);
         abc = prompts.Corrupt(Corruptions.Abc, seed: 1);
-        laboratory = new Laboratory(subject.Model, new BootstrapPlan(500, 0));
-        conditions = Conditions.Of(subject: subject.Name, dataset: "IOI prompts", seed: 0);
+        experiment = ExperimentOn(subject);
     }
 
     [OneTimeTearDown]
     public void TearDown()
     {
         runs?.Dispose();
-        laboratory.Dispose();
+        experiment.Dispose();
         subject.Dispose();
     }
 
@@ -116,9 +114,9 @@ public sealed class CircuitOfThePlantedModelTests
     public void Backups_are_found_at_the_logits_once_the_Name_Movers_write_nothing()
     {
         using var broken = PlantedCircuit.Build(PlantedOptions.Published.WithoutHeads(PublishedCircuit.NameMovers.Heads));
-        using var bench = new Laboratory(broken.Model, new BootstrapPlan(500, 0));
+        using var experiments = ExperimentOn(broken);
         var found = new CircuitDiscovery(
-            bench, prompts.Batch, abc.Batch, LogitDifference.Of(prompts).ToMetric(), IoiRoles.End, conditions,
+            experiments, abc, IoiRoles.End,
             new DiscoveryOptions
             {
                 // The share of the logit difference from which the paper counts a head as a backup.
@@ -185,8 +183,7 @@ public sealed class CircuitOfThePlantedModelTests
     [Test]
     public void A_route_through_heads_that_another_route_patches_whole_adds_nothing_and_one_beside_them_does()
     {
-        double Change(Route route) => laboratory.PatchPaths(
-            route, prompts.Batch, abc.Batch, Conventions.Remix, LogitDifference.Of(prompts).ToMetric(), conditions).Change.Mean;
+        double Change(Route route) => experiment.Patch(route, abc).Effect.Change.Mean;
 
         var movers = Published["Name Movers"].ToSet();
         var queries = Published["S-Inhibition"].ToSet().To(movers.Queries(IoiRoles.End)).ToLogits(IoiRoles.End);
@@ -195,6 +192,10 @@ public sealed class CircuitOfThePlantedModelTests
         Change(whole.And(queries)).Should().BeApproximately(Change(whole), 1e-5);
         Change(queries.And(negatives)).Should().BeGreaterThan(Change(queries) + 0.5);
     }
+
+    private Experiment ExperimentOn(PlantedSubject planted) => new(
+        planted.Model, prompts, LogitDifference.Of(prompts).ToMetric(),
+        Conditions.Of(subject: planted.Name, dataset: "IOI prompts", seed: 0), new BootstrapPlan(500, 0));
 
     private static IEnumerable<Head> Heads(DiscoveredGroup group) => group.Heads.Cast<Head>();
 

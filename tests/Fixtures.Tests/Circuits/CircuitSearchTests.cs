@@ -9,7 +9,7 @@ public sealed class CircuitSearchTests
     public void In_the_planted_circuit_each_group_is_found_and_every_head_found_is_in_its_group()
     {
         using var subject = ShippedSubjects.Build(ShippedSubjects.Planted);
-        using var ioi = new IoiExperiments(
+        using var ioi = new IoiExperiment(
             subject, IoiDataset.Generate(subject.Tokenizer, IoiTemplates.Paper, 30, seed: 5), new BootstrapPlan(resamples: 500, seed: 0));
 
         var found = IoiCircuitSearch.Run(ioi);

@@ -9,18 +9,18 @@ namespace IoiClaims.Fixtures.Tests.Engine;
 public sealed class PublishedTablesTests
 {
     private Subject subject = null!;
-    private IoiExperiments ioi = null!;
-    private PromptBatch abc = null!;
+    private IoiExperiment ioi = null!;
+    private IoiDataset abc = null!;
 
     [OneTimeSetUp]
     public void SetUp()
     {
         subject = ShippedSubjects.Build(ShippedSubjects.Planted);
-        ioi = new IoiExperiments(
+        ioi = new IoiExperiment(
             subject,
             IoiDataset.Generate(subject.Tokenizer, [IoiTemplates.Remix, IoiTemplates.Paper[0]], count: 40, seed: 3),
             new BootstrapPlan(200, 0));
-        abc = ioi.Corrupted(Corruptions.Abc).Batch;
+        abc = ioi.Corrupted(Corruptions.Abc);
     }
 
     [OneTimeTearDown]
@@ -33,7 +33,7 @@ public sealed class PublishedTablesTests
     [Test]
     public void Direct_effects_on_the_logits_are_the_Name_Movers_for_and_the_negatives_against()
     {
-        var sweep = ioi.Sweep(Route.From(ioi.Everything).ToLogits(Role.End).EachSender(), abc, ioi.LogitDifference);
+        var sweep = ioi.Sweep(Route.From(ioi.Everything).ToLogits(Role.End).EachSender(), abc);
 
         Changes(sweep, PublishedCircuit.NameMovers).Should().OnlyContain(change => change < -0.2);
         Changes(sweep, PublishedCircuit.NegativeNameMovers).Should().OnlyContain(change => change > 0.2);
@@ -65,7 +65,7 @@ public sealed class PublishedTablesTests
                 .To(PublishedCircuit.SInhibition.ToSet().Values(IoiRoles.S2))
                 .To(PublishedCircuit.NameMovers.ToSet().Queries(Role.End))
                 .ToLogits(Role.End).EachSender(),
-            abc, ioi.LogitDifference);
+            abc);
 
         Largest(sweep, PublishedCircuit.PreviousToken);
     }
@@ -77,8 +77,7 @@ public sealed class PublishedTablesTests
     public void Ablating_a_group_where_it_works_costs_logit_difference(string name)
     {
         var group = subject.Circuit[name];
-        var effect = ioi.Laboratory.Intervene(
-            Intervention.MeanAblate(abc, group.ToSet().Output(group.At)), ioi.Prompts.Batch, ioi.LogitDifference, ioi.Conditions);
+        var effect = ioi.Intervene(Intervention.MeanAblate(abc, group.ToSet().Output(group.At))).Effect;
 
         effect.Change.Upper.Should().BeNegative();
     }
@@ -86,9 +85,8 @@ public sealed class PublishedTablesTests
     [Test]
     public void Ablating_the_negatives_raises_the_logit_difference_and_the_backups_hide_the_loss_of_the_Name_Movers()
     {
-        Effect Without(params HeadGroup[] groups) => ioi.Laboratory.Intervene(
-            Intervention.MeanAblate(abc, groups.Select(g => g.ToSet().Output(g.At))),
-            ioi.Prompts.Batch, ioi.LogitDifference, ioi.Conditions);
+        Effect Without(params HeadGroup[] groups) => ioi.Intervene(
+            Intervention.MeanAblate(abc, groups.Select(g => g.ToSet().Output(g.At)))).Effect;
 
         Without(PublishedCircuit.NegativeNameMovers).Change.Lower.Should().BePositive();
         var movers = Without(PublishedCircuit.NameMovers);
@@ -106,7 +104,7 @@ public sealed class PublishedTablesTests
         Changes(sweep, group).Should().OnlyContain(change => change < 0);
     }
 
-    private Sweep Into(Ports receiver, PromptBatch from, params Ports[] onwards) => ioi.Sweep(
+    private Sweep Into(Ports receiver, IoiDataset from, params Ports[] onwards) => ioi.Sweep(
         onwards.Aggregate(Route.From(ioi.Everything).To(receiver), (route, next) => route.To(next)).ToLogits(Role.End).EachSender(),
-        from, ioi.LogitDifference);
+        from);
 }

@@ -8,21 +8,21 @@ public sealed class PlantedReadingsTests
     private static readonly Role[] NameRoles = [IoiRoles.Io, IoiRoles.S1, IoiRoles.S2];
 
     private PlantedSubject subject = null!;
-    private Laboratory laboratory = null!;
+    private ModelRunner runner = null!;
     private IoiDataset prompts = null!;
 
     [OneTimeSetUp]
     public void SetUp()
     {
         subject = PlantedCircuit.Build();
-        laboratory = new Laboratory(subject.Model, new BootstrapPlan(100, 0));
+        runner = new ModelRunner(subject.Model);
         prompts = IoiDataset.Generate(subject.Tokenizer, IoiTemplates.Paper, 60, seed: 8);
     }
 
     [OneTimeTearDown]
     public void Dispose()
     {
-        laboratory.Dispose();
+        runner.Dispose();
         subject.Dispose();
     }
 
@@ -31,7 +31,7 @@ public sealed class PlantedReadingsTests
         var tokens = RandomRepeatedTokens.Seeded(
             Enumerable.Range(0, subject.Tokenizer.EndOfText), prompts: 4, period: 40, seed: 0,
             bos ? subject.Tokenizer.EndOfText : null);
-        return laboratory.Read(tokens.Batch, run => RepetitionScores.Of(run, tokens));
+        return runner.Read(tokens.Batch, run => RepetitionScores.Of(run, tokens));
     }
 
     // The planted heads reach a score and no other head comes near it.
@@ -61,8 +61,8 @@ public sealed class PlantedReadingsTests
         var scored = ComponentSet.Of(
             [.. PublishedCircuit.NameMovers.Heads, .. PublishedCircuit.NegativeNameMovers.Heads, .. PublishedCircuit.DuplicateToken.Heads]);
 
-        var copy = laboratory.Read(prompts.Batch, run => CopyScore.Of(run, NameRoles, scored));
-        var negative = laboratory.Read(prompts.Batch, run => CopyScore.Of(run, NameRoles, scored, CopySign.Negative));
+        var copy = runner.Read(prompts.Batch, run => CopyScore.Of(run, NameRoles, scored));
+        var negative = runner.Read(prompts.Batch, run => CopyScore.Of(run, NameRoles, scored, CopySign.Negative));
 
         PublishedCircuit.NameMovers.Heads.Min(copy.Mean).Should().BeGreaterThan(0.95);
         PublishedCircuit.NameMovers.Heads.Max(negative.Mean).Should().BeLessThan(0.05);
@@ -76,7 +76,7 @@ public sealed class PlantedReadingsTests
     {
         var difference = LogitDifference.Of(prompts).ToMetric();
 
-        var found = laboratory.Read(prompts.Batch, run => LogitAttribution.Of(run, difference));
+        var found = runner.Read(prompts.Batch, run => LogitAttribution.Of(run, difference));
 
         found.Heads.Largest(3).Should().BeSubsetOf(
             [.. PublishedCircuit.NameMovers.Heads, .. PublishedCircuit.BackupNameMovers.Heads]);
@@ -90,8 +90,8 @@ public sealed class PlantedReadingsTests
     public void Name_Movers_write_a_name_as_much_as_they_attend_to_it()
     {
         HeadReadings Attention(Role to) =>
-            laboratory.Read(prompts.Batch, run => AttentionReadings.Between(run, IoiRoles.End, to));
-        HeadReadings Written(Func<IoiPrompt, int> name) => laboratory.Read(prompts.Batch, (run, part) =>
+            runner.Read(prompts.Batch, run => AttentionReadings.Between(run, IoiRoles.End, to));
+        HeadReadings Written(Func<IoiPrompt, int> name) => runner.Read(prompts.Batch, (run, part) =>
             UnembeddingProjection.Of(run, IoiRoles.End, part.Select(n => name(prompts.Prompts[n])).ToList(), "a name"));
         var (toIo, toS1, toS2) = (Attention(IoiRoles.Io), Attention(IoiRoles.S1), Attention(IoiRoles.S2));
         var (writesIo, writesS) = (Written(prompt => prompt.IoToken), Written(prompt => prompt.SToken));
@@ -112,7 +112,7 @@ public sealed class PlantedReadingsTests
     {
         var difference = LogitDifference.Of(prompts).ToMetric();
 
-        var lens = laboratory.Read(prompts.Batch, run => LogitLens.Of(run, difference));
+        var lens = runner.Read(prompts.Batch, run => LogitLens.Of(run, difference));
 
         Math.Abs(lens.Mean("7 pre")).Should().BeLessThan(0.1 * lens.Mean("final"));
         lens.Mean("9 mid").Should().BeGreaterThan(0.5 * lens.Mean("final"));
@@ -137,7 +137,7 @@ public sealed class PlantedReadingsTests
     [Test]
     public void What_S_Inhibition_writes_varies_most_with_the_order_of_the_names()
     {
-        var outputs = laboratory.Read(prompts.Batch, run => HeadOutputs.Written(
+        var outputs = runner.Read(prompts.Batch, run => HeadOutputs.Written(
             run, PublishedCircuit.SInhibition.ToSet(), IoiRoles.End));
 
         var components = PrincipalComponents.Of(outputs);
@@ -151,8 +151,8 @@ public sealed class PlantedReadingsTests
     public void Name_Movers_attend_to_IO_more_than_to_the_subject()
     {
         var (toIo, toSubject) = (
-            laboratory.Read(prompts.Batch, run => AttentionReadings.Between(run, IoiRoles.End, IoiRoles.Io)),
-            laboratory.Read(prompts.Batch, run => AttentionReadings.Between(run, IoiRoles.End, IoiRoles.S1)));
+            runner.Read(prompts.Batch, run => AttentionReadings.Between(run, IoiRoles.End, IoiRoles.Io)),
+            runner.Read(prompts.Batch, run => AttentionReadings.Between(run, IoiRoles.End, IoiRoles.S1)));
 
         foreach (var head in PublishedCircuit.NameMovers.Heads)
         {

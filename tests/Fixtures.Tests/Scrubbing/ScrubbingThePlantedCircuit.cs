@@ -8,7 +8,7 @@ namespace IoiClaims.Fixtures.Tests.Scrubbing;
 public class ScrubbingThePlantedCircuit
 {
     private Subject subject = null!;
-    private IoiExperiments ioi = null!;
+    private IoiExperiment ioi = null!;
 
     private static Sampler<IoiDataset> Exact => IoiSamplers.Exact;
 
@@ -44,7 +44,7 @@ public class ScrubbingThePlantedCircuit
     [Test]
     public void Where_Name_Movers_read_the_name_in_the_key_they_may_not()
     {
-        var (other, bench) = Bench(ShippedSubjects.CounterModelsOf("Claim2").First());
+        var (other, bench) = Bench("planted-keys-read-io");
         using (other)
         using (bench)
         {
@@ -83,7 +83,7 @@ public class ScrubbingThePlantedCircuit
         }
     }
 
-    private static Node<IoiDataset> KeysAtIo(IoiExperiments ioi, Sampler<IoiDataset> sampler) => Node.Root(
+    private static Node<IoiDataset> KeysAtIo(IoiExperiment ioi, Sampler<IoiDataset> sampler) => Node.Root(
         Exact,
         Node.Inner(ioi.Group("NM").IntoLogits(End), Exact, Exact, Node.Leaf(ioi.Everything.IntoKeys(Io), sampler)));
 
@@ -130,13 +130,13 @@ public class ScrubbingThePlantedCircuit
         return string.Join('\n', lines.Select(line => line.Length > 8 ? line[8..] : string.Empty));
     }
 
-    private static (Subject Subject, IoiExperiments Ioi) Bench(string name)
+    private static (Subject Subject, IoiExperiment Ioi) Bench(string name)
     {
         var built = ShippedSubjects.Build(name);
         var prompts = IoiDataset.Generate(built.Tokenizer, IoiTemplates.Paper, 60, seed: 0, contextLength: built.Model.Shape.Context);
-        return (built, new IoiExperiments(built, prompts, new BootstrapPlan(resamples: 200, seed: 0)));
+        return (built, new IoiExperiment(built, prompts, new BootstrapPlan(resamples: 200, seed: 0)));
     }
 
-    private static ScrubResult<IoiDataset> Scrub(IoiExperiments ioi, Node<IoiDataset> root, MlpConvention mlps = MlpConvention.Frozen) =>
+    private static ScrubResult<IoiDataset> Scrub(IoiExperiment ioi, Node<IoiDataset> root, MlpConvention mlps = MlpConvention.Frozen) =>
         ioi.Scrub("a hypothesis", IoiSamplers.Hypothesis(root, mlps), options: new ScrubOptions(2));
 }

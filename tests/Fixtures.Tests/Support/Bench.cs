@@ -2,12 +2,12 @@ using IoiClaims.Ioi;
 
 namespace IoiClaims.Fixtures.Tests.Support;
 
-/// <summary>A planted model on the bench with a few prompts: means of what is measured, computed once each.</summary>
+/// <summary>A planted model with a few prompts: means of what is measured on them.</summary>
 internal sealed class Bench : IDisposable
 {
     private static readonly string[] FewTemplates = ["paper00", "paper04", "paper07", "paper13"];
 
-    private readonly Laboratory laboratory;
+    private readonly ModelRunner runner;
     private readonly Dictionary<string, IoiDataset> corrupted = new(StringComparer.Ordinal);
 
     public Bench(PlantedOptions options, int prompts = 64, bool bos = true, bool allTemplates = false)
@@ -17,7 +17,7 @@ internal sealed class Bench : IDisposable
             ? IoiTemplates.Paper.Add(IoiTemplates.Remix)
             : [.. IoiTemplates.Paper.Where(template => FewTemplates.Contains(template.Id))];
         Prompts = IoiDataset.Generate(Subject.Tokenizer, templates, prompts, seed: 5, bos: bos);
-        laboratory = new Laboratory(Subject.Model, new BootstrapPlan(100, 1));
+        runner = new ModelRunner(Subject.Model);
     }
 
     public PlantedSubject Subject { get; }
@@ -94,7 +94,7 @@ internal sealed class Bench : IDisposable
 
     public void Dispose()
     {
-        laboratory.Dispose();
+        runner.Dispose();
         Subject.Dispose();
     }
 
@@ -107,5 +107,5 @@ internal sealed class Bench : IDisposable
         Intervention.MeanAblate(With(Corruptions.Abc).Batch, components.Output(at))
             .On(Subject.Model.Shape, Prompts.Batch);
 
-    private IReadOnlyList<float> Measure(Plan plan, IMetric metric) => laboratory.Measure(plan, metric);
+    private IReadOnlyList<float> Measure(Plan plan, IMetric metric) => runner.Measure(plan, metric);
 }

@@ -60,7 +60,7 @@ public class CircuitRunTests
         var all = new Circuit("all", HeadGroup.Of(ComponentSet.AllHeads(random.Shape), Place.Everywhere));
         var run = bench.Experiments(Ablation.Zero).Run(all);
         run.PatchedValues.Zip(run.BaselineValues).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-6);
-        bench.Laboratory.Measure(Plan.PlainRun(bench.Prompts), bench.Metric).Zip(run.BaselineValues)
+        bench.Experiment.Measure().Zip(run.BaselineValues)
             .Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-6);
     }
 
@@ -253,8 +253,9 @@ public class CircuitRunTests
         {
             Prompts = prompts ?? random.Batch();
             Other = other ?? random.Batch();
-            Metric = new TokenLogitDifference([.. Prompts.Tokens.Select(_ => (1, 2))], Role.End);
-            Laboratory = new Laboratory(random.Model, new BootstrapPlan(100, 0), promptsAtATime);
+            Experiment = new Experiment(
+                random.Model, Prompts, new TokenLogitDifference([.. Prompts.Tokens.Select(_ => (1, 2))], Role.End),
+                intervals: new BootstrapPlan(100, 0), promptsAtATime: promptsAtATime);
             var heads = random.Shape.AllHeads().ToList();
             Circuit = new Circuit(
                 "some",
@@ -266,15 +267,13 @@ public class CircuitRunTests
 
         public PromptBatch Other { get; }
 
-        public IMetric Metric { get; }
-
-        public Laboratory Laboratory { get; }
+        public Experiment Experiment { get; }
 
         public Circuit Circuit { get; }
 
         public CircuitExperiments Experiments(Ablation ablation)
         {
-            var experiments = new CircuitExperiments(Laboratory, Prompts, ablation, Metric, Conditions.None);
+            var experiments = new CircuitExperiments(Experiment, ablation);
             opened.Add(experiments);
             return experiments;
         }
@@ -282,7 +281,7 @@ public class CircuitRunTests
         public void Dispose()
         {
             opened.ForEach(each => each.Dispose());
-            Laboratory.Dispose();
+            Experiment.Dispose();
         }
     }
 }

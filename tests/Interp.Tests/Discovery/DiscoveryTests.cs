@@ -8,24 +8,24 @@ public class DiscoveryTests
     private static readonly Place[] Places = [.. RandomCase.Roles.Select(Place.At)];
 
     private RandomCase random = null!;
-    private Laboratory laboratory = null!;
+    private Experiment experiment = null!;
     private PromptBatch baseline = null!;
     private PromptBatch patch = null!;
-    private IMetric metric = null!;
 
     [SetUp]
     public void SetUp()
     {
         random = new RandomCase(5, layers: 3);
-        laboratory = new Laboratory(random.Model, new BootstrapPlan(100, 0));
         (baseline, patch) = (random.Batch(), random.Batch());
-        metric = new TokenLogitDifference([.. baseline.Tokens.Select(_ => (1, 2))], Role.End);
+        experiment = new Experiment(
+            random.Model, baseline, new TokenLogitDifference([.. baseline.Tokens.Select(_ => (1, 2))], Role.End),
+            intervals: new BootstrapPlan(100, 0));
     }
 
     [TearDown]
     public void TearDown()
     {
-        laboratory.Dispose();
+        experiment.Dispose();
         random.Dispose();
     }
 
@@ -33,8 +33,7 @@ public class DiscoveryTests
     public void A_sweep_over_receivers_leaves_empty_what_has_no_path()
     {
         var heads = ComponentSet.AllHeads(random.Shape);
-        var grid = laboratory.SweepReceivers(
-            Route.From(heads).To(heads.Values()).ToLogits(Role.End), 0, baseline, patch, Conventions.Remix, metric, Conditions.None);
+        var grid = experiment.SweepPairs(Route.From(heads).To(heads.Values()).ToLogits(Role.End), patch);
 
         grid.Columns[0].Sweep.Should().BeNull("nothing comes before the first layer's heads");
         grid[new Head(0, 0), "1.0"].Should().NotBeNull();
@@ -55,15 +54,13 @@ public class DiscoveryTests
             baseline.Groups);
         var heads = ComponentSet.AllHeads(random.Shape);
         var early = heads.To(ComponentSet.Of(new Head(2, 0)).Keys(Place.AtPosition(0))).ToLogits(Role.End);
-        Effect Patch(Route route, PromptBatch from) =>
-            laboratory.PatchPaths(route, baseline, from, Conventions.Remix, metric, Conditions.None);
-        FluentActions.Invoking(() => Patch(early.And(early), late)).Should().Throw<VacuousPatchException>().WithMessage("*up to position 0 every*");
-        FluentActions.Invoking(() => Patch(early.And(heads.ToLogits(Role.End)), late)).Should().NotThrow("the logits read what differs");
-        FluentActions.Invoking(() => Patch(heads.ToLogits(Role.End), baseline)).Should().Throw<VacuousPatchException>();
-        FluentActions.Invoking(() => laboratory.SweepReceivers(early, 0, baseline, late, Conventions.Remix, metric, Conditions.None))
+        FluentActions.Invoking(() => experiment.Patch(early.And(early), late)).Should().Throw<VacuousPatchException>().WithMessage("*up to position 0 every*");
+        FluentActions.Invoking(() => experiment.Patch(early.And(heads.ToLogits(Role.End)), late)).Should().NotThrow("the logits read what differs");
+        FluentActions.Invoking(() => experiment.Patch(heads.ToLogits(Role.End), baseline)).Should().Throw<VacuousPatchException>();
+        FluentActions.Invoking(() => experiment.SweepPairs(early, late))
             .Should().Throw<VacuousPatchException>();
         var discovery = new CircuitDiscovery(
-            laboratory, baseline, late, metric, Role.End, Conditions.None, new DiscoveryOptions
+            experiment, late, Role.End, new DiscoveryOptions
             {
                 Places = [Place.AtPosition(0), Place.At(Role.End)],
                 ToLogits = new SenderSelection { Absolute = 1e-9, Relative = 0 },
@@ -75,9 +72,7 @@ public class DiscoveryTests
     [Test]
     public void Senders_are_kept_by_the_bound_of_their_interval_that_is_nearer_to_zero()
     {
-        var sweep = laboratory.Sweep(
-            Route.From(ComponentSet.AllHeads(random.Shape)).ToLogits(Role.End).EachSender(),
-            baseline, patch, Conventions.Remix, metric, Conditions.None);
+        var sweep = experiment.Sweep(Route.From(experiment.AllHeads).ToLogits(Role.End).EachSender(), patch);
         foreach (var threshold in new[] { 0.001, 0.01, 0.05 })
         {
             var selection = new SenderSelection { Absolute = threshold, Relative = 0 };
@@ -95,9 +90,7 @@ public class DiscoveryTests
     public void With_one_hop_discovery_finds_the_heads_that_clear_the_threshold_at_the_logits()
     {
         var found = Discovery(1e-12, depth: 1).Run();
-        var sweep = laboratory.Sweep(
-            Route.From(ComponentSet.AllHeads(random.Shape)).ToLogits(Role.End).EachSender(),
-            baseline, patch, Conventions.Remix, metric, Conditions.None);
+        var sweep = experiment.Sweep(Route.From(experiment.AllHeads).ToLogits(Role.End).EachSender(), patch);
         found.Edges.Select(edge => edge.Sender.Head).Should().NotBeEmpty().And.BeEquivalentTo(
             new SenderSelection { Absolute = 1e-12, Relative = 0 }.Of(sweep).Select(each => (Head)each.Component));
         found.Edges.Should().OnlyContain(edge => edge.Into == null);
@@ -115,7 +108,7 @@ public class DiscoveryTests
         foreach (var edge in found.Edges)
         {
             edge.Effect.Change.Mean.Should().BeApproximately(
-                laboratory.PatchPaths(edge.Route, baseline, patch, conventions, metric, Conditions.None).Change.Mean, 1e-6);
+                experiment.Patch(edge.Route, patch, conventions).Effect.Change.Mean, 1e-6);
             edge.Route.Chains[0].Receivers.Length.Should().Be(paper ? Math.Min(1, edge.Depth - 1) : edge.Depth - 1);
             edge.Sender.At.Should().Be(edge.Into?.At ?? Place.At(Role.End));
         }
@@ -153,7 +146,7 @@ public class DiscoveryTests
     }
 
     private CircuitDiscovery Discovery(double threshold, int depth, DiscoveryOptions? options = null) => new(
-        laboratory, baseline, patch, metric, Role.End, Conditions.None,
+        experiment, patch, Role.End,
         (options ?? new DiscoveryOptions { Places = [.. Places] }) with
         {
             Depth = depth,

@@ -24,7 +24,7 @@ public class CostTests
     {
         model = new CountingTransformer(RandomGpt2.Create(
             new Gpt2Config(Layers: 12, Heads: 12, Width: 24, InnerWidth: 24, Vocabulary: 50, Context: Length), seed: 0));
-        forward = Cost(laboratory => laboratory.Measure(Plan.PlainRun(Batch(1)), Metric));
+        forward = Cost(runner => runner.Measure(Plan.PlainRun(Batch(1)), Metric));
     }
 
     [TearDown]
@@ -78,7 +78,7 @@ public class CostTests
         var plan = Hypothesis.Of(DatasetTerms.Batches, root).Sample(Batch(1), seed: 0).ToPlan(model.Shape);
 
         // The prompts that only say what the next node's may be are not run.
-        AtMost(Cost(laboratory => laboratory.Measure(plan, Metric)), passes: 3, norms: 687, scores: 1776);
+        AtMost(Cost(runner => runner.Measure(plan, Metric)), passes: 3, norms: 687, scores: 1776);
     }
 
     /// <summary>No more than some plain runs and so many rows beyond them.</summary>
@@ -104,16 +104,16 @@ public class CostTests
             Roles.Zip(at).ToDictionary(pair => pair.First, IReadOnlyList<int> (pair) => [.. Enumerable.Repeat(pair.Second, Prompts)]));
     }
 
-    private Costs Of(RouteSweep routes, Conventions conventions) => Cost(laboratory => laboratory.MeasureVariants(
+    private Costs Of(RouteSweep routes, Conventions conventions) => Cost(runner => runner.MeasureVariants(
         routes.Patch(routes.ComponentsWithPaths(), model.Shape, Batch(1), Batch(2), conventions), Metric));
 
-    private Costs Cost(Action<Laboratory> work)
+    private Costs Cost(Action<ModelRunner> work)
     {
-        using var laboratory = new Laboratory(model, new BootstrapPlan(100, 0));
+        using var runner = new ModelRunner(model);
         var (mlps, norms, scores) = (model.MlpRows, model.NormedRows, model.ScoresComputed);
-        work(laboratory);
+        work(runner);
         return new Costs(
-            laboratory.ForwardPasses, model.MlpRows - mlps, model.NormedRows - norms, model.ScoresComputed - scores);
+            runner.ForwardPasses, model.MlpRows - mlps, model.NormedRows - norms, model.ScoresComputed - scores);
     }
 
     /// <summary>Plain runs; rows through MLPs and through norms; scores.</summary>

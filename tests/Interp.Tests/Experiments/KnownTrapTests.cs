@@ -20,11 +20,8 @@ public class KnownTrapTests
 
     private static Effect Patch(RandomCase random, Ports receiver, PromptBatch baseline, PromptBatch patch)
     {
-        using var laboratory = new Laboratory(random.Model, new BootstrapPlan(100, 0));
-        var metric = new TokenLogitDifference([(1, 2)], Role.End);
-        return laboratory.PatchPaths(
-            Route.From(ComponentSet.Everything(random.Shape)).To(receiver).ToLogits(Role.End),
-            baseline, patch, Conventions.Remix, metric, Conditions.None);
+        using var experiment = new Experiment(random.Model, baseline, new TokenLogitDifference([(1, 2)], Role.End));
+        return experiment.Patch(experiment.Everything.To(receiver).ToLogits(Role.End), patch).Effect;
     }
 
     /// <summary>TransformerLens's K table says nothing of the IO key: its corruption changes only tokens after it.</summary>
@@ -68,17 +65,17 @@ public class KnownTrapTests
     public void END_is_the_prompts_own_last_token_whatever_the_padding()
     {
         using var random = new RandomCase(5, layers: 2);
-        using var laboratory = new Laboratory(random.Model, new BootstrapPlan(100, 0));
+        using var runner = new ModelRunner(random.Model);
         PromptBatch Of(params int[][] prompts) => new(
             prompts,
             new Dictionary<Role, IReadOnlyList<int>> { [Role.End] = prompts.Select(p => p.Length - 1).ToArray() });
         int[] shorter = [1, 2, 3], longer = [4, 5, 6, 7, 8, 9];
         var metric = new TokenLogitDifference([(1, 2), (1, 2)], Role.End);
 
-        var together = laboratory.Measure(Plan.PlainRun(Of(shorter, longer)), metric);
+        var together = runner.Measure(Plan.PlainRun(Of(shorter, longer)), metric);
 
-        together[0].Should().BeApproximately(laboratory.Measure(Plan.PlainRun(Of(shorter)), metric.Select([0]))[0], 1e-6f);
-        together[1].Should().BeApproximately(laboratory.Measure(Plan.PlainRun(Of(longer)), metric.Select([1]))[0], 1e-6f);
+        together[0].Should().BeApproximately(runner.Measure(Plan.PlainRun(Of(shorter)), metric.Select([0]))[0], 1e-6f);
+        together[1].Should().BeApproximately(runner.Measure(Plan.PlainRun(Of(longer)), metric.Select([1]))[0], 1e-6f);
     }
 
     [Test]

@@ -36,14 +36,14 @@ public sealed class AttentionMetricTests
     public void The_contrast_is_the_mean_logarithm_of_the_ratio_head_by_head(int seed)
     {
         using var random = new RandomCase(seed, layers: 2, prompts: 4);
-        using var laboratory = new Laboratory(random.Model, new BootstrapPlan(100, 0));
+        using var runner = new ModelRunner(random.Model);
         var (batch, other) = (random.Batch(), random.Batch());
         var plan = Intervention.Patch(other, ComponentSet.Of(new Head(0, 0)).Output(Role.End)).On(random.Shape, batch);
         var heads = ComponentSet.AllHeads(random.Shape);
 
-        var found = laboratory.Measure(plan, new AttentionContrast(heads, Role.End, A, B));
+        var found = runner.Measure(plan, new AttentionContrast(heads, Role.End, A, B));
 
-        var each = heads.Select(head => laboratory.Measure(
+        var each = heads.Select(head => runner.Measure(
             plan, [new AttentionTo(ComponentSet.Of(head), Role.End, A), new AttentionTo(ComponentSet.Of(head), Role.End, B)])).ToList();
         for (var n = 0; n < batch.Count; n++)
         {
@@ -56,13 +56,13 @@ public sealed class AttentionMetricTests
     public void The_preference_is_the_difference_of_the_two_weights()
     {
         using var random = new RandomCase(7, layers: 2, prompts: 4);
-        using var laboratory = new Laboratory(random.Model, new BootstrapPlan(100, 0));
+        using var runner = new ModelRunner(random.Model);
         var plan = Plan.PlainRun(random.Batch());
         var heads = ComponentSet.AllHeads(random.Shape);
 
-        var found = laboratory.Measure(plan, new AttentionPreference(heads, Role.End, A, B));
+        var found = runner.Measure(plan, new AttentionPreference(heads, Role.End, A, B));
 
-        var (toA, toB) = (laboratory.Measure(plan, new AttentionTo(heads, Role.End, A)), laboratory.Measure(plan, new AttentionTo(heads, Role.End, B)));
+        var (toA, toB) = (runner.Measure(plan, new AttentionTo(heads, Role.End, A)), runner.Measure(plan, new AttentionTo(heads, Role.End, B)));
         found.Should().Equal(toA.Zip(toB, (a, b) => a - b));
         found.Should().Contain(value => value != 0);
     }
@@ -79,15 +79,15 @@ public sealed class AttentionMetricTests
             new TokenLogitDifference([.. Enumerable.Range(0, 5).Select(n => (n, n + 3))], Role.End),
             new AttentionTo(heads, Role.End, A), new AttentionTo(heads, Role.End, B),
         ];
-        using var laboratory = new Laboratory(random.Model, new BootstrapPlan(100, 0));
-        using var inParts = new Laboratory(random.Model, new BootstrapPlan(100, 0), promptsAtATime: 2);
+        using var runner = new ModelRunner(random.Model);
+        using var inParts = new ModelRunner(random.Model, promptsAtATime: 2);
 
-        var together = laboratory.Measure(plan, metrics);
+        var together = runner.Measure(plan, metrics);
         var streamed = inParts.Measure(plan, metrics);
 
         for (var m = 0; m < metrics.Length; m++)
         {
-            together[m].Should().Equal(laboratory.Measure(plan, metrics[m]));
+            together[m].Should().Equal(runner.Measure(plan, metrics[m]));
             streamed[m].Zip(together[m], (s, t) => Math.Abs(s - t)).Max().Should().BeLessThan(1e-6f);
         }
     }

@@ -118,15 +118,14 @@ public sealed class PatchSweepTests
     [Test]
     public void In_parts_they_are_the_same()
     {
-        using var laboratory = new Laboratory(model, new BootstrapPlan(100, 0));
+        using var experiment = new Experiment(model, baseline, new TokenLogitDifference([(1, 2), (3, 4), (5, 6)], Role.End));
         var sweep = PatchSweep.OfPatterns(Heads, Place.At(Here));
-        var metric = new TokenLogitDifference([(1, 2), (3, 4), (5, 6)], Role.End);
 
-        var measured = laboratory.PatchEach(sweep, baseline, from, metric);
+        var measured = experiment.Sweep(sweep, from);
 
         measured.Should().HaveCount(6);
-        var alone = laboratory.PatchEach(sweep.Only([sweep.Variants[4]]), baseline, from, metric);
-        alone[0].Should().Equal(measured[4]);
+        var alone = experiment.Sweep(sweep.Only([sweep.Variants[4]]), from);
+        alone[0].PatchedValues.Should().Equal(measured[4].PatchedValues);
     }
 
     [Test]
@@ -173,9 +172,9 @@ public sealed class PatchSweepTests
             },
             Read = (component, _, value) => component is Output ? final = value.clone().MoveToOuterDisposeScope() : value,
         }.FinalNormOutput(model, baseline, Role.End);
-        using var laboratory = new Laboratory(model, new BootstrapPlan(100, 0));
+        using var runner = new ModelRunner(model);
 
-        var found = laboratory.Read(
+        var found = runner.Read(
             Intervention.ZeroAblate(ComponentSet.Of(silent).Output(Role.End)).On(model.Shape, baseline),
             evaluation => HeadAttribution.Of(evaluation, difference));
 

@@ -13,7 +13,7 @@ public sealed class ResidualStreamTests
     private ITransformer model = null!;
     private PromptBatch baseline = null!;
     private PromptBatch from = null!;
-    private Laboratory laboratory = null!;
+    private ModelRunner runner = null!;
 
     private static TokenLogitDifference Metric => new([.. Positions.Select((_, n) => (n, 9 - n))], Role.End);
 
@@ -31,13 +31,13 @@ public sealed class ResidualStreamTests
                 [Here] = Positions,
             });
         (baseline, from) = (Batch(), Batch());
-        laboratory = new Laboratory(model, new BootstrapPlan(100, 0));
+        runner = new ModelRunner(model);
     }
 
     [OneTimeTearDown]
     public void ClearAway()
     {
-        laboratory.Dispose();
+        runner.Dispose();
         model.Dispose();
     }
 
@@ -46,18 +46,18 @@ public sealed class ResidualStreamTests
     [TestCase(2)]
     [TestCase(3)]
     public void At_a_role_it_is_the_forward_pass_with_one_row_replaced(int layer) => ShouldAgree(
-        laboratory.Measure(ResidualStream.Patch(model.Shape, baseline, from, layer, Place.At(Here)), Metric),
+        runner.Measure(ResidualStream.Patch(model.Shape, baseline, from, layer, Place.At(Here)), Metric),
         ForwardWithOneRowReplaced(layer));
 
     [Test]
     public void Everywhere_it_is_the_other_run([Range(0, 3)] int layer) => ShouldAgree(
-        laboratory.Measure(ResidualStream.Patch(model.Shape, baseline, from, layer, Place.Everywhere), Metric),
-        laboratory.Measure(Plan.PlainRun(from), Metric));
+        runner.Measure(ResidualStream.Patch(model.Shape, baseline, from, layer, Place.Everywhere), Metric),
+        runner.Measure(Plan.PlainRun(from), Metric));
 
     [Test]
     public void From_the_same_prompts_nothing_changes([Range(0, 3)] int layer) =>
-        laboratory.Measure(ResidualStream.Patch(model.Shape, baseline, baseline, layer, Place.At(Here)), Metric)
-            .Should().Equal(laboratory.Measure(Plan.PlainRun(baseline), Metric));
+        runner.Measure(ResidualStream.Patch(model.Shape, baseline, baseline, layer, Place.At(Here)), Metric)
+            .Should().Equal(runner.Measure(Plan.PlainRun(baseline), Metric));
 
     [TestCase(-1)]
     [TestCase(4)]

@@ -97,10 +97,10 @@ public class AttentionReadingsTests
     {
         using var read = Read.OfSeveralPrompts();
         var batch = read.Batch;
-        using var whole = new Laboratory(read.Model, new BootstrapPlan(100, 0));
-        using var parts = new Laboratory(read.Model, new BootstrapPlan(100, 0), promptsAtATime: 1);
-        HeadReadings In(Laboratory laboratory) =>
-            laboratory.Read(batch, run => AttentionReadings.Between(run, Role.End, new Role("A")));
+        using var whole = new ModelRunner(read.Model);
+        using var parts = new ModelRunner(read.Model, promptsAtATime: 1);
+        HeadReadings In(ModelRunner runner) =>
+            runner.Read(batch, run => AttentionReadings.Between(run, Role.End, new Role("A")));
 
         var (one, other) = (In(whole), In(parts));
 
@@ -116,10 +116,10 @@ public class AttentionReadingsTests
     {
         using var read = Read.OfSeveralPrompts();
         var batch = read.Batch;
-        using var laboratory = new Laboratory(read.Model, new BootstrapPlan(100, 0), promptsAtATime: 1);
+        using var runner = new ModelRunner(read.Model, promptsAtATime: 1);
         var told = new List<int>();
 
-        laboratory.Read(batch, (run, prompts) =>
+        runner.Read(batch, (run, prompts) =>
         {
             run.Batch.Tokens[0].Should().Equal(batch.Tokens[prompts[0]]);
             told.AddRange(prompts);

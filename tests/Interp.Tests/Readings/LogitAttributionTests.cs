@@ -111,10 +111,10 @@ public class LogitAttributionTests
     public void Reading_in_parts_changes_nothing()
     {
         using var read = Read.OfSeveralPrompts();
-        using var laboratory = new Laboratory(read.Model, new BootstrapPlan(100, 0), promptsAtATime: 1);
+        using var runner = new ModelRunner(read.Model, promptsAtATime: 1);
 
         var whole = LogitAttribution.Of(read.Run, read.Difference);
-        var parts = laboratory.Read(
+        var parts = runner.Read(
             read.Batch, (run, prompts) => LogitAttribution.Of(run, read.Difference.Select(prompts)));
 
         foreach (var component in ComponentOrder.Writers(read.Shape))

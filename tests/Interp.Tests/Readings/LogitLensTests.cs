@@ -52,9 +52,9 @@ public class LogitLensTests
     public void Parts_are_joined_and_tabulated_stage_by_stage()
     {
         using var read = Read.OfSeveralPrompts();
-        using var laboratory = new Laboratory(read.Model, new BootstrapPlan(100, 0), promptsAtATime: 1);
+        using var runner = new ModelRunner(read.Model, promptsAtATime: 1);
 
-        var lens = laboratory.Read(
+        var lens = runner.Read(
             read.Batch, (run, prompts) => LogitLens.Of(run, read.Difference.Select(prompts)));
         var table = lens.ToTable(new Tolerance(0.001), Conditions.None);
 

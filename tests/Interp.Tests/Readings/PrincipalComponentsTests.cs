@@ -86,10 +86,10 @@ public class PrincipalComponentsTests
     {
         using var read = new Read(seed);
         var heads = ComponentSet.Of(new Head(0, 0), new Head(2, 0));
-        using var laboratory = new Laboratory(read.Model, new BootstrapPlan(100, 0), promptsAtATime: 1);
+        using var runner = new ModelRunner(read.Model, promptsAtATime: 1);
 
-        var written = laboratory.Read(read.Batch, run => HeadOutputs.Written(run, heads, new Role("A")));
-        var z = laboratory.Read(read.Batch, run => HeadOutputs.Z(run, new Head(1, 0), new Role("A")));
+        var written = runner.Read(read.Batch, run => HeadOutputs.Written(run, heads, new Role("A")));
+        var z = runner.Read(read.Batch, run => HeadOutputs.Z(run, new Head(1, 0), new Role("A")));
 
         written.Count.Should().Be(read.Batch.Count);
         for (var n = 0; n < read.Batch.Count; n++)

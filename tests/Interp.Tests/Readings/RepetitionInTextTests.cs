@@ -56,10 +56,10 @@ public sealed class RepetitionInTextTests
     {
         using var model = Model();
         using var run = new PlainRun(model, Batch(Texts));
-        using var laboratory = new Laboratory(model, new BootstrapPlan(100, 0), promptsAtATime: 1);
+        using var runner = new ModelRunner(model, promptsAtATime: 1);
 
         var whole = RepetitionInText.Of(run, skip: 1);
-        var parts = laboratory.Read(Batch(Texts), (part, prompts) => RepetitionInText.Of(part, skip: 1, prompts));
+        var parts = runner.Read(Batch(Texts), (part, prompts) => RepetitionInText.Of(part, skip: 1, prompts));
 
         parts.Repeated.Select(at => (at.Prompt, at.Position)).Should().Equal(whole.Repeated.Select(at => (at.Prompt, at.Position)));
         parts.ToWhatFollowed[new Head(1, 1)].Zip(whole.ToWhatFollowed[new Head(1, 1)], (l, r) => Math.Abs(l - r)).Max()

@@ -43,10 +43,10 @@ public class RepetitionScoresTests
         using var model = Model();
         var tokens = Tokens(bos: false);
         using var run = new PlainRun(model, tokens.Batch);
-        using var laboratory = new Laboratory(model, new BootstrapPlan(100, 0), promptsAtATime: 1);
+        using var runner = new ModelRunner(model, promptsAtATime: 1);
 
         var whole = RepetitionScores.Of(run, tokens);
-        var parts = laboratory.Read(tokens.Batch, part => RepetitionScores.Of(part, tokens));
+        var parts = runner.Read(tokens.Batch, part => RepetitionScores.Of(part, tokens));
 
         foreach (var head in model.Shape.AllHeads())
         {

@@ -17,7 +17,7 @@ public class ScrubTests
         [.. Prompts.Tokens.Select(prompt => (prompt[0], prompt[1]))], Role.End);
 
     private Gpt2Model model = null!;
-    private Laboratory laboratory = null!;
+    private Experiment experiment = null!;
 
     private static Sampler<PromptBatch> Exact => Sampler.Exact<PromptBatch>();
 
@@ -27,20 +27,20 @@ public class ScrubTests
     public void SetUp()
     {
         model = RandomGpt2.Create(Config, seed: 3, scale: 0.5);
-        laboratory = new Laboratory(model, new BootstrapPlan(200, seed: 0), promptsAtATime: 16);
+        experiment = Experiments(model);
     }
 
     [OneTimeTearDown]
     public void ClearAway()
     {
-        laboratory.Dispose();
+        experiment.Dispose();
         model.Dispose();
     }
 
     [Test]
     public void The_whole_model_recovers_everything_bit_for_bit()
     {
-        var result = Scrub(laboratory, Node.WholeModel<PromptBatch>(), 3);
+        var result = Scrub(experiment, Node.WholeModel<PromptBatch>(), 3);
         result.Effect.PatchedValues.Should().Equal(result.Effect.BaselineValues);
         result.Recovered.Value.Should().Be(1);
         result.Spread.Should().Be(0);
@@ -49,7 +49,7 @@ public class ScrubTests
     [Test]
     public void Scrubs_are_averaged_prompt_by_prompt()
     {
-        var result = Scrub(laboratory, Node.Root(AtRandom, Node.Leaf(Everything(model).IntoLogits(Role.End), AtRandom)), 4);
+        var result = Scrub(experiment, Node.Root(AtRandom, Node.Leaf(Everything(model).IntoLogits(Role.End), AtRandom)), 4);
         result.Values.Should().HaveCount(4);
         result.Scrubs.Select(scrub => scrub.Seed).Should().OnlyHaveUniqueItems();
         for (var n = 0; n < Prompts.Count; n++)
@@ -65,7 +65,8 @@ public class ScrubTests
     public void A_seed_gives_the_same_numbers_to_the_last_bit()
     {
         var root = Node.Root(AtRandom, Node.Leaf(ComponentSet.Of(new Head(1, 0)).IntoLogits(Role.End), AtRandom));
-        Scrub(laboratory, root, 2).Effect.PatchedValues.Should().Equal(Scrub(laboratory, root, 2).Effect.PatchedValues);
+        using var again = Experiments(model);
+        Scrub(experiment, root, 2).Effect.PatchedValues.Should().Equal(Scrub(again, root, 2).Effect.PatchedValues);
     }
 
     [Test]
@@ -81,8 +82,8 @@ public class ScrubTests
                 cancellation.Cancel();
             }
         });
-        FluentActions.Invoking(() => laboratory.Scrub(
-                "nothing", About(Node.Root(AtRandom)), Prompts, Metric, Conditions.None, new ScrubOptions(5), progress, cancellation.Token))
+        FluentActions.Invoking(() => experiment.Scrub(
+                "nothing", About(Node.Root(AtRandom)), Prompts, options: new ScrubOptions(5), progress: progress, cancellation: cancellation.Token))
             .Should().Throw<OperationCanceledException>();
         seen.Should().Equal(0.2, 0.4);
     }
@@ -90,17 +91,20 @@ public class ScrubTests
     [Test]
     public void What_is_recovered_above_the_floor_is_all_for_the_model_and_nothing_for_the_floor()
     {
-        var floor = Scrub(laboratory, Node.Root(AtRandom), 3);
+        var floor = Scrub(experiment, Node.Root(AtRandom), 3);
         floor.RecoveredAbove(floor).Value.Should().Be(0);
-        Scrub(laboratory, Node.WholeModel<PromptBatch>(), 1).RecoveredAbove(floor).Value.Should().Be(1);
+        Scrub(experiment, Node.WholeModel<PromptBatch>(), 1).RecoveredAbove(floor).Value.Should().Be(1);
     }
 
     [Test]
     public void A_floor_on_other_prompts_is_refused()
     {
-        var elsewhere = laboratory.Scrub(
-            "elsewhere", About(Node.WholeModel<PromptBatch>()), Random(40, seed: 9), Metric, Conditions.None, new ScrubOptions(1));
-        Scrub(laboratory, Node.WholeModel<PromptBatch>(), 1).Invoking(r => r.RecoveredAbove(elsewhere))
+        var others = Random(40, seed: 9);
+        FluentActions.Invoking(() => experiment.Scrub("elsewhere", About(Node.WholeModel<PromptBatch>()), others))
+            .Should().Throw<ArgumentException>().WithMessage("'elsewhere' is scrubbed on other prompts than the experiment's*");
+        var elsewhere = experiment.On(others, Metric, "others").Scrub(
+            "elsewhere", About(Node.WholeModel<PromptBatch>()), others, options: new ScrubOptions(1));
+        Scrub(experiment, Node.WholeModel<PromptBatch>(), 1).Invoking(r => r.RecoveredAbove(elsewhere))
             .Should().Throw<ArgumentException>().WithMessage("*same metric*");
     }
 
@@ -112,8 +116,8 @@ public class ScrubTests
         var forgetful = Node.Root(AtRandom, Node.Leaf(named.IntoLogits(Role.End), Exact));
         var complete = Node.Root(
             AtRandom, Node.Leaf(named.IntoLogits(Role.End), Exact), Node.Leaf(rest.IntoLogits(Role.End), Exact));
-        Scrub(laboratory, complete, 1).Effect.Change.Values.Should().OnlyContain(change => Math.Abs(change) < 1e-4);
-        Scrub(laboratory, forgetful, 1).Effect.Change.Values.Should().Contain(change => Math.Abs(change) > 0.1);
+        Scrub(experiment, complete, 1).Effect.Change.Values.Should().OnlyContain(change => Math.Abs(change) < 1e-4);
+        Scrub(experiment, forgetful, 1).Effect.Change.Values.Should().Contain(change => Math.Abs(change) > 0.1);
     }
 
     // Two heads that undo each other: scrubbed on one sample nobody notices that they are there, since what they write
@@ -123,7 +127,7 @@ public class ScrubTests
     public void Components_that_cancel_hide_behind_a_shared_sample_only()
     {
         using var cancelling = Cancelling();
-        using var bench = new Laboratory(cancelling, new BootstrapPlan(200, seed: 0));
+        using var bench = Experiments(cancelling);
         var (one, other) = (ComponentSet.Of(new Head(1, 0)), ComponentSet.Of(new Head(1, 1)));
         var direct = Everything(cancelling).Except(one).Except(other).Except(ComponentSet.Of(new Mlp(1)));
         Node<PromptBatch> Resampling(Sampler<PromptBatch> first, Sampler<PromptBatch> second) => Node.Root(
@@ -142,7 +146,7 @@ public class ScrubTests
     public void A_feature_that_tells_prompts_apart_tests_nothing()
     {
         var itself = Sampler.Matching<PromptBatch>("tokens", (batch, n) => string.Join(' ', batch.Tokens[n]), Prompts);
-        var result = Scrub(laboratory, Node.Root(itself, Node.Leaf(ComponentSet.Of(new Head(1, 0)).IntoLogits(Role.End), itself)), 2);
+        var result = Scrub(experiment, Node.Root(itself, Node.Leaf(ComponentSet.Of(new Head(1, 0)).IntoLogits(Role.End), itself)), 2);
         result.Effect.PatchedValues.Should().Equal(result.Effect.BaselineValues);
         result.Scrubs[0].Root.Children[0].Dataset.Fingerprint.Should().Be(Prompts.Fingerprint, "the samples give it away");
     }
@@ -164,8 +168,11 @@ public class ScrubTests
 
     private static Hypothesis<PromptBatch> About(Node<PromptBatch> root) => Hypothesis.Of(DatasetTerms.Batches, root);
 
-    private static ScrubResult<PromptBatch> Scrub(Laboratory bench, Node<PromptBatch> root, int scrubs) =>
-        bench.Scrub("a hypothesis", About(root), Prompts, Metric, Conditions.None, new ScrubOptions(scrubs, seed: 7));
+    private static Experiment Experiments(ITransformer model) =>
+        new(model, Prompts, Metric, intervals: new BootstrapPlan(200, seed: 0), promptsAtATime: 16);
+
+    private static ScrubResult<PromptBatch> Scrub(Experiment on, Node<PromptBatch> root, int scrubs) =>
+        on.Scrub("a hypothesis", About(root), Prompts, options: new ScrubOptions(scrubs, seed: 7));
 
     private static PromptBatch Random(int count, int seed)
     {

@@ -44,15 +44,12 @@ public sealed class DesignCellsTests
     }
 
     [Test]
-    public void A_ratio_to_nothing_is_flagged_and_not_judged()
+    public void A_ratio_to_nothing_is_flagged()
     {
         var ratio = Design.Ratio(new Quantity("share"), Design.Sum(("nothing", 1)), Design.Sum(("nothing", 1)));
 
         ratio.Instability.Should().Contain("includes 0");
-        Threshold.AtLeast(0.5).Judge(ratio).Should().Be(Verdict.Inconclusive);
-        var report = Claim.That("it is something").Require("the share is large", ratio, Threshold.AtLeast(0.5));
-        report.ToTable(new Tolerance(0.01), Conditions.None)["the share is large", "measured"].Should().BeNull();
-        report.ToString().Should().Contain("unstable");
+        ratio.ToString().Should().Contain("unstable");
     }
 
     [Test]

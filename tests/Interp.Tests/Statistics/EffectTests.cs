@@ -63,7 +63,6 @@ public sealed class EffectTests
         effect.Retained.Instability.Should().Contain("includes 0");
         effect.Retained.Interval.IsBounded.Should().BeFalse();
         effect.Change.Instability.Should().BeNull("the change divides by nothing");
-        Threshold.AtLeast(0.1).Judge(effect.Retained).Should().Be(Verdict.Inconclusive);
         new Effect(Description, [0, 0], [1, 1], Plan).Retained.Value.Should().Be(double.NaN);
     }
 
@@ -73,7 +72,7 @@ public sealed class EffectTests
         var effect = new Effect(Description, [2], [1], Plan);
 
         effect.Retained.Value.Should().Be(0.5);
-        Threshold.AtMost(0.6).Judge(effect.Retained).Should().Be(Verdict.Inconclusive);
+        effect.Retained.Interval.IsBounded.Should().BeFalse();
     }
 
     [Test]

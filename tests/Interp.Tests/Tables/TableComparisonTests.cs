@@ -78,6 +78,17 @@ public sealed class TableComparisonTests
     }
 
     [Test]
+    public void Words_that_changed_are_named()
+    {
+        NumericTable Table(string outcome, params string[] columns) => new(
+            Heading, "finding", ["it is kept", "it is lost"], ["measured"], (_, _) => 1, columns, (row, _) => row == 0 ? outcome : "refuted");
+
+        TableComparison.Of(Table("supported", "outcome"), Table("supported", "outcome")).Agree.Should().BeTrue();
+        TableComparison.Of(Table("supported", "outcome"), Table("inconclusive", "outcome", "asked")).Describe().Should().Be(
+            "column of words appeared: asked\n'it is kept': outcome changed from 'supported' to 'inconclusive'\n");
+    }
+
+    [Test]
     public void A_looser_tolerance_is_itself_a_difference()
     {
         var looser = NumericTable.FromRows(

@@ -50,6 +50,49 @@ public sealed class TableTextTests
         TableText.Write(read).Should().Be(TableText.Write(Table));
     }
 
+    private const string InWords =
+        """
+        Findings
+
+        unit:       as stated in the rows
+        tolerance:  0.01 absolute
+
+        finding            measured  counts as:   asked:
+        attention is kept    +0.970  requirement  at least 85 %
+        they are the same         .  control      .
+
+        """;
+
+    [Test]
+    public void Columns_of_words_come_after_those_of_numbers()
+    {
+        var read = TableText.Parse(InWords);
+
+        (read.Columns, read.TextColumns).Should().BeEquivalentTo((new[] { "measured" }, new[] { "counts as", "asked" }));
+        read["attention is kept", "measured"].Should().Be(0.97);
+        read.Text("attention is kept", "asked").Should().Be("at least 85 %");
+        read.Text("they are the same", "asked").Should().BeEmpty();
+        TableText.Write(read).Should().Be(InWords.ReplaceLineEndings("\n"));
+        read.Should().NotBe(TableText.Parse(InWords.Replace("control", "record ", StringComparison.Ordinal)));
+        FluentActions.Invoking(() => read.Text("attention is kept", "measured")).Should()
+            .Throw<KeyNotFoundException>().WithMessage("*no column of words 'measured'; there are counts as, asked*");
+    }
+
+    [TestCase("counts as:", "counts as ", "*a number with 3 decimals*found 'requirement'*")]
+    [TestCase("measured", "measured:", "*columns of numbers before*")]
+    [TestCase("asked:", "counts as:", "*Two columns are called 'counts as'*")]
+    public void Columns_of_words_in_disorder_are_refused(string find, string replace, string message) =>
+        FluentActions.Invoking(() => TableText.Parse(
+            find == "measured" ? InWords.Replace("asked:", "asked", StringComparison.Ordinal) : InWords.Replace(find, replace, StringComparison.Ordinal)))
+            .Should().Throw<FormatException>().WithMessage(message);
+
+    [TestCase(".", "*lone point*")]
+    [TestCase("two  spaces", "*")]
+    [TestCase("two\nlines", "*")]
+    public void Words_that_would_not_come_back_are_refused(string words, string message) =>
+        FluentActions.Invoking(() => new NumericTable(Heading, "row", ["a"], [], (_, _) => null, ["says"], (_, _) => words))
+            .Should().Throw<ArgumentException>().WithMessage(message);
+
     [Test]
     public void Windows_line_endings_and_wider_columns_are_read_too()
     {
@@ -70,12 +113,13 @@ public sealed class TableTextTests
             (1, Gen.Const((double?)-0.0)));
         var gen =
             from rows in labels
-            from columns in labels
+            from columns in labels.Where(all => !all.Any(column => column.EndsWith(':')))
             from corner in label
             from absolute in OneOf(1e-6, 1e-4, 0.003, 0.5, 1, 20)
             from relative in OneOf(0, 0.01, 0.07)
             from signed in Gen.Bool
             from cells in cell.Array[rows.Length * columns.Length]
+            from words in Gen.Frequency((3, label.Where(words => words != ".")), (1, Gen.Const(string.Empty))).Array[rows.Length]
             select new NumericTable(
                 new TableHeading(
                     "any table",
@@ -86,7 +130,9 @@ public sealed class TableTextTests
                 corner,
                 rows,
                 columns,
-                (row, column) => cells[row * columns.Length + column]);
+                (row, column) => cells[row * columns.Length + column],
+                ["in words"],
+                (row, _) => words[row]);
 
         gen.Sample(table =>
         {
@@ -96,6 +142,8 @@ public sealed class TableTextTests
             TableText.Write(read).Should().Be(text);
             read.Rows.Should().Equal(table.Rows);
             read.Columns.Should().Equal(table.Columns);
+            read.TextColumns.Should().Equal(table.TextColumns);
+            Enumerable.Range(0, table.Rows.Length).Should().OnlyContain(row => read.Text(row, 0) == table.Text(row, 0));
             for (var row = 0; row < table.Rows.Length; row++)
             {
                 for (var column = 0; column < table.Columns.Length; column++)

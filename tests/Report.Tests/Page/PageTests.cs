@@ -70,6 +70,25 @@ public sealed class PageTests
     }
 
     [Test]
+    public void Every_finding_says_what_it_counts_for_and_what_is_not_asked_is_left_out()
+    {
+        var findings = Whole.QuerySelectorAll("#Claim2-planted .finding");
+        findings.Select(finding => finding.QuerySelector(".role")!.TextContent).Should().Equal(
+            "control", "required", "required", "required", "for the record", "extension");
+        findings.Select(finding => finding.QuerySelector(".says")!.TextContent).Should().NotContain(says => says.Contains("induction"));
+        Whole.QuerySelector("#Claim2-planted .why")!.TextContent.Should().StartWith("Supported, because all 3 requirements held");
+    }
+
+    [Test]
+    public void A_table_shows_its_words_after_its_numbers()
+    {
+        var claim = SampleRun.Supported with { Tables = [new("Findings", SampleRun.InWords, TableStatus.Matches)] };
+        var rows = Parse(SampleRun.Whole with { Claims = [claim] }).QuerySelectorAll("table.numbers tbody tr").Select(row => row.Children.Select(Words)).ToList();
+        rows[0].Should().Equal("attention is kept", "+1.0020", "supported", "at least 85 %");
+        rows[1].Should().Equal("the largest heads are theirs", "", "supported", "");
+    }
+
+    [Test]
     public void What_differs_is_shown_cell_by_cell_with_the_command_that_accepts_it()
     {
         var moved = Whole.QuerySelector(".moves tbody tr")!;

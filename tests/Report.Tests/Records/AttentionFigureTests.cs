@@ -10,11 +10,11 @@ public sealed class AttentionFigureTests
     public void Heads_look_where_they_were_planted_to_look()
     {
         using var subject = ShippedSubjects.Build(ShippedSubjects.Planted);
-        using var laboratory = new Laboratory(subject.Model, new BootstrapPlan(100, seed: 0));
+        using var runner = new ModelRunner(subject.Model);
         var prompts = IoiDataset.Generate(subject.Tokenizer, IoiTemplates.Paper, 2, seed: 3, contextLength: subject.Model.Shape.Context);
         var figure = AttentionFigure.Of(
             "who looks where",
-            laboratory,
+            runner,
             prompts.Batch,
             token => subject.Tokenizer.Decode([token]),
             [IoiRoles.Io, IoiRoles.S1, IoiRoles.S2, IoiRoles.End],
@@ -39,9 +39,9 @@ public sealed class AttentionFigureTests
     public void Without_heads_there_is_nothing_to_show()
     {
         using var subject = ShippedSubjects.Build(ShippedSubjects.Planted);
-        using var laboratory = new Laboratory(subject.Model, new BootstrapPlan(100, seed: 0));
+        using var runner = new ModelRunner(subject.Model);
         var prompts = IoiDataset.Generate(subject.Tokenizer, IoiTemplates.Paper, 2, seed: 3, contextLength: subject.Model.Shape.Context);
-        FluentActions.Invoking(() => AttentionFigure.Of("none", laboratory, prompts.Batch, _ => "", null, ComponentSet.Of(new Mlp(0))))
+        FluentActions.Invoking(() => AttentionFigure.Of("none", runner, prompts.Batch, _ => "", null, ComponentSet.Of(new Mlp(0))))
             .Should().Throw<ArgumentException>().WithMessage("*no head to show*");
     }
 }

@@ -26,8 +26,8 @@ public sealed class RecordTests
         var measured = Measurement.OfMean(
             new Quantity("attention"), values, new BootstrapPlan(500, seed: 1), Conditions.None,
             [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? "ABBA" : "BABA")]);
-        var usual = FindingRecord.Of(Finding.Judge("it is there", measured, Threshold.AtLeast(1))).Number!;
-        var equivalent = FindingRecord.Of(Finding.Judge("it is nothing", measured, Threshold.EquivalentToZero(5))).Number!;
+        var usual = FindingRecord.Of(measured.Is(Threshold.AtLeast(1))).Number!;
+        var equivalent = FindingRecord.Of(measured.Is(Threshold.EquivalentToZero(5))).Number!;
         (usual.Lower, usual.Upper, usual.Level).Should().Be((measured.Lower, measured.Upper, 0.95));
         equivalent.Level.Should().Be(0.9);
         equivalent.Lower.Should().BeGreaterThan(usual.Lower, "a 90 % interval is narrower");
@@ -37,10 +37,17 @@ public sealed class RecordTests
     [Test]
     public void A_record_has_no_verdict_and_a_fact_no_number()
     {
-        var report = Claim.That("so it is").Require("it is", holds: true, "yes", "yes");
-        FindingRecord.Of(report.Findings[0]).Number.Should().BeNull();
-        var noted = Claim.That("so it is").Recording(report).Findings[0];
-        FindingRecord.Of(noted).Verdict.Should().BeNull();
+        var fact = Finding.That(holds: true, "yes", "yes");
+        FindingRecord.Of(fact.In(FindingRole.Requirement, "it is")).Should().Be(
+            new FindingRecord(FindingRole.Requirement, "it is", Verdict.Supported, "yes", "yes"));
+        FindingRecord.Of(fact.In(FindingRole.Record, "it is")).Should().Be(new FindingRecord(FindingRole.Record, "it is", null, "yes", ""));
+    }
+
+    [Test]
+    public void What_is_not_asked_says_why()
+    {
+        var record = FindingRecord.Of(Finding.NotAsked("it has no such heads").In(FindingRole.Control, "they attend to IO"));
+        (record.NotAskedBecause, record.Verdict).Should().Be(("it has no such heads", null));
     }
 
     [Test]

@@ -54,11 +54,23 @@ public sealed class RunRecordFileTests
 
     [TestCase("", "*file.json*no record*")]
     [TestCase("null", "*file.json*schema*")]
-    [TestCase("{\"schema\":2}", "*file.json has schema 2*")]
-    [TestCase("{\"schema\":1}", "*file.json*conditions*")]
-    [TestCase("{\"schema\":1,\"conditions\":{\"engine\":\"1\",\"commit\":null,\"device\":null}}", "*file.json*")]
+    [TestCase("{\"schema\":1}", "*file.json has schema 1*")]
+    [TestCase("{\"schema\":2}", "*file.json*conditions*")]
+    [TestCase("{\"schema\":2,\"conditions\":{\"engine\":\"1\",\"commit\":null,\"device\":null}}", "*file.json*")]
     public void What_is_no_record_is_refused_in_words(string json, string message) =>
         FluentActions.Invoking(() => RunRecordFile.FromJson(json, "file.json")).Should().Throw<FormatException>().WithMessage(message);
+
+    [Test]
+    public void Words_of_a_table_come_back()
+    {
+        var claim = SampleRun.Supported with { Tables = [new("Findings", SampleRun.InWords, TableStatus.Matches)] };
+        var json = RunRecordFile.ToJson(SampleRun.Whole with { Claims = [claim] });
+        RunRecordFile.FromJson(json).Claims[0].Tables[0].Table.Should().Be(SampleRun.InWords);
+
+        var broken = json.Replace("\"at least 85 %\"", "\"a\", \"b\"", StringComparison.Ordinal);
+        broken.Should().NotBe(json);
+        FluentActions.Invoking(() => RunRecordFile.FromJson(broken)).Should().Throw<FormatException>().WithMessage("*2 x 2 texts*");
+    }
 
     [Test]
     public void A_table_with_cells_missing_is_refused()

@@ -5,59 +5,34 @@ namespace IoiClaims.Testing.Tests.Claims;
 
 /// <summary>What a run of claims leaves behind: a record of each, whatever became of it, and nothing else.</summary>
 [TestFixture]
-public sealed class RecordedRunTests
+public sealed class RecordedRunTests : InAnotherFolder
 {
-    private static readonly string[] Variables =
-        [ClaimRun.ArtifactsVariable, SnapshotSettings.DirectoryVariable, SnapshotSettings.AcceptVariable, "GITHUB_STEP_SUMMARY"];
-
-    private Dictionary<string, string?> before = null!;
-    private string folder = null!;
-
-    [SetUp]
-    public void WriteElsewhere()
-    {
-        folder = Directory.CreateTempSubdirectory("ioi-run-").FullName;
-        before = Variables.ToDictionary(variable => variable, Environment.GetEnvironmentVariable, StringComparer.Ordinal);
-        Environment.SetEnvironmentVariable(ClaimRun.ArtifactsVariable, folder);
-        Environment.SetEnvironmentVariable(SnapshotSettings.DirectoryVariable, Path.Combine(folder, "snapshots"));
-        Environment.SetEnvironmentVariable(SnapshotSettings.AcceptVariable, null);
-        Environment.SetEnvironmentVariable("GITHUB_STEP_SUMMARY", null);
-    }
-
-    [TearDown]
-    public void PutBack()
-    {
-        foreach (var (variable, value) in before)
-        {
-            Environment.SetEnvironmentVariable(variable, value);
-        }
-
-        Directory.Delete(folder, recursive: true);
-    }
+    private static readonly Type[] All = [typeof(Kept), typeof(Toothless), typeof(Lacking), typeof(Broken)];
 
     [Test]
     public void Every_claim_that_was_asked_for_has_a_record()
     {
         RunInside.Run(typeof(TheRun), All);
         Record.Units.Should().Equal(
-            new ClaimUnit("Broken", "small"), new("Kept", "large"), new("Kept", "small"), new("Lacking", "small"), new("NotKept", "small"));
+            new ClaimUnit("Broken", "small"), new("Kept", "counter"), new("Kept", "large"), new("Kept", "small"),
+            new("Lacking", "small"), new("Toothless", "small"));
         Record.Claims.Select(claim => claim.Unit).Should().Equal(Record.Units);
-        Record.CounterModels.Should().Equal(new ClaimUnit("NotKept", "small"));
+        Record.CounterModels.Should().Equal(new ClaimUnit("Kept", "counter"));
         Record.Texts.Select(text => text.Statement).Should().Contain("Kept is so");
         Record.Shard.Should().BeNull();
     }
 
     [Test]
-    public void What_ran_is_there_with_verdict_findings_steps_tables_and_figures()
+    public void What_ran_is_there_with_verdict_findings_tables_and_figures()
     {
         RunInside.Run(typeof(TheRun), All);
         var kept = Record.Find("Kept", "small")!;
         kept.Status.Should().Be(ClaimStatus.Ran);
         (kept.Verdict, kept.Expected).Should().Be((Verdict.Supported, Verdict.Supported));
-        kept.Findings.Select(finding => finding.Statement).Should().Equal("attention is kept", "attention before");
-        kept.Findings[0].Number!.Threshold.Should().Be(new ThresholdRecord(0.85));
-        kept.Tests.Single(test => test.Name == "It_keeps_its_step").Findings.Should().ContainSingle()
-            .Which.Role.Should().Be(FindingRole.Control);
+        kept.Findings.Select(finding => (finding.Role, finding.Statement)).Should().Equal(
+            (FindingRole.Control, "It is there"), (FindingRole.Requirement, "Attention is kept"),
+            (FindingRole.Extension, "It is all kept"), (FindingRole.Record, "Attention before"));
+        kept.Findings[1].Number!.Threshold.Should().Be(new ThresholdRecord(0.85));
         kept.Tables.Select(table => (table.Name, table.Status)).Should().Equal(
             ("Effects", TableStatus.New), ("Findings", TableStatus.New));
         kept.Tables[0].VerifiedFile.Should().Be("snapshots/small/Kept.Effects.verified.txt");
@@ -68,13 +43,26 @@ public sealed class RecordedRunTests
     }
 
     [Test]
+    public void A_counter_model_is_asked_for_the_verdict_and_what_it_rests_on()
+    {
+        RunInside.Run(typeof(TheRun), typeof(Kept));
+        var counter = Record.Find("Kept", "counter")!;
+        (counter.IsCounterModel, counter.Verdict, counter.Passed).Should().Be((true, Verdict.Refuted, true));
+        counter.Findings.Select(finding => finding.Statement).Should().Equal("It is there", "Attention is kept", "Attention before");
+        counter.Tables.Select(table => table.Name).Should().Equal("Findings");
+    }
+
+    [Test]
     public void What_failed_says_what_and_where()
     {
-        RunInside.Run(typeof(TheRun), All);
-        var failed = Record.Find("NotKept", "small")!;
+        Verify("small", "Kept", "Findings", Samples.Table());
+        RecordedVerdicts.In(Verified).With("Toothless", "small", Verdict.Refuted);
+        RunInside.Run(typeof(TheRun), typeof(Toothless));
+        var failed = Record.Find("Toothless", "small")!;
         (failed.Verdict, failed.Expected, failed.Passed).Should().Be((Verdict.Supported, Verdict.Refuted, false));
-        var test = failed.Tests.Should().ContainSingle().Subject;
-        test.Message.Should().Contain("Expected this claim to be refuted").And.Contain("has not been verified yet", "all that is wrong is told");
+        failed.Tests.Single(test => test.Name == "The_findings_are_the_verified_ones").Message.Should().Contain("has not been verified yet");
+        var test = failed.Tests.Single(test => test.Name == "The_verdict_is_the_recorded_one");
+        test.Message.Should().Contain("Expected this claim to be refuted");
         test.File.Should().EndWith("SampleClaims.cs").And.NotStartWith("/");
         test.Line.Should().BePositive();
     }
@@ -85,7 +73,7 @@ public sealed class RecordedRunTests
         RunInside.Run(typeof(TheRun), All);
         var lacking = Record.Find("Lacking", "small")!;
         (lacking.Status, lacking.Obstacle).Should().Be((ClaimStatus.NotRun, new Obstacle("Its weights are not here.", "fetch them")));
-        lacking.Tests.Should().HaveCount(2).And.OnlyContain(test => test.Outcome == TestOutcome.Skipped);
+        lacking.Tests.Should().ContainSingle().Which.Outcome.Should().Be(TestOutcome.Skipped);
         var broken = Record.Find("Broken", "small")!;
         broken.Status.Should().Be(ClaimStatus.Error);
         broken.Obstacle!.Reason.Should().Contain("The file ends in the middle.");
@@ -94,9 +82,8 @@ public sealed class RecordedRunTests
     [Test]
     public void A_table_that_differs_is_there_beside_the_verified_one()
     {
-        IoiClaims.Testing.Snapshots.Compare(
-            Samples.Table(first: 2), new SnapshotName("small", "Kept", "Effects"), SnapshotSettings.FromEnvironment() with { Accept = true, IsBuildServer = false });
-        RunInside.Run(typeof(TheRun), (typeof(Kept), ["small"]));
+        Verify("small", "Kept", "Effects", Samples.Table(first: 2));
+        RunInside.Run(typeof(TheRun), typeof(Kept));
         var table = Record.Find("Kept", "small")!.Tables[0];
         table.Status.Should().Be(TableStatus.Differs);
         table.Verified![0, 0].Should().Be(2);
@@ -105,18 +92,10 @@ public sealed class RecordedRunTests
     }
 
     [Test]
-    public void A_table_that_differs_does_not_keep_the_next_one_from_being_verified()
-    {
-        RunInside.Run(typeof(TheRun), (typeof(Two), ["small"]));
-        Record.Claims[0].Tables.Select(table => table.Name).Should().Equal("First", "Second");
-        Record.Claims[0].Tests[0].Message.Should().Contain("Two.First").And.Contain("Two.Second");
-    }
-
-    [Test]
     public void What_other_fixtures_do_with_claims_leaves_nothing()
     {
-        RunInside.Run(typeof(TheRun), (typeof(Proof), []));
-        Directory.Exists(Path.Combine(folder, "reports")).Should().BeFalse("no claim was asked for");
+        RunInside.Run(typeof(TheRun), typeof(Proof)).FailCount.Should().Be(0);
+        Directory.Exists(Path.Combine(Folder, "reports")).Should().BeFalse("no claim was asked for");
     }
 
     [Test]
@@ -131,45 +110,42 @@ public sealed class RecordedRunTests
     [Test]
     public void The_summary_is_appended_to_that_of_the_job()
     {
-        var summary = Path.Combine(folder, "summary.md");
+        var summary = Path.Combine(Folder, "summary.md");
         File.WriteAllText(summary, "before\n");
         Environment.SetEnvironmentVariable("GITHUB_STEP_SUMMARY", summary);
         RunInside.Run(typeof(TheRun), All);
         File.ReadAllText(summary).Should().StartWith("before\n").And.EndWith(
-            File.ReadAllText(Path.Combine(folder, "reports", RunReport.SummaryFile)));
+            File.ReadAllText(Path.Combine(Folder, "reports", RunReport.SummaryFile)));
     }
 
     [Test]
-    public void Without_a_run_that_records_claims_run_as_ever() =>
-        RunInside.Run(typeof(NothingRecorded), (typeof(Kept), ["small"])).FailCount.Should().Be(2, "its two tables are not verified yet");
-
-    [Test]
-    public void On_a_model_that_nobody_has_run_yet_new_tables_are_written_and_only_verdicts_fail()
+    public void Without_a_run_that_records_claims_run_as_ever()
     {
-        var result = RunInside.Run(typeof(TheRun), (typeof(First), ["new"]), (typeof(FirstAndNotKept), ["new"]));
-
-        (result.PassCount, result.FailCount).Should().Be((2, 1));
-        Directory.GetFiles(Path.Combine(folder, "snapshots", "new")).Select(Path.GetFileName).Should().BeEquivalentTo(
-            "First.Effects.received.txt", "First.Findings.received.txt", "FirstAndNotKept.Findings.received.txt");
-        Record.Find("First", "new")!.Tables.Should().OnlyContain(table => table.Status == TableStatus.New);
+        var result = RunInside.Run(typeof(NothingRecorded), typeof(Excused));
+        result.Tests().Where(test => test.ResultState.Status == NUnit.Framework.Interfaces.TestStatus.Failed).Should().BeEmpty();
+        result.PassCount.Should().Be(2, "the finding and the verdict");
     }
 
     [Test]
-    public void What_was_verified_is_compared_there_too()
+    public void On_a_model_that_nobody_has_run_yet_new_tables_are_written_and_nothing_fails()
     {
-        RunInside.Run(typeof(TheRun), (typeof(First), ["new"]));
-        var verified = Path.Combine(folder, "snapshots", "new", "First.Effects.verified.txt");
-        File.WriteAllText(verified, TableText.Write(Samples.Table(first: 0.75)));
+        var result = RunInside.Run(typeof(TheRun), typeof(Kept));
 
-        RunInside.Run(typeof(TheRun), (typeof(First), ["new"])).FailCount.Should().Be(1);
+        result.FailCount.Should().Be(0);
+        Directory.GetFiles(Path.Combine(Verified, "small")).Select(Path.GetFileName).Should().BeEquivalentTo(
+            "Kept.Effects.received.txt", "Kept.Findings.received.txt");
+        Record.Find("Kept", "small")!.Tables.Should().OnlyContain(table => table.Status == TableStatus.New);
     }
 
-    private static (Type Type, object[] Arguments)[] All =>
-        [(typeof(Kept), ["small"]), (typeof(Kept), ["large"]), (typeof(NotKept), ["small"]), (typeof(Lacking), ["small"]), (typeof(Broken), ["small"])];
+    [Test]
+    public void Where_something_was_verified_a_new_table_fails()
+    {
+        Verify("large", "Kept", "Effects", Samples.Table());
 
-    private string RecordFile => Path.Combine(folder, "reports", RunReport.RecordFile);
-
-    private RunRecord Record => RunRecordFile.Read(RecordFile);
+        RunInside.Run(typeof(TheRun), typeof(Kept)).Tests()
+            .Where(test => test.ResultState.Status == NUnit.Framework.Interfaces.TestStatus.Failed).Select(test => test.FullName)
+            .Should().ContainSingle().Which.Should().Contain("large").And.EndWith("The_findings_are_the_verified_ones");
+    }
 
     private sealed class NothingRecorded;
 }

@@ -1,19 +1,20 @@
+using System.Reflection;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 using NUnit.Framework.Internal.Execution;
 
 namespace IoiClaims.Testing.Tests.Claims;
 
-/// <summary>Runs fixtures inside a test, as NUnit would: set-up fixture around them, and all that they say kept to itself.</summary>
+/// <summary>Runs claims inside a test, as NUnit would: set-up fixture around them, and all that they say kept to itself.</summary>
 internal static class RunInside
 {
-    /// <summary>Runs the fixtures below a set-up fixture; their tests are the methods whose names begin with "It_".</summary>
-    public static ITestResult Run(Type setUp, params IReadOnlyList<(Type Type, object[] Arguments)> fixtures)
+    /// <summary>Runs claims on the subjects that they name, below a set-up fixture.</summary>
+    public static ITestResult Run(Type setUp, params IReadOnlyList<Type> claims)
     {
         var suite = new SetUpFixture(new TypeWrapper(setUp));
-        foreach (var (type, arguments) in fixtures)
+        foreach (var fixture in claims.SelectMany(Fixtures))
         {
-            suite.Add(Fixture(type, arguments));
+            suite.Add(fixture);
         }
 
         ITestResult? result = null;
@@ -30,17 +31,36 @@ internal static class RunInside
         return result!;
     }
 
-    private static TestFixture Fixture(Type type, object[] arguments)
+    /// <summary>The fixtures of a claim, one a subject; of another class the tests whose names begin with "It_".</summary>
+    public static IEnumerable<TestSuite> Fixtures(Type type)
     {
-        var fixture = new TestFixture(new TypeWrapper(type), arguments);
-        fixture.FullName = arguments.Length == 0 ? type.FullName! : $"{type.FullName}({arguments[0]})";
+        if (type.GetCustomAttribute<ClaimAttribute>() is { } claim)
+        {
+            // Explicit, so that they run here alone.
+            foreach (var built in claim.BuildFrom(new TypeWrapper(type)))
+            {
+                built.RunState = RunState.Runnable;
+                yield return built;
+            }
+
+            yield break;
+        }
+
+        var fixture = new TestFixture(new TypeWrapper(type));
         foreach (var method in type.GetMethods().Where(method => method.Name.StartsWith("It_", StringComparison.Ordinal)))
         {
             fixture.Add(new TestMethod(new MethodWrapper(type, method), fixture));
         }
 
-        return fixture;
+        yield return fixture;
     }
+
+    /// <summary>The tests of a run, by the names of their methods and in their order.</summary>
+    public static IEnumerable<ITestResult> Tests(this ITestResult result) =>
+        result.Test.IsSuite ? result.Children.SelectMany(Tests) : [result];
+
+    /// <summary>The one test of a name.</summary>
+    public static ITestResult Test(this ITestResult result, string name) => result.Tests().Single(test => test.Test.Name == name);
 
     private sealed class Here : IWorkItemDispatcher
     {

@@ -1,10 +1,10 @@
-using IoiClaims.Report;
-
 namespace IoiClaims.Testing.Tests.Claims;
 
-/// <summary>Claims about nothing, for runs inside tests. NUnit does not find them: nothing in them is marked as a test.</summary>
+/// <summary>Claims about nothing, for runs inside tests: explicit, so that NUnit does not run them itself.</summary>
 internal static class SampleClaims
 {
+    private const string OnlyInside = "It runs inside tests.";
+
     /// <summary>The set-up fixture of their runs.</summary>
     public sealed class TheRun : ClaimRun
     {
@@ -13,101 +13,152 @@ internal static class SampleClaims
         protected override string Project => "mine";
     }
 
-    /// <summary>A claim with a step, a verdict, a table.</summary>
-    public sealed class Kept(string subject) : Sample("Kept", subject)
+    /// <summary>A claim that holds on two models and is refuted on a third, with findings of every role and a table.</summary>
+    [Explicit(OnlyInside), Claim("Kept is so")]
+    public sealed class Kept(SampleSubject subject) : Sample(subject)
     {
-        public void It_keeps_its_step() => Step.Should().HoldInEveryPart();
+        [Control]
+        public Finding It_is_there() => Attention.Baseline.Is(Threshold.AtLeast(0.5));
 
-        public void It_has_the_recorded_verdict() => Verify(Whole);
+        [Requirement]
+        public Finding Attention_is_kept() => Attention.Retained.Is(Threshold.AtLeast(0.85));
 
-        public void It_has_the_verified_table() => Verify(Samples.Table(), "Effects");
+        [Extension]
+        public Finding It_is_all_kept() => Attention.Retained.Is(Threshold.AtLeast(0.99));
+
+        [Record]
+        public Measurement Attention_before() => Attention.Baseline;
+
+        [Table]
+        public static NumericTable Effects() => Samples.Table();
+
+        public override IEnumerable<ClaimFigure> Figures =>
+            [new AttentionFigure("who looks where", [new FigureHead("0.0", "heads")], [new AttentionPrompt(["a"], [], [[[1]]])])];
     }
 
-    /// <summary>A claim whose verdict is not the recorded one, on a counter-model.</summary>
-    public sealed class NotKept(string subject) : Sample("NotKept", subject)
+    /// <summary>A claim whose control cannot tell.</summary>
+    [Category("sample"), Explicit(OnlyInside), Claim("Unclear is so", NoCounterModelBecause = "it is a sample")]
+    public sealed class Unclear(SampleSubject subject) : Sample(subject)
     {
-        protected override Verdict Expected => Verdict.Refuted;
+        [Control]
+        public static Finding It_is_there() => Samples.Attention(kept: 0.5).Baseline.Is(Threshold.AtLeast(0.61));
 
-        protected internal override bool IsCounterModel(string subject) => true;
-
-        public void It_has_the_recorded_verdict() => Verify(Whole);
+        [Requirement]
+        public Finding Attention_is_kept() => Attention.Retained.Is(Threshold.AtLeast(0.85));
     }
 
-    /// <summary>A claim on a model that nobody has run claims on before.</summary>
-    public sealed class First(string subject) : Sample("First", subject)
+    /// <summary>A claim that could not come out otherwise.</summary>
+    [Explicit(OnlyInside), Claim("Toothless is so", NoCounterModelBecause = "it is a sample")]
+    public sealed class Toothless(SampleSubject subject) : Sample(subject)
     {
-        protected override bool HasVerifiedTables => false;
-
-        public void It_has_the_recorded_verdict() => Verify(Whole);
-
-        public void It_has_the_verified_table() => Verify(Samples.Table(), "Effects");
+        [Requirement]
+        public Finding Attention_is_kept() => Attention.Retained.Is(Threshold.AtLeast(0.85));
     }
 
-    /// <summary>The same, with another verdict than the recorded one.</summary>
-    public sealed class FirstAndNotKept(string subject) : Sample("FirstAndNotKept", subject)
+    /// <summary>The same, with a reason.</summary>
+    [Explicit(OnlyInside), Claim("Excused is so", NoControlBecause = "the numbers are of weights", NoCounterModelBecause = "it is a sample")]
+    public sealed class Excused(SampleSubject subject) : Sample(subject)
     {
-        protected override bool HasVerifiedTables => false;
-
-        protected override Verdict Expected => Verdict.Refuted;
-
-        public void It_has_the_recorded_verdict() => Verify(Whole);
+        [Requirement]
+        public Finding Attention_is_kept() => Attention.Retained.Is(Threshold.AtLeast(0.85));
     }
 
-    /// <summary>A claim with two tables in one test.</summary>
-    public sealed class Two(string subject) : Sample("Two", subject)
+    /// <summary>A claim that comes out alike on every subject.</summary>
+    [Explicit(OnlyInside), Claim("Alike is so")]
+    public sealed class Alike(SampleSubject subject) : Sample(subject)
     {
-        public void It_has_the_verified_tables() => Assert.Multiple(() =>
-        {
-            Verify(Samples.Table(), "First");
-            Verify(Samples.Table(), "Second");
-        });
+        [Control]
+        public Finding It_is_there() => Attention.Baseline.Is(Threshold.AtLeast(0.5));
+
+        [Requirement]
+        public Finding Attention_is_kept() => Attention.Retained.Is(Threshold.AtLeast(0.85));
+    }
+
+    /// <summary>A claim that is not asked of every model, with two findings of one method.</summary>
+    [Explicit(OnlyInside), Claim("Several is so", NoCounterModelBecause = "it is a sample")]
+    public sealed class Several(SampleSubject subject) : Sample(subject)
+    {
+        [Control]
+        public IEnumerable<Finding> Each_is_there() =>
+            [Attention.Baseline.Is(Threshold.AtLeast(0.5)).For("0.0"), Attention.Baseline.Is(Threshold.AtLeast(0.5)).For("0.1")];
+
+        [Requirement(About = ["Movers"])]
+        public static Finding Movers_move() => throw new InvalidOperationException("It is not asked where there are none.");
+
+        protected override string? WhyNotAbout(IReadOnlyList<string> groups) => groups.Count > 0 ? "it has no Movers" : null;
     }
 
     /// <summary>A claim whose subject is not here.</summary>
-    public sealed class Lacking(string subject) : Sample("Lacking", subject)
+    [Explicit(OnlyInside), Claim("Lacking is so")]
+    public sealed class Lacking(SampleSubject subject) : Sample(subject)
     {
-        [OneTimeSetUp]
-        public void Look() => Missing.Skip("Its weights are not here.", "fetch them");
+        [Control]
+        public static Finding It_is_there() => throw new InvalidOperationException("It is not there.");
+    }
 
-        public void It_has_the_recorded_verdict() => Verify(Whole);
-
-        public void It_would_look_further() => Verify(Whole);
+    /// <summary>A claim whose subject has to be here, and is not.</summary>
+    [Explicit(OnlyInside), Claim("Required is so")]
+    public sealed class Required(SampleSubject subject) : Sample(subject)
+    {
+        [Control]
+        public static Finding It_is_there() => throw new InvalidOperationException("It is not there.");
     }
 
     /// <summary>A claim that breaks before it says anything.</summary>
-    public sealed class Broken(string subject) : Sample("Broken", subject)
+    [Explicit(OnlyInside), Claim("Broken is so")]
+    public sealed class Broken(SampleSubject subject) : Sample(subject)
     {
         [OneTimeSetUp]
         public void Break() => throw new InvalidDataException("The file ends in the middle.");
 
-        public void It_has_the_recorded_verdict() => Verify(Whole);
+        [Control]
+        public Finding It_is_there() => Attention.Baseline.Is(Threshold.AtLeast(0.5));
     }
 
     /// <summary>A fixture that runs claims for purposes of its own: nothing of that belongs into the report.</summary>
     public sealed class Proof
     {
-        private readonly string subject = "elsewhere";
+        private readonly SampleSubject subject = new("elsewhere");
 
-        public void It_runs_a_claim() => new Kept(subject).It_has_the_recorded_verdict();
+        public void It_runs_a_claim() => new Kept(subject).Report.Should().HaveVerdict(Verdict.Supported);
     }
 
     /// <summary>What the sample claims share.</summary>
-    public abstract class Sample(string name, string subject)
-        : ClaimFixture(new ClaimText(name, $"{name} is so", "It might be.", "It is measured.", ["ours"]))
+    [Subjects<SampleSubjects>]
+    public abstract class Sample(SampleSubject subject) : ClaimFixture(subject)
     {
-        public override ClaimReport Whole => Claim.That(Text.Statement)
-            .Require("attention is kept", Samples.Attention(kept: 0.95).Retained, Threshold.AtLeast(0.85))
-            .Record("attention before", Samples.Attention(kept: 0.95).Baseline);
+        public override string Reasoning => "It might be.";
 
-        protected ClaimReport Step => Claim.That($"a step of {Text.Name}").Control("it is there", holds: true, "yes", "yes");
+        public override string Method => "It is measured.";
 
-        protected internal override string SubjectName => subject;
+        public override IReadOnlyList<string> Sources => ["ours"];
 
-        protected override Verdict Expected => Verdict.Supported;
+        protected Effect Attention => Samples.Attention(kept: Subject.IsCounterModel ? 0.5 : 0.95);
 
-        protected override Conditions Conditions => Conditions.Of(subject: subject);
-
-        protected override IEnumerable<ClaimFigure> Figures =>
-            [new AttentionFigure("who looks where", [new FigureHead("0.0", "heads")], [new AttentionPrompt(["a"], [], [[[1]]])])];
+        protected override Conditions Conditions => Conditions.Of(subject: Subject.Name);
     }
+}
+
+/// <summary>A model that is not even there.</summary>
+public sealed record SampleSubject(string Name) : ISubject
+{
+    public bool IsCounterModel { get; init; }
+
+    public Obstacle? Missing { get; init; }
+
+    public bool IsRequired { get; init; }
+}
+
+/// <summary>Two claims are asked of two models and a counter-model, the others of one model each.</summary>
+public sealed class SampleSubjects : ISubjects
+{
+    private static readonly Obstacle NotHere = new("Its weights are not here.", "fetch them");
+
+    public static IEnumerable<ISubject> Of(string claim) => claim switch
+    {
+        "Kept" or "Alike" => [new SampleSubject("small"), new SampleSubject("large"), new SampleSubject("counter") { IsCounterModel = true }],
+        "Lacking" => [new SampleSubject("small") { Missing = NotHere }],
+        "Required" => [new SampleSubject("small") { Missing = NotHere, IsRequired = true }],
+        _ => [new SampleSubject("small")],
+    };
 }

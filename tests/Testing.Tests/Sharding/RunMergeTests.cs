@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CsCheck;
-using IoiClaims.Report;
 
 namespace IoiClaims.Testing.Tests.Sharding;
 

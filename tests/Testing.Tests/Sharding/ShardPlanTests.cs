@@ -1,5 +1,4 @@
 using CsCheck;
-using IoiClaims.Report;
 
 namespace IoiClaims.Testing.Tests.Sharding;
 

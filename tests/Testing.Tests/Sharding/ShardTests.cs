@@ -1,5 +1,3 @@
-using IoiClaims.Report;
-
 namespace IoiClaims.Testing.Tests.Sharding;
 
 /// <summary>How a part of a run is named.</summary>

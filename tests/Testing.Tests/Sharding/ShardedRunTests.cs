@@ -1,4 +1,4 @@
-using IoiClaims.Report;
+using IoiClaims.Testing.Tests.Claims;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 
@@ -8,8 +8,6 @@ namespace IoiClaims.Testing.Tests.Sharding;
 [TestFixture]
 public class ShardedRunTests
 {
-    private static readonly string[] Subjects = ["tiny", "small", "large"];
-
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(4)]
@@ -19,7 +17,7 @@ public class ShardedRunTests
         var all = Fixtures(Tree()).ToList();
         var shared = Enumerable.Range(1, count).SelectMany(index => Fixtures(Part(index, count))).ToList();
         shared.Should().BeEquivalentTo(all);
-        all.Should().HaveCount(10);
+        all.Should().HaveCount(9);
     }
 
     [Test]
@@ -32,18 +30,7 @@ public class ShardedRunTests
             var run = ShardedRun.Of(part)!;
             run.Shard.Should().Be(new Shard(index, 6));
             run.Below(part).Select(claim => $"{claim.Unit}").Distinct().Order(StringComparer.Ordinal).Should().Equal(
-                "One on large", "One on small", "One on tiny", "Two on large", "Two on small", "Two on tiny");
-        }
-    }
-
-    [Test]
-    public void Fixtures_that_share_out_the_tests_of_a_claim_stay_together()
-    {
-        for (var index = 1; index <= 3; index++)
-        {
-            var names = Fixtures(Part(index, 3)).ToList();
-            names.Count(name => name.EndsWith("One(tiny)", StringComparison.Ordinal)).Should()
-                .Be(names.Count(name => name.EndsWith("MoreOfOne(tiny)", StringComparison.Ordinal)) * 2, "both, or neither");
+                "Alike on counter", "Alike on large", "Alike on small", "Kept on counter", "Kept on large", "Kept on small");
         }
     }
 
@@ -52,18 +39,17 @@ public class ShardedRunTests
     {
         var costs = new Dictionary<string, double>(StringComparer.Ordinal)
         {
-            [Name(typeof(Two), "small")] = 100,
-            [Name(typeof(Two), "tiny")] = 1,
-            [Name(typeof(Two), "large")] = 1,
-            [Name(typeof(One), "tiny")] = 1,
-            [Name(typeof(One), "small")] = 1,
-            [Name(typeof(One), "large")] = 1,
-            [Name(typeof(MoreOfOne), "tiny")] = 1,
+            [Name(typeof(SampleClaims.Kept), "small")] = 100,
+            [Name(typeof(SampleClaims.Kept), "counter")] = 1,
+            [Name(typeof(SampleClaims.Kept), "large")] = 1,
+            [Name(typeof(SampleClaims.Alike), "counter")] = 1,
+            [Name(typeof(SampleClaims.Alike), "small")] = 1,
+            [Name(typeof(SampleClaims.Alike), "large")] = 1,
             [typeof(Proofs).FullName!] = 1,
             [typeof(NoClaim).FullName!] = 1,
         };
         Fixtures(Part(1, 2, costs)).Should().ContainSingle(name => !name.Contains("AskedFor", StringComparison.Ordinal))
-            .Which.Should().EndWith("Two(small)");
+            .Which.Should().EndWith("Kept(small)");
     }
 
     [Test]
@@ -105,17 +91,16 @@ public class ShardedRunTests
         var root = new TestSuite("root");
         var claims = new TestSuite("claims");
         root.Add(claims);
-        foreach (var type in new[] { typeof(One), typeof(Two) })
+        foreach (var type in new[] { typeof(SampleClaims.Alike), typeof(SampleClaims.Kept) })
         {
             var ofClass = new ParameterizedFixtureSuite(new TypeWrapper(type));
             claims.Add(ofClass);
-            foreach (var subject in Subjects)
+            foreach (var fixture in RunInside.Fixtures(type))
             {
-                ofClass.Add(Fixture(type, subject));
+                ofClass.Add(fixture);
             }
         }
 
-        claims.Add(Fixture(typeof(MoreOfOne), "tiny"));
         root.Add(Fixture(typeof(Proofs)));
         root.Add(Fixture(typeof(NoClaim)));
         var askedFor = Fixture(typeof(AskedFor));
@@ -124,44 +109,16 @@ public class ShardedRunTests
         return root;
     }
 
-    private static TestFixture Fixture(Type type, params object[] arguments)
-    {
-        var fixture = new TestFixture(new TypeWrapper(type), arguments);
-        if (arguments.Length > 0)
-        {
-            fixture.Name = $"{type.Name}({arguments[0]})";
-            fixture.FullName = Name(type, $"{arguments[0]}");
-        }
-
-        return fixture;
-    }
+    private static TestFixture Fixture(Type type) => new(new TypeWrapper(type));
 
     private static string Name(Type type, string subject) => $"{type.FullName}({subject})";
 
     private static IEnumerable<string> Fixtures(ITest suite) =>
         suite is TestFixture ? [suite.FullName] : suite.Tests.SelectMany(Fixtures);
 
-    private class One(string subject) : Of("One", subject);
-
-    private sealed class MoreOfOne(string subject) : One(subject);
-
-    private sealed class Two(string subject) : Of("Two", subject);
-
     private sealed class Proofs;
 
     private sealed class NoClaim;
 
     private sealed class AskedFor;
-
-    private class Of(string name, string subject)
-        : ClaimFixture(new ClaimText(name, "It is so", "It might be.", "It is measured.", ["ours"]))
-    {
-        public override ClaimReport Whole => Claim.That("It is so");
-
-        protected internal override string SubjectName => subject;
-
-        protected override Verdict Expected => Verdict.Supported;
-
-        protected override Conditions Conditions => Conditions.None;
-    }
 }

@@ -1,5 +1,3 @@
-using IoiClaims.Report;
-
 namespace IoiClaims.Testing.Tests.Snapshots;
 
 public sealed class SnapshotNameTests

@@ -13,7 +13,7 @@ internal static class CaseStudyFigures
     public static void Draw(string folder, string to)
     {
         using var subject = TrainedModel.Load(folder);
-        using var ioi = new IoiExperiments(
+        using var ioi = new IoiExperiment(
             subject,
             HeldOut.ForExploration(subject.Tokenizer, 4, subject.Model.Shape.Context),
             new BootstrapPlan(resamples: 100, seed: 0));
@@ -25,18 +25,16 @@ internal static class CaseStudyFigures
 
     private static int InOrder(Head one, Head other) => (one.Layer, one.Index).CompareTo((other.Layer, other.Index));
 
-    private static Multiplot Heads(IoiExperiments ioi)
+    private static Multiplot Heads(IoiExperiment ioi)
     {
         var shape = ioi.Subject.Model.Shape;
-        var heads = ComponentSet.AllHeads(shape);
-        var moved = ioi.Sweep(
-            Route.From(heads).ToLogits(IoiRoles.End).EachSender(), ioi.Corrupted(Corruptions.IO).Batch, ioi.LogitDifference);
+        var moved = ioi.Sweep(Route.From(ioi.AllHeads).ToLogits(IoiRoles.End).EachSender(), ioi.Corrupted(Corruptions.IO));
         var charts = new Multiplot();
         charts.AddPlots(2);
         Map(charts.GetPlot(0), shape, head => moved[head]!.RelativeChange.Value, "direct effect on the logits, with another IO");
         Map(
             charts.GetPlot(1), shape,
-            head => ioi.PatchOutputs(ComponentSet.Of(head), IoiRoles.End, ioi.Corrupted(Corruptions.S2ToIo).Batch, ioi.LogitDifference).RelativeChange.Value,
+            head => ioi.Patch(ComponentSet.Of(head).Output(at: IoiRoles.End), ioi.Corrupted(Corruptions.S2ToIo)).Effect.RelativeChange.Value,
             "output at END, with IO at S2");
         charts.Layout = new ScottPlot.MultiplotLayouts.Columns();
         return charts;

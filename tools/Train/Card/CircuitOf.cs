@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using IoiClaims.Fixtures;
 using IoiClaims.Gpt2;
 using IoiClaims.Ioi;
@@ -16,9 +15,8 @@ internal static class CircuitOf
     {
         using var checkpoint = Gpt2Checkpoint.Load(folder);
         var subject = new Subject(
-            TrainedModel.Name, checkpoint.Model, checkpoint.Tokenizer, new Circuit("not known yet"),
-            ImmutableDictionary<string, Verdict>.Empty);
-        using var ioi = new IoiExperiments(
+            TrainedModel.Name, checkpoint.Model, checkpoint.Tokenizer, new Circuit("not known yet"));
+        using var ioi = new IoiExperiment(
             subject,
             HeldOut.ForExploration(checkpoint.Tokenizer, PromptsOfEachKind, checkpoint.Model.Shape.Context),
             new BootstrapPlan(resamples: 2000, seed: 0));

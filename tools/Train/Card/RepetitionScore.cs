@@ -32,8 +32,8 @@ internal sealed record RepetitionScore(
             Period,
             seed: 14,
             bos: checkpoint.Tokenizer.EndOfText);
-        using var laboratory = new Laboratory(checkpoint.Model, new BootstrapPlan(resamples: 100, seed: 0));
-        var scores = laboratory.Read(tokens.Batch, run => RepetitionScores.Of(run, tokens));
+        using var runner = new ModelRunner(checkpoint.Model);
+        var scores = runner.Read(tokens.Batch, run => RepetitionScores.Of(run, tokens));
 
         var losses = tokens.Batch.Tokens
             .Select(prompt => Enumerable.Range(1, prompt.Length - 1).Select(at =>

@@ -33,8 +33,8 @@ internal static class ClaimView
             MatrixView.Badge(record),
             MatrixView.Agreement(record)),
         Element.Of("p", Parts.Numbers(RunWords.Why(record))).Class("why"),
-        record.ActualMechanism is { } instead
-            ? Element.Of("p", Element.Of("strong", "What this model does: "), instead).Class("instead")
+        record.ActualMechanism is { } mechanism
+            ? Element.Of("p", Element.Of("strong", "What this model does: "), mechanism).Class("instead")
             : null,
         record.Obstacle?.Command is { } command ? Parts.Command(command) : null,
         TestsView.Failures(record),
@@ -42,7 +42,6 @@ internal static class ClaimView
         record.Routes.IsEmpty ? null : Part("What is patched", Element.Of("div", record.Routes.Select(RouteView.Of)).Class("routes")),
         record.Attention.IsEmpty ? null : Part("Where heads look", new Fragment(record.Attention.Select((figure, i) =>
             AttentionView.Of(figure, anchors.Within(anchor, $"attention{i}"))))),
-        TestsView.Steps(record) is { } steps ? Part("Step by step", steps) : null,
         record.Tables.IsEmpty ? null : Part("Tables", TablesView.Of(record)),
         Part("Again", new Fragment(Parts.Command(record.Reproduce), TablesView.ConditionsOf(record.Conditions))))
         .Class("subject").With("id", anchor)

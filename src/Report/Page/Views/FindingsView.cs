@@ -3,7 +3,9 @@ namespace IoiClaims.Report;
 /// <summary>What was found, statement by statement, each with its plot.</summary>
 internal static class FindingsView
 {
-    public static Element Of(IEnumerable<FindingRecord> findings) => Element.Of("ol", findings.Where(finding => finding.NotAskedBecause is null).Select(Finding)).Class("findings");
+    /// <summary>The findings as a list; what is not asked of the subject is left out.</summary>
+    public static Element Of(IEnumerable<FindingRecord> findings) =>
+        Element.Of("ol", findings.Where(finding => finding.NotAskedBecause is null).Select(Finding)).Class("findings");
 
     private static Element Finding(FindingRecord finding)
     {

@@ -8,6 +8,7 @@ internal static class TableView
     /// <summary>Whether a table is a map of layers by heads.</summary>
     public static bool IsMap(NumericTable table) =>
         table.Corner == "layer"
+        && table.TextColumns.IsEmpty
         && table.Columns.Length >= 2
         && table.Columns[..^1].Select((label, i) => label == i.ToString(CultureInfo.InvariantCulture)).All(same => same)
         && table.Rows.Select((label, i) => label == i.ToString(CultureInfo.InvariantCulture)).All(same => same);
@@ -78,11 +79,12 @@ internal static class TableView
     private static Element Numbers(NumericTable table) => Element.Of(
         "table",
         Element.Of("caption", $"{table.Heading.Title} ({table.Heading.Unit})").Class("unseen"),
-        Element.Of("thead", Element.Of("tr", table.Columns.Select(column => (Node)Element.Of("th", column).With("scope", "col"))
+        Element.Of("thead", Element.Of("tr", table.Columns.Concat(table.TextColumns).Select(column => (Node)Element.Of("th", column).With("scope", "col"))
             .Prepend(Element.Of("th", table.Corner).With("scope", "col").Class("first")))),
         Element.Of("tbody", table.Rows.Select((row, i) => Element.Of(
             "tr",
             table.Columns
                 .Select((_, j) => (Node)Element.Of("td", table[i, j] is { } value ? Parts.Minus(TableText.Number(value, table.Heading)) : string.Empty))
+                .Concat(table.TextColumns.Select((_, j) => (Node)Element.Of("td", table.Text(i, j)).Class("words")))
                 .Prepend(Element.Of("th", row).With("scope", "row")))))).Class("numbers");
 }

@@ -1,16 +1,18 @@
-using IoiClaims.Ioi.Tests.Support;
+using IoiClaims.Gpt2;
 
-namespace IoiClaims.Ioi.Tests.Experiments;
+namespace IoiClaims.Claims;
 
-public sealed class PlacesOfS
+/// <summary>Prompts that take the place of S apart, and predictions from it.</summary>
+public sealed class PlaceOfSTests
 {
-    private static IoiDataset Prompts(string tokenizer, int count = 60) =>
-        IoiDataset.Generate(Tokenizers.Of(tokenizer), IoiTemplates.Paper, count, seed: 7);
+    private static readonly Gpt2Tokenizer Tokenizer = BytePairVocabulary.ForWords(IoiVocabulary.Words).ToTokenizer();
 
-    [TestCaseSource(typeof(Tokenizers), nameof(Tokenizers.All))]
-    public void Order_and_distance_are_taken_apart(string tokenizer)
+    private static IoiDataset Prompts(int count = 60) => IoiDataset.Generate(Tokenizer, IoiTemplates.Paper, count, seed: 7);
+
+    [Test]
+    public void Order_and_distance_are_taken_apart()
     {
-        var prompts = Prompts(tokenizer);
+        var prompts = Prompts();
         var design = OrderAndDistance.Of(prompts, seed: 1);
         for (var n = 0; n < prompts.Count; n++)
         {
@@ -32,15 +34,15 @@ public sealed class PlacesOfS
     [Test]
     public void Where_nobody_is_repeated_there_is_no_place_of_S()
     {
-        var abc = Prompts(Tokenizers.Words, 2).Corrupt(Corruptions.Abc, 1).Prompts[0];
+        var abc = Prompts(2).Corrupt(Corruptions.Abc, 1).Prompts[0];
 
         FluentActions.Invoking(() => PlaceOfS.In(abc)).Should().Throw<ArgumentException>().WithMessage("*nobody is repeated*");
     }
 
-    [TestCaseSource(typeof(Tokenizers), nameof(Tokenizers.All))]
-    public void Strange_prompts_share_no_name_and_are_of_all_kinds(string tokenizer)
+    [Test]
+    public void Strange_prompts_share_no_name_and_are_of_all_kinds()
     {
-        var prompts = Prompts(tokenizer, 120);
+        var prompts = Prompts(120);
         var strange = StrangePrompts.To(prompts, seed: 3);
 
         strange.Count.Should().Be(prompts.Count);
@@ -63,7 +65,7 @@ public sealed class PlacesOfS
     [Test]
     public void Predictions_know_only_what_they_may_know()
     {
-        var prompts = Prompts(Tokenizers.Words);
+        var prompts = Prompts();
         var io = Enumerable.Repeat(IoiRoles.Io, prompts.Count);
         var s1 = Enumerable.Repeat(IoiRoles.S1, prompts.Count);
 
@@ -84,10 +86,10 @@ public sealed class PlacesOfS
         IoiDataset With(Corruption corruption) => prompts.Corrupt(corruption, 2);
     }
 
-    [TestCaseSource(typeof(Tokenizers), nameof(Tokenizers.All))]
-    public void A_bystander_stands_between_S1_and_S2_and_is_neither(string tokenizer)
+    [Test]
+    public void A_bystander_stands_between_S1_and_S2_and_is_neither()
     {
-        var prompts = Prompts(tokenizer);
+        var prompts = Prompts();
         var batch = prompts.WithBystander(seed: 5);
 
         for (var n = 0; n < prompts.Count; n++)

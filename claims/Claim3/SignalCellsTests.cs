@@ -1,7 +1,7 @@
-namespace IoiClaims.Ioi.Tests.Experiments;
+namespace IoiClaims.Claims;
 
 /// <summary>Appendix A of Wang et al. 2022: six cells and a plane.</summary>
-public sealed class TheSixCells
+public sealed class SignalCellsTests
 {
     // By columns of figure 9: original position, then inverted; token original, random, inverted.
     private static readonly double[] Published = [3.55, 2.45, 1.77, -0.99, -1.96, -3.16];

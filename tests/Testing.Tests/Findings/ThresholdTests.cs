@@ -1,6 +1,6 @@
 using static IoiClaims.Threshold;
 
-namespace IoiClaims.Interp.Tests.Statistics;
+namespace IoiClaims.Testing.Tests.Findings;
 
 public sealed class ThresholdTests
 {

@@ -1,9 +1,7 @@
 using IoiClaims.Ioi;
-using IoiClaims.Report;
-using IoiClaims.Testing;
 using static IoiClaims.Threshold;
 
-namespace IoiClaims.Docs.Tests.Pictures;
+namespace IoiClaims.Report.Tests.Pictures;
 
 /// <summary>
 /// The pictures of docs/method.md are drawn by the report's own code; with IOI_SNAPSHOTS=accept they are drawn again.
@@ -43,10 +41,10 @@ public sealed class MethodPictureTests
                 new BootstrapPlan(resamples: 2000, seed: 0));
             return
             [
-                Finding.Judge("Supported: all of the interval satisfies it", effect.Retained, AtLeast(0.80)),
-                Finding.Judge("Inconclusive: the interval straddles it", effect.Retained, AtLeast(0.90)),
-                Finding.Judge("Refuted: all of the interval violates it", effect.Retained, AtLeast(0.98)),
-                Finding.Judge("Equivalent: the 90 % interval lies within", effect.RelativeChange, EquivalentToZero(0.15)),
+                effect.Retained.Is(AtLeast(0.80)).In(FindingRole.Requirement, "Supported: all of the interval satisfies it"),
+                effect.Retained.Is(AtLeast(0.90)).In(FindingRole.Requirement, "Inconclusive: the interval straddles it"),
+                effect.Retained.Is(AtLeast(0.98)).In(FindingRole.Requirement, "Refuted: all of the interval violates it"),
+                effect.RelativeChange.Is(EquivalentToZero(0.15)).In(FindingRole.Requirement, "Equivalent: the 90 % interval lies within"),
             ];
         }
     }
@@ -54,7 +52,7 @@ public sealed class MethodPictureTests
     [TestCaseSource(nameof(Pictures))]
     public void A_picture_is_what_the_code_draws(string name, string drawn)
     {
-        var file = Repository.Full($"docs/images/{name}.svg");
+        var file = Path.Combine(Repository.Root, "docs", "images", $"{name}.svg");
         if (Environment.GetEnvironmentVariable("IOI_SNAPSHOTS") == "accept")
         {
             File.WriteAllText(file, drawn);
