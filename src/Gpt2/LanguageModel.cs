@@ -102,8 +102,8 @@ public sealed class LanguageModel : IDisposable
         var logits = Model.Unembed(Model.FinalNorm.Apply(run.Final[0, -1])).to(ScalarType.Float64);
         var (best, ids) = logits.topk(int.Min(top, Model.Shape.Vocabulary));
         var probabilities = exp(best - logits.logsumexp(-1));
-        var texts = ids.data<long>().ToArray().Select(id => Tokenizer.Decode([(int)id]));
-        return [.. texts.Zip(best.data<double>().ToArray(), probabilities.data<double>().ToArray()).Select(next =>
+        var texts = ids.cpu().data<long>().ToArray().Select(id => Tokenizer.Decode([(int)id]));
+        return [.. texts.Zip(best.cpu().data<double>().ToArray(), probabilities.cpu().data<double>().ToArray()).Select(next =>
             new NextToken(next.First, next.Second, next.Third))];
     }
 

@@ -206,7 +206,7 @@ internal sealed class PlanRows : IDisposable
     }
 
     private static IEnumerable<(StateId Target, Place At)> EdgesOf(Open open, PortKinds kind) =>
-        open.Transitions.Where(t => t.Ports.HasFlag(kind)).Select(t => (t.Target, t.At))
+        open.Transitions.Where(t => t.Kinds.HasFlag(kind)).Select(t => (t.Target, t.At))
             .Append((open.Otherwise, Place.Everywhere));
 
     private IEnumerable<(StateId Id, Open Open)> OpenStates() =>

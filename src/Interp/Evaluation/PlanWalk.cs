@@ -13,7 +13,7 @@ internal static class PlanWalk
         var claimed = new HashSet<(int Prompt, int Position)>();
         foreach (var transition in state.Transitions)
         {
-            if (!transition.Ports.HasFlag(port) || !transition.Sources.Contains(source))
+            if (!transition.Kinds.HasFlag(port) || !transition.Sources.Contains(source))
             {
                 continue;
             }
@@ -53,7 +53,7 @@ internal static class PlanWalk
 
         var ports = ComponentOrder.PortsOf(reader);
         return state.Transitions
-            .Where(t => (t.Ports & ports) != PortKinds.None && t.Sources.Contains(source))
+            .Where(t => (t.Kinds & ports) != PortKinds.None && t.Sources.Contains(source))
             .Select(t => (StateId?)t.Target)
             .FirstOrDefault() ?? state.Otherwise;
     }

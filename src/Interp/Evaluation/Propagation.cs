@@ -183,5 +183,5 @@ internal sealed class Propagation : IDisposable
         ((PortKinds[])[PortKinds.Query, PortKinds.Key, PortKinds.Value, PortKinds.MlpInput, PortKinds.FinalNorm])
             .First(kind => kind == port
                 || (ReferenceEquals(Rows.At(state, kind), Rows.At(state, port))
-                    && open.Transitions.All(t => t.Ports.HasFlag(kind) == t.Ports.HasFlag(port))));
+                    && open.Transitions.All(t => t.Kinds.HasFlag(kind) == t.Kinds.HasFlag(port))));
 }

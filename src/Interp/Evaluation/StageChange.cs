@@ -20,7 +20,7 @@ internal static class StageChange
             sum = Varied.Sum(sum, Difference(propagation, state, group, stage, readings));
         }
 
-        var swept = state.Transitions.Where(t => !t.Variants.IsEmpty && t.Ports.HasFlag(port)).ToList();
+        var swept = state.Transitions.Where(t => !t.Variants.IsEmpty && t.Kinds.HasFlag(port)).ToList();
         foreach (var component in components.Where(c => swept.Exists(t => t.Sources.Contains(c))))
         {
             sum = Varied.Sum(sum, Swept(propagation, id, state, port, stage, component));
@@ -68,7 +68,7 @@ internal static class StageChange
     /// <summary>Which transitions concern a component: in every variant, or in a given one.</summary>
     private static bool[] Concerning(Open state, PortKinds port, Component component, int? variant = null) =>
         state.Transitions
-            .Select(t => t.Ports.HasFlag(port)
+            .Select(t => t.Kinds.HasFlag(port)
                 && (t.Variants.IsEmpty ? t.Sources : variant is { } v ? t.Variants[v] : null)?.Contains(component) == true)
             .ToArray();
 

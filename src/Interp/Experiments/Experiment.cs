@@ -327,7 +327,7 @@ public class Experiment : IDisposable
                 $"'{name}' is scrubbed on other prompts than the experiment's; make the experiment on them first (On).", nameof(prompts));
         }
 
-        return Once((name, hypothesis.ToString(), asked, chosen.Scrubs, chosen.Seed), () =>
+        return Once((name, hypothesis, asked, chosen.Scrubs, chosen.Seed), () =>
             Scrubbing.Run(this, name, hypothesis, prompts, asked, chosen, progress, cancellation));
     }
 

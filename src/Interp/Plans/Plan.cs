@@ -106,7 +106,7 @@ public sealed class Plan
             foreach (var transition in open.Transitions.Where(t => !t.MayMatchNothing && !used.Contains(t)))
             {
                 throw new NothingMatchedException(
-                    $"Nothing matches '{transition.Sources.Name} → {transition.Ports} at {transition.At}' in state "
+                    $"Nothing matches '{transition.Sources.Name} → {transition.Kinds} at {transition.At}' in state "
                     + $"'{open.Name}': no component that the logits reach in that state reads any of these through such "
                     + "a port. Check the order of the layers: a sender must come before its receiver.");
             }
@@ -149,13 +149,13 @@ public sealed class Plan
     {
         foreach (var transition in state.Transitions)
         {
-            if ((transition.Ports & ports) == PortKinds.None || !transition.Sources.Contains(source))
+            if ((transition.Kinds & ports) == PortKinds.None || !transition.Sources.Contains(source))
             {
                 continue;
             }
 
             yield return (transition, transition.Target);
-            ports = transition.At is Place.AllPositions ? ports & ~transition.Ports : ports;
+            ports = transition.At is Place.AllPositions ? ports & ~transition.Kinds : ports;
             if (ports == PortKinds.None)
             {
                 yield break;

@@ -31,14 +31,14 @@ public sealed record Open(
     string Name, PromptBatch Base, ImmutableArray<Transition> Transitions, StateId Otherwise) : PlanState(Name);
 
 /// <summary>Edges from sources into ports at a place, and the state in which they are read.</summary>
-/// <param name="Ports">Ports of the component that reads.</param>
+/// <param name="Kinds">Ports of the component that reads.</param>
 /// <param name="Sources">Components read.</param>
 /// <param name="At">
 /// The position at which the port reads. A role is looked up in the reader's prompts and in the source's, so that
 /// prompts of different lengths can be combined; every position or a fixed one is the same position in both.
 /// </param>
 /// <param name="Target">The state in which the sources are taken.</param>
-public sealed record Transition(PortKinds Ports, ComponentSet Sources, Place At, StateId Target)
+public sealed record Transition(PortKinds Kinds, ComponentSet Sources, Place At, StateId Target)
 {
     /// <summary>
     /// Whether it is in order that the transition matches no edge: true only of rules for "all the rest", which earlier

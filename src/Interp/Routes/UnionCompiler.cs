@@ -120,7 +120,7 @@ internal sealed class UnionCompiler
     {
         var lists = members
             .Select(member => OpenOf(member).Transitions
-                .Where(t => t.Ports.HasFlag(port) && t.Sources.Contains(component))
+                .Where(t => t.Kinds.HasFlag(port) && t.Sources.Contains(component))
                 .Select(t => (t.At, State: member with { State = t.Target }))
                 .Append((At: Place.Everywhere, State: member with { State = OpenOf(member).Otherwise }))
                 .ToList())

@@ -3,7 +3,7 @@ namespace IoiClaims;
 /// <summary>
 /// A causal-scrubbing hypothesis (Chan et al. 2022): an interpretation tree that says which inputs matter to the logits,
 /// to those inputs, and so on, and on which other prompts each would be just as good. If it is right, running every
-/// part of the model on the prompts that it says are just as good leaves the result as it is. Immutable.
+/// part of the model on the prompts that it says are just as good leaves the result as it is. Immutable; equal if the trees are.
 /// </summary>
 /// <typeparam name="TDataset">Prompts of the task.</typeparam>
 public sealed class Hypothesis<TDataset>
@@ -53,6 +53,13 @@ public sealed class Hypothesis<TDataset>
         ArgumentNullException.ThrowIfNull(prompts);
         return new SampledHypothesis<TDataset>(this, HypothesisSampling.Draw(this, prompts, seed), seed);
     }
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) =>
+        obj is Hypothesis<TDataset> other && Root.Equals(other.Root) && Mlps == other.Mlps && Terms == other.Terms;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Root, Mlps);
 
     /// <summary>The tree, a line for each node: the input that it stands for and how it is sampled.</summary>
     public override string ToString() => HypothesisText.Of(this);

@@ -51,6 +51,15 @@ public sealed class Node<TDataset>
     /// <summary>The same node under another name.</summary>
     public Node<TDataset> Named(string name) => new(name, Input, Sampler, OtherInputs, Children);
 
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) =>
+        obj is Node<TDataset> other
+        && Name == other.Name && Equals(Input, other.Input) && Sampler.Equals(other.Sampler) && Equals(OtherInputs, other.OtherInputs)
+        && Children.SequenceEqual(other.Children);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Input, Sampler, OtherInputs, Children.Length);
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -9,6 +9,9 @@ public class EqualityTests
     private static readonly Role A = new("A");
     private static readonly Role B = new("B");
 
+    private static readonly PromptBatch Drawn = Batch();
+    private static readonly PromptBatch Others = Batch(token: 5);
+
     [Test]
     public void Routes() => AllDiffer(() =>
     [
@@ -65,6 +68,30 @@ public class EqualityTests
     [Test]
     public void Prompts() => AllDiffer(() => [Batch(), Batch(token: 5), Batch(at: 0), Batch(group: "BABA")]);
 
+    // The first three read the same.
+    [Test]
+    public void Hypotheses() => AllDiffer(() =>
+    [
+        Leaf(Set("s", 0), Sampler.Unconditional(Drawn)),
+        Leaf(Set("s", 1), Sampler.Unconditional(Drawn)),
+        Leaf(Set("s", 0), Sampler.Unconditional(Others)),
+        Leaf(Set("s", 0), Sampler.Matching("first token", (batch, n) => batch.Tokens[n][0], Drawn)),
+        Leaf(Set("s", 0), Sampler.Fixed("others", Drawn)),
+        Leaf(Set("s", 0), Sampler.Fixed("others", Others)),
+        Leaf(Set("s", 0), Sampler.Generated<PromptBatch>("others", (_, _) => Others)),
+        Leaf(Set("s", 0), Sampler.Unconditional(Drawn), MlpConvention.Recomputed),
+        Hypothesis.Of(DatasetTerms.Batches, Node.Root<PromptBatch>()),
+        Hypothesis.Of(DatasetTerms.Batches, Node.WholeModel<PromptBatch>()),
+    ]);
+
+    [Test]
+    public void A_shared_sampler_equals_itself_alone()
+    {
+        var shared = Sampler.Shared("one", Sampler.Unconditional(Drawn));
+        Leaf(Set("s", 0), shared).Should().Be(Leaf(Set("s", 0), shared));
+        Leaf(Set("s", 0), shared).Should().NotBe(Leaf(Set("s", 0), Sampler.Shared("one", Sampler.Unconditional(Drawn))));
+    }
+
     [Test]
     public void What_numbers_depend_on() => AllDiffer(() =>
     [
@@ -91,6 +118,10 @@ public class EqualityTests
         new AttentionContrast(Two(), Role.End, A, B),
         new AttentionContrast(Two(), Role.End, B, A),
     ]);
+
+    private static Hypothesis<PromptBatch> Leaf(
+        ComponentSet set, Sampler<PromptBatch> sampler, MlpConvention mlps = MlpConvention.Frozen) =>
+        Hypothesis.Of(DatasetTerms.Batches, Node.Root(Node.Leaf(set.IntoLogits(Role.End), sampler)), mlps);
 
     private static Route Route() => Set("s", 0).To(Receivers().Keys(A)).ToLogits(Role.End);
 

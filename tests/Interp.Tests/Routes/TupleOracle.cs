@@ -111,7 +111,7 @@ internal sealed class TupleOracle(ITransformer model, IReadOnlyList<Plan> plans,
             return (state, Place.Everywhere);
         }
 
-        var first = open.Transitions.FirstOrDefault(t => t.Ports.HasFlag(port) && t.Sources.Contains(source)
+        var first = open.Transitions.FirstOrDefault(t => t.Kinds.HasFlag(port) && t.Sources.Contains(source)
             && (t.At.Resolve(open.Base) is not { } positions || positions[n] == p));
         return first is null ? (open.Otherwise, Place.Everywhere) : (first.Target, first.At);
     }

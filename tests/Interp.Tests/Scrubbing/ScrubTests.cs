@@ -47,6 +47,21 @@ public class ScrubTests
     }
 
     [Test]
+    public void Inputs_that_no_node_names_come_from_any_other_prompt_under_test_by_default()
+    {
+        Node<PromptBatch> Inner(bool spelledOut)
+        {
+            var (head, sender) = (ComponentSet.Of(new Head(1, 0)).IntoLogits(Role.End), Node.Leaf(ComponentSet.Of(new Head(0, 1)).IntoKeys(Role.End), Exact));
+            var other = Sampler.Unconditional(Prompts);
+            return spelledOut ? Node.Root(other, Node.Inner(head, Exact, other, sender)) : Node.Root(Node.Inner(head, sender));
+        }
+
+        var result = Scrub(experiment, Inner(spelledOut: false), 2);
+        result.Effect.PatchedValues.Should().Equal(Scrub(experiment, Inner(spelledOut: true), 2).Effect.PatchedValues);
+        result.Effect.PatchedValues.Should().NotEqual(result.Effect.BaselineValues);
+    }
+
+    [Test]
     public void Scrubs_are_averaged_prompt_by_prompt()
     {
         var result = Scrub(experiment, Node.Root(AtRandom, Node.Leaf(Everything(model).IntoLogits(Role.End), AtRandom)), 4);

@@ -9,6 +9,8 @@ internal sealed class PopulationSampler<TDataset>(TDataset? population, Feature<
 {
     public override string Rule => feature is null ? "drawn at random" : $"drawn with the same {feature.Name}";
 
+    internal override object? Origin => (population, feature?.Of.Method);
+
     internal override TDataset Draw(SampleRequest<TDataset> request)
     {
         var (terms, given, all) = (request.Terms, request.Given, population ?? request.Given);

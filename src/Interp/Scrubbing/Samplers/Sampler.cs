@@ -2,7 +2,7 @@ namespace IoiClaims;
 
 /// <summary>
 /// A rule for the prompts that a node runs on, given those of its parent; what is drawn for a prompt depends on the
-/// seed and on that prompt alone. Immutable, and good for any number of nodes.
+/// seed and on that prompt alone. Immutable, and good for any number of nodes. Equal if rule and prompts are.
 /// </summary>
 /// <typeparam name="TDataset">Prompts of the task.</typeparam>
 public abstract class Sampler<TDataset>
@@ -15,11 +15,21 @@ public abstract class Sampler<TDataset>
     /// <summary>The rule in one line, as printouts show it.</summary>
     public abstract string Rule { get; }
 
+    /// <summary>What it draws from, where the rule does not say it all; null if it does.</summary>
+    internal virtual object? Origin => null;
+
     /// <summary>Draws, without checking.</summary>
     internal abstract TDataset Draw(SampleRequest<TDataset> request);
 
     /// <summary>The first prompt of a sample that breaks the rule, and how; null if none does.</summary>
     internal virtual (int Prompt, string Problem)? Disagreement(DatasetTerms<TDataset> terms, TDataset given, TDataset sample) => null;
+
+    /// <inheritdoc/>
+    public sealed override bool Equals(object? obj) =>
+        obj is Sampler<TDataset> other && GetType() == other.GetType() && Rule == other.Rule && Equals(Origin, other.Origin);
+
+    /// <inheritdoc/>
+    public sealed override int GetHashCode() => HashCode.Combine(GetType(), Rule, Origin);
 
     /// <summary>The rule.</summary>
     public override string ToString() => Rule;
@@ -58,7 +68,9 @@ public static class Sampler
     }
 
     /// <summary>Generated: prompts made up for each prompt on the fly.</summary>
-    /// <param name="rule">The rule in one line.</param>
+    /// <param name="rule">
+    /// The rule in one line, which tells it from others that the same line of code makes: what is equal is not scrubbed again.
+    /// </param>
     /// <param name="generate">
     /// From the parent's prompts and a seed to as many new ones; an <see cref="ArgumentException"/> says that there are
     /// none. What it makes for a prompt should depend on the seed and that prompt alone.
@@ -124,6 +136,8 @@ internal sealed class FixedSampler<TDataset>(string name, TDataset prompts) : Sa
 
     public override string Rule => $"always {name}";
 
+    internal override object? Origin => prompts;
+
     internal override TDataset Draw(SampleRequest<TDataset> request) => prompts;
 }
 
@@ -135,6 +149,8 @@ internal sealed class GeneratingSampler<TDataset>(
     private readonly Func<TDataset, long, TDataset> generate = generate ?? throw new ArgumentNullException(nameof(generate));
 
     public override string Rule { get; } = rule ?? throw new ArgumentNullException(nameof(rule));
+
+    internal override object? Origin => generate.Method;
 
     internal override TDataset Draw(SampleRequest<TDataset> request)
     {
@@ -160,6 +176,9 @@ internal sealed class SharedSampler<TDataset>(string name, Sampler<TDataset> sam
     private readonly Sampler<TDataset> sampler = sampler ?? throw new ArgumentNullException(nameof(sampler));
 
     public override string Rule => $"{sampler.Rule}, shared by all of '{name}'";
+
+    // Only the very same sampler shares its sample.
+    internal override object? Origin { get; } = new();
 
     internal override TDataset Draw(SampleRequest<TDataset> request)
     {
