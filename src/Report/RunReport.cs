@@ -1,4 +1,3 @@
-
 namespace IoiClaims.Report;
 
 /// <summary>
@@ -7,18 +6,6 @@ namespace IoiClaims.Report;
 /// </summary>
 public static class RunReport
 {
-    /// <summary>The page.</summary>
-    public const string PageFile = "index.html";
-
-    /// <summary>The record as data.</summary>
-    public const string RecordFile = "claims.json";
-
-    /// <summary>The summary.</summary>
-    public const string SummaryFile = "claims.md";
-
-    /// <summary>The folder of tables.</summary>
-    public const string TablesFolder = "tables";
-
     /// <summary>
     /// Writes the report; tables of an earlier run are removed, and nothing else in the folder is touched. Whoever reads a
     /// file meanwhile sees the old one or the new one, never half of it; the page comes last.
@@ -29,15 +16,11 @@ public static class RunReport
         ArgumentNullException.ThrowIfNull(run);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
-        WriteTables(run, Path.Combine(folder, TablesFolder));
-        RunRecordFile.Write(run, Path.Combine(folder, RecordFile));
-        AtomicFile.Write(Path.Combine(folder, SummaryFile), RunMarkdown.Of(run));
-        AtomicFile.Write(Path.Combine(folder, PageFile), RunPage.Of(run));
+        WriteTables(run, Path.Combine(folder, ReportFiles.TablesFolder));
+        RunRecordFile.Write(run, Path.Combine(folder, ReportFiles.RecordFile));
+        AtomicFile.Write(Path.Combine(folder, ReportFiles.SummaryFile), RunMarkdown.Of(run));
+        AtomicFile.Write(Path.Combine(folder, ReportFiles.PageFile), RunPage.Of(run));
     }
-
-    /// <summary>A table's path in the report's folder, without its ending.</summary>
-    internal static string TablePath(ClaimRecord claim, TableRecord table) =>
-        $"{TablesFolder}/{FileName.Of(claim.Subject)}/{FileName.Of(claim.Text.Name)}.{FileName.Of(table.Name)}";
 
     // As a whole: an earlier run's tables must not be taken for this one's.
     private static void WriteTables(RunRecord run, string folder)
@@ -51,7 +34,7 @@ public static class RunReport
             {
                 foreach (var table in claim.Tables)
                 {
-                    var path = Path.Combine(fresh, Path.GetRelativePath(TablesFolder, TablePath(claim, table)));
+                    var path = Path.Combine(fresh, Path.GetRelativePath(ReportFiles.TablesFolder, ReportFiles.TablePath(claim, table)));
                     Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                     File.WriteAllText(path + ".csv", table.Table.ToCsv());
                     File.WriteAllBytes(path + ".npy", table.Table.ToNpy());

@@ -108,7 +108,7 @@ internal static class ClaimsRun
 
     private static DateTime? LastWritten(string folder)
     {
-        var file = Path.Combine(folder, RunReport.RecordFile);
+        var file = Path.Combine(folder, ReportFiles.RecordFile);
         return File.Exists(file) ? File.GetLastWriteTimeUtc(file) : null;
     }
 

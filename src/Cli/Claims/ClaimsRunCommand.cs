@@ -84,15 +84,15 @@ internal sealed class ClaimsRunPresentation : Presentation<ClaimsRunResult>
 
         grid.Draw(screen);
         Page.Blank(screen);
-        Page.Line(screen, $"Report: {Path.Combine(result.Folder, RunReport.PageFile)}");
+        Page.Line(screen, $"Report: {Path.Combine(result.Folder, ReportFiles.PageFile)}");
     }
 
     public override object Document(ClaimsRunResult result) => new
     {
         Schema = "ioi/run/1",
         Passed = result.TestsPassed,
-        Page = result.Run is null ? null : Path.Combine(result.Folder, RunReport.PageFile),
-        Record = result.Run is null ? null : Path.Combine(result.Folder, RunReport.RecordFile),
+        Page = result.Run is null ? null : Path.Combine(result.Folder, ReportFiles.PageFile),
+        Record = result.Run is null ? null : Path.Combine(result.Folder, ReportFiles.RecordFile),
         Claims = result.Run?.Claims.Select(record => new
         {
             Claim = record.Text.Name,

@@ -40,7 +40,7 @@ internal static class ReportCommand
                 Say(run, target, output.Read(parsed), context);
                 if (parsed.GetValue(open))
                 {
-                    Open(Path.Combine(target, RunReport.PageFile), context);
+                    Open(Path.Combine(target, ReportFiles.PageFile), context);
                 }
 
                 return ExitCode.Success;
@@ -51,16 +51,16 @@ internal static class ReportCommand
 
     private static void Say(RunRecord run, string folder, OutputRequest form, CommandContext context)
     {
-        var page = Path.Combine(folder, RunReport.PageFile);
+        var page = Path.Combine(folder, ReportFiles.PageFile);
         if (form.Json)
         {
             context.Output.Write(Json.Text(new
             {
                 Schema = "ioi/report/1",
                 Page = page,
-                Record = Path.Combine(folder, RunReport.RecordFile),
-                Summary = Path.Combine(folder, RunReport.SummaryFile),
-                Tables = Path.Combine(folder, RunReport.TablesFolder),
+                Record = Path.Combine(folder, ReportFiles.RecordFile),
+                Summary = Path.Combine(folder, ReportFiles.SummaryFile),
+                Tables = Path.Combine(folder, ReportFiles.TablesFolder),
                 Claims = run.Claims.Length,
             }));
             return;
@@ -137,7 +137,7 @@ internal static class ReportMergeCommand
 
         RunReport.Write(whole, folder);
         context.Output.WriteLine($"{paths.Count} parts, {whole.Claims.Length} records of claims on subjects.");
-        context.Output.WriteLine($"The report of the whole run: {Path.Combine(folder, RunReport.PageFile)}");
+        context.Output.WriteLine($"The report of the whole run: {Path.Combine(folder, ReportFiles.PageFile)}");
         var failed = whole.Claims.Where(record => record.Status != ClaimStatus.NotRun && !record.Passed).ToList();
         foreach (var record in failed)
         {
@@ -147,7 +147,7 @@ internal static class ReportMergeCommand
         return failed.Count == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 
-    private static string FileOf(string path) => Directory.Exists(path) ? Path.Combine(path, RunReport.RecordFile) : path;
+    private static string FileOf(string path) => Directory.Exists(path) ? Path.Combine(path, ReportFiles.RecordFile) : path;
 
     private static string Shown(string path, CommandContext context) => Path.GetRelativePath(context.WorkingFolder, path);
 }

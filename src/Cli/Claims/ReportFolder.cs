@@ -38,7 +38,7 @@ internal static class ReportFolder
     /// <exception cref="FailedException">There is a record that cannot be read.</exception>
     public static RunRecord? TryRead(string folder)
     {
-        var file = Path.Combine(folder, RunReport.RecordFile);
+        var file = Path.Combine(folder, ReportFiles.RecordFile);
         try
         {
             return File.Exists(file) ? RunRecordFile.Read(file) : null;

@@ -130,7 +130,7 @@ internal static class DoctorRun
         try
         {
             return ReportFolder.TryRead(folder) is { } run
-                ? new DoctorCheck(name, CheckState.Ok, $"{Path.Combine(folder, RunReport.PageFile)}, {run.Claims.Length} of {run.Units.Length} claims on subjects")
+                ? new DoctorCheck(name, CheckState.Ok, $"{Path.Combine(folder, ReportFiles.PageFile)}, {run.Claims.Length} of {run.Units.Length} claims on subjects")
                 : new DoctorCheck(name, CheckState.Missing, "no claims ran here yet", $"{CommandContext.Program} claims run");
         }
         catch (FailedException wrong)

@@ -141,27 +141,6 @@ public sealed class IoiDataset
         return Resolve(sentences, source, frames);
     }
 
-    /// <summary>
-    /// The same prompts with something changed, aligned prompt by prompt and read in the same terms as this dataset.
-    /// </summary>
-    /// <param name="corruption">What to change; see <see cref="Corruptions"/>.</param>
-    /// <param name="seed">For what is drawn at random. What is drawn for a prompt depends on seed and index only.</param>
-    /// <exception cref="ArgumentException">The corruption does not apply to these prompts; the message names the prompt.</exception>
-    /// <exception cref="IneffectiveCorruptionException">
-    /// In some prompt the corruption did not change exactly what it states to change.
-    /// </exception>
-    public IoiDataset Corrupt(Corruption corruption, long seed)
-    {
-        ArgumentNullException.ThrowIfNull(corruption);
-        var sentences = Prompts.Select((prompt, n) => corruption.Apply(prompt, n, seed, NamePool)).ToArray();
-        var corrupted = Resolve(
-            sentences,
-            Source.After($"flip '{corruption.Name}' with seed {seed}"),
-            Prompts.Select(prompt => prompt.Frame).ToArray());
-        CorruptionCheck.Verify(corruption, this, corrupted);
-        return corrupted;
-    }
-
     /// <summary>The chosen prompts, in the order given; an index may be repeated.</summary>
     /// <exception cref="ArgumentException">No index, or one outside the dataset.</exception>
     public IoiDataset Select(IReadOnlyList<int> indices)

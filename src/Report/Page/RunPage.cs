@@ -97,9 +97,9 @@ public static class RunPage
         Element.Of(
             "p",
             "The same as data: ",
-            Element.Of("a", RunReport.RecordFile).With("href", RunReport.RecordFile), ", ",
-            Element.Of("a", RunReport.SummaryFile).With("href", RunReport.SummaryFile), ", ",
-            Element.Of("a", RunReport.TablesFolder).With("href", RunReport.TablesFolder + "/"),
+            Element.Of("a", ReportFiles.RecordFile).With("href", ReportFiles.RecordFile), ", ",
+            Element.Of("a", ReportFiles.SummaryFile).With("href", ReportFiles.SummaryFile), ", ",
+            Element.Of("a", ReportFiles.TablesFolder).With("href", ReportFiles.TablesFolder + "/"),
             $". Written by IoiClaims {run.Conditions.Engine}."),
         Element.Of("p", "Intervals are at 95 % unless a threshold asks for another level. The shaded part of a plot is what satisfies "
             + "the threshold: a finding is supported if the whole whisker lies in it, refuted if none of it does, and "

@@ -14,7 +14,7 @@ public sealed class PageInBrowserTests
     {
         folder = Directory.CreateTempSubdirectory("ioi-page-").FullName;
         RunReport.Write(SampleRun.Whole, folder);
-        file = Path.Combine(folder, RunReport.PageFile);
+        file = Path.Combine(folder, ReportFiles.PageFile);
         chromium = await Chromium.Start();
     }
 

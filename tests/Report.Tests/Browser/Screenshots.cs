@@ -12,7 +12,7 @@ public sealed class Screenshots
     [Test]
     public async Task Of_the_last_run_in_light_in_dark_and_narrow()
     {
-        var file = Path.Combine(Repository.Root, "artifacts", "claims", RunReport.PageFile);
+        var file = Path.Combine(Repository.Root, "artifacts", "claims", ReportFiles.PageFile);
         File.Exists(file).Should().BeTrue($"the claims have to run first, and write {file}");
         var images = Path.Combine(Repository.Root, "docs", "images");
         await using var chromium = await Chromium.Start();

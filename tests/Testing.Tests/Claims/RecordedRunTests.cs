@@ -115,7 +115,7 @@ public sealed class RecordedRunTests : InAnotherFolder
         Environment.SetEnvironmentVariable("GITHUB_STEP_SUMMARY", summary);
         RunInside.Run(typeof(TheRun), All);
         File.ReadAllText(summary).Should().StartWith("before\n").And.EndWith(
-            File.ReadAllText(Path.Combine(Folder, "reports", RunReport.SummaryFile)));
+            File.ReadAllText(Path.Combine(Folder, "reports", ReportFiles.SummaryFile)));
     }
 
     [Test]

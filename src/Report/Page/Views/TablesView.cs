@@ -15,7 +15,7 @@ internal static class TablesView
     private static Element Folded(ClaimRecord claim, TableRecord table, bool isShown)
     {
         var (rows, columns) = (table.Table.Rows.Length, table.Table.Columns.Length);
-        var path = RunReport.TablePath(claim, table);
+        var path = ReportFiles.TablePath(claim, table);
         return Parts.Folding(
             new Fragment(
                 Element.Of("span", RunWords.Spaced(table.Name)).Class("name"),
