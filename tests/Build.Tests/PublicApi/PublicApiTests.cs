@@ -18,6 +18,7 @@ public class PublicApiTests
     [TestCase("Ioi")]
     [TestCase("Report")]
     [TestCase("Testing")]
+    [TestCase("Claims")]
     public void What_a_package_offers_is_what_was_approved(string package)
     {
         var folder = Path.Combine(BuildFacts.RepositoryRoot, "tests", "Build.Tests", "PublicApi");
