@@ -19,7 +19,7 @@ public sealed class Claim2(IoiSubject subject) : IoiClaim(subject)
         into K alone; V, and so the name that is copied, stays). If the claim holds, attention and logit difference stay too. Two
         controls show that the experiment could have come out otherwise: Name Movers do attend to IO, and they stop doing so when
         the key at IO is replaced by the key of a position that is no name. What the keys at IO do is also held against what the
-        queries at END do, patched from prompts in which nobody is repeated. Last, what the match does rely on: the senders into
+        queries at END do, patched from prompts in which no name occurs twice. Last, what the match does rely on: the senders into
         the queries at END.
         """;
 

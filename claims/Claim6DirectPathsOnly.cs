@@ -17,7 +17,7 @@ public sealed class Claim6DirectPathsOnly(IoiSubject subject) : IoiClaim(subject
     public override string Method => """
         Every component's term of the logit difference, with the final norm's scale as it is in the run. The logit difference without
         the Name Movers' terms has to be below zero. A control shows that these terms matter. The same is measured, and recorded, with
-        the direct paths of the Name Movers taken from prompts in which nobody is repeated, and with means over such prompts in place
+        the direct paths of the Name Movers taken from prompts in which no name occurs twice, and with means over such prompts in place
         of zero. What happens if the network responds to the loss is the second reading (Claim6NetworkFreeToRespond), and it comes
         out the other way.
         """;

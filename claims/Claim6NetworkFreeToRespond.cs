@@ -15,7 +15,7 @@ public sealed class Claim6NetworkFreeToRespond(IoiSubject subject) : IoiClaim(su
         """;
 
     public override string Method => """
-        The Name Movers are knocked out at END: they write their means over prompts of the same template in which nobody is repeated.
+        The Name Movers are knocked out at END: they write their means over prompts of the same template in which no name occurs twice.
         Everything after them is computed anew. By the claim the logit difference is then not positive. Since no measured number is
         exactly zero, not positive means at most 10 % of what it was. Then the backups are knocked out too. A control shows that the
         knock-out is one: with the same means in the direct paths alone, and nothing responding (the direct effect), most of the logit

@@ -15,7 +15,7 @@ public sealed partial class CircuitClaim(IoiSubject subject) : IoiClaim(subject)
         """;
 
     public override string Method => """
-        An ablated head writes its mean over prompts of the same template and order in which nobody is repeated; MLPs run. ABBA and
+        An ablated head writes its mean over prompts of the same template and order in which no name occurs twice; MLPs run. ABBA and
         BABA prompts are kept apart, since on GPT-2 small the circuit keeps too little on one and too much on the other, and a pooled
         number hides both. Faithfulness is measured on all prompts and beside 100 random circuits with as many heads in the same
         layers at the same roles. Besides, a scrub asks how much of the task is in what Name Movers and Negative Name Movers write to

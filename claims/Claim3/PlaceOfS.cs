@@ -8,12 +8,12 @@ namespace IoiClaims.Claims;
 public readonly record struct PlaceOfS(NameOrder Order, int Distance, int Position, int ToEnd)
 {
     /// <summary>Reads it off a prompt.</summary>
-    /// <exception cref="ArgumentException">An ABC prompt: nobody is repeated.</exception>
+    /// <exception cref="ArgumentException">An ABC prompt: no name occurs twice.</exception>
     public static PlaceOfS In(IoiPrompt prompt)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         var order = prompt.Sentence.Order
-            ?? throw new ArgumentException($"In \"{prompt.Text}\" nobody is repeated, so there is no place of S.", nameof(prompt));
+            ?? throw new ArgumentException($"In \"{prompt.Text}\" no name occurs twice, so there is no place of S.", nameof(prompt));
         var first = order == NameOrder.Abba ? prompt.SecondName : prompt.FirstName;
         return new PlaceOfS(order, prompt.Giver - first, first, prompt.End - prompt.Giver);
     }

@@ -36,7 +36,7 @@ public sealed class PlaceOfSTests
     {
         var abc = Prompts(2).Corrupt(Corruptions.Abc, 1).Prompts[0];
 
-        FluentActions.Invoking(() => PlaceOfS.In(abc)).Should().Throw<ArgumentException>().WithMessage("*nobody is repeated*");
+        FluentActions.Invoking(() => PlaceOfS.In(abc)).Should().Throw<ArgumentException>().WithMessage("*no name occurs twice*");
     }
 
     [Test]

@@ -4,7 +4,7 @@
 // In the namespace of the claims, because NUnit runs a set-up fixture for its own namespace and below.
 namespace IoiClaims.Claims;
 
-/// <summary>Every run of claims checks what it is told, and writes its report to artifacts/claims.</summary>
+/// <summary>Every run of claims checks its environment variables, and writes its report to artifacts/claims.</summary>
 [SetUpFixture]
 public sealed class ClaimRunSetup : ClaimRun
 {

@@ -47,22 +47,26 @@ internal sealed record KnownClaims(
     {
         var folder = ReportFolder.Of(report, context);
         var run = ReportFolder.TryRead(folder);
-        var verified = Verified(context);
-        var recorded = verified.ToImmutableDictionary(each => each.Unit, each => each.Verdict);
-        var units = (run?.Units ?? []).Concat(run?.Claims.Select(record => record.Unit) ?? []).Concat(verified.Select(each => each.Unit));
+        var (verified, recorded) = Verified(context);
+        IEnumerable<ClaimUnit> known = recorded is null ? [] :
+            from claim in recorded.Claims
+            from subject in recorded.Subjects
+            where recorded[claim, subject] is not null
+            select new ClaimUnit(claim, subject);
+        var units = (run?.Units ?? []).Concat(run?.Claims.Select(record => record.Unit) ?? []).Concat(known);
         return new KnownClaims(
             folder,
             run,
             (run?.Texts ?? []).Select(text => (text.Name, text.Statement))
                 .Concat(run?.Claims.Select(record => (record.Text.Name, record.Text.Statement)) ?? [])
-                .Concat(verified.Select(each => (each.Unit.Claim, each.Statement)))
+                .Concat(verified)
                 .DistinctBy(each => each.Item1)
                 .ToImmutableDictionary(each => each.Item1, each => each.Item2),
             [.. units.Distinct().Order().Select(unit =>
             {
                 var last = run?.Find(unit.Claim, unit.Subject);
                 return new KnownUnit(
-                    unit, last?.Expected is { } expected ? KnownUnit.Word(expected) : recorded.GetValueOrDefault(unit), last);
+                    unit, (last?.Expected ?? recorded?[unit.Claim, unit.Subject]) is { } expected ? KnownUnit.Word(expected) : null, last);
             })]);
     }
 
@@ -83,27 +87,25 @@ internal sealed record KnownClaims(
     public string Subject(string name) => Subjects.Contains(name) ? name : throw new UsageException(
         $"no claim is about a subject '{name}'{Nearest.Suggest(name, Subjects)} Claims are about {string.Join(", ", Subjects)}.");
 
-    // Every claim's findings are a verified table, which says the statement and the verdict.
-    private static List<(ClaimUnit Unit, string Statement, string Verdict)> Verified(CommandContext context)
+    // A claim's findings are a verified table, which says the statement; the verdicts of all claims are another.
+    private static (IReadOnlyList<(string Claim, string Statement)> Statements, RecordedVerdicts? Verdicts) Verified(CommandContext context)
     {
         try
         {
-            return
-            [
-                .. SnapshotFolder.List(SnapshotSelection.FolderOf(null, context))
-                    .Where(files => files.Name.Table == Findings && File.Exists(files.VerifiedPath))
-                    .Select(files => (new ClaimUnit(files.Name.Claim, files.Name.Subject), Table: Read(files.VerifiedPath)))
-                    .Where(each => each.Table is not null)
-                    .Select(each => (
-                        each.Item1,
-                        each.Table!.Heading.Title,
-                        each.Table.Heading.Conditions.TryGet("verdict", out var verdict) ? verdict : string.Empty))
-                    .Where(each => each.Item3.Length > 0),
-            ];
+            var folder = SnapshotSelection.FolderOf(null, context);
+            return (
+                [
+                    .. SnapshotFolder.List(folder)
+                        .Where(files => files.Name.Table == Findings && File.Exists(files.VerifiedPath))
+                        .Select(files => (files.Name.Claim, Table: Read(files.VerifiedPath)))
+                        .Where(each => each.Table is not null)
+                        .Select(each => (each.Claim, each.Table!.Heading.Title)),
+                ],
+                RecordedVerdicts.In(folder));
         }
         catch (Exception nothing) when (nothing is FailedException or UsageException)
         {
-            return [];
+            return ([], null);
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class CheckpointException : IOException
     /// <param name="tensor">The tensor at fault.</param>
     /// <param name="expected">What would have been right.</param>
     /// <param name="found">What is there instead.</param>
-    /// <param name="inner">The cause, where another exception told of it.</param>
+    /// <param name="inner">The cause, where there was another exception.</param>
     public CheckpointException(
         string file,
         string problem,

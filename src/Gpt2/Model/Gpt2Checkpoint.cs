@@ -29,7 +29,7 @@ public sealed class Gpt2Checkpoint : IDisposable
 
     /// <summary>Loads model and tokenizer of a folder and checks that they fit.</summary>
     /// <param name="folder">The folder, as for <see cref="Gpt2Folder.Load"/>.</param>
-    /// <param name="device">Where the weights shall live; the CPU if omitted.</param>
+    /// <param name="device">Where the weights are put; the CPU if omitted.</param>
     /// <exception cref="CheckpointException">Something is wrong with the folder; the message says where and what.</exception>
     public static Gpt2Checkpoint Load(string folder, torch.Device? device = null)
     {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace IoiClaims;
 
-/// <summary>Where a model's tensors shall live: in the CPU's memory or on one of the machine's NVIDIA GPUs. A value.</summary>
+/// <summary>Where a model's tensors are: in the CPU's memory or on one of the machine's NVIDIA GPUs. A value.</summary>
 /// <param name="Gpu">The GPU's number, from 0; null for the CPU.</param>
 public sealed record DeviceChoice(int? Gpu)
 {

@@ -35,10 +35,10 @@ public static class CopyScore
 
     /// <summary>The copy scores of heads: of each prompt, the share of the roles whose token is copied.</summary>
     /// <param name="run">The plain run.</param>
-    /// <param name="at">The roles whose tokens the head shall copy, such as IO, S1 and S2.</param>
+    /// <param name="at">The roles whose tokens the head is to copy, such as IO, S1 and S2.</param>
     /// <param name="heads">The heads; all of them if omitted, which costs a full unembedding a head, role and prompt.</param>
-    /// <param name="sign">Whether the head shall raise the token or, for the negative copy score, lower it.</param>
-    /// <param name="top">k: among how many largest logits the token shall be.</param>
+    /// <param name="sign">Whether the head is to raise the token or, for the negative copy score, lower it.</param>
+    /// <param name="top">k: among how many largest logits the token has to be.</param>
     /// <returns>Numbers from 0 to 1; their mean over prompts is the paper's score.</returns>
     /// <exception cref="ArgumentException">No roles, one twice, a role or head that is not there, or k out of range.</exception>
     public static HeadReadings Of(
@@ -119,7 +119,7 @@ public static class CopyScore
         if (top < 1 || top >= shape.Vocabulary)
         {
             throw new ArgumentException(
-                $"The token shall be among the top {top} of {shape.Vocabulary} tokens; "
+                $"The token has to be among the top {top} of {shape.Vocabulary} tokens; "
                 + $"that says something for 1 to {shape.Vocabulary - 1}.",
                 nameof(top));
         }

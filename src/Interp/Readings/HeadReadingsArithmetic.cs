@@ -10,7 +10,7 @@ public static class HeadReadingsArithmetic
     public static HeadReadings Minus(this HeadReadings left, HeadReadings right) =>
         Combine(left, right, "less", (one, other) => one - other);
 
-    /// <summary>The readings of some of the heads, such as those that a table shall show.</summary>
+    /// <summary>The readings of some of the heads, such as those that a table shows.</summary>
     /// <exception cref="ArgumentException">A head that was not read.</exception>
     public static HeadReadings Of(this HeadReadings readings, IEnumerable<Head> heads)
     {

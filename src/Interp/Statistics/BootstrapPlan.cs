@@ -82,7 +82,7 @@ public sealed record BootstrapPlan
     public BootstrapPlan Drawing(Resampling resampling) => new(Resamples, Seed, Level, Method, resampling);
 
     /// <summary>
-    /// The same plan for one of several intervals that shall all contain their truths together, as often as one does by this
+    /// The same plan for one of several intervals that are to contain their truths all together, as often as one does by this
     /// plan (Bonferroni): whichever of the family is picked out for its value, its interval still holds. There are more
     /// resamples where the level asks for them: twenty beyond either end.
     /// </summary>

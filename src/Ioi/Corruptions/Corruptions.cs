@@ -34,7 +34,7 @@ public static class Corruptions
     /// <summary>Another name at S1 only: "Mary Anna John". Changes the token at S1; leads to ABC.</summary>
     public static Corruption S1Only { get; } = new(
         "S1",
-        "The subject's first occurrence becomes a fresh name, so that nobody is repeated.",
+        "The subject's first occurrence becomes a fresh name, so that no name occurs twice.",
         CorruptionEffect.Tokens(S1),
         needsIoi: true,
         (s, draw) => WithS1(s, draw.FreshNames(s, 1)[0]));
@@ -42,7 +42,7 @@ public static class Corruptions
     /// <summary>Another name at S2 only: "Mary John Anna". Changes the token at S2; leads to ABC.</summary>
     public static Corruption S2Only { get; } = new(
         "S2",
-        "The subject's second occurrence becomes a fresh name, so that nobody is repeated.",
+        "The subject's second occurrence becomes a fresh name, so that no name occurs twice.",
         CorruptionEffect.Tokens(S2),
         needsIoi: true,
         (s, draw) => s with { Giver = draw.FreshNames(s, 1)[0] });
@@ -108,7 +108,7 @@ public static class Corruptions
     /// </summary>
     public static Corruption Abc { get; } = new(
         "ABC",
-        "Three different fresh names, nobody repeated.",
+        "Three different fresh names; no name occurs twice.",
         CorruptionEffect.Tokens(Io, S1, S2),
         needsIoi: false,
         (s, draw) => draw.FreshNames(s, 3) is [var a, var b, var c] ? s with { First = a, Second = b, Giver = c } : s);

@@ -55,7 +55,7 @@ public sealed class IoiExperiment : Experiment
     }
 
     /// <summary>
-    /// Heads knocked out at END as in Wang et al. 2022: they write their means over ABC prompts (nobody repeated) of the same
+    /// Heads knocked out at END as in Wang et al. 2022: they write their means over ABC prompts (no name occurs twice) of the same
     /// template and order.
     /// </summary>
     public AblationEffects KnockOut(ComponentSet heads) => Ablate(

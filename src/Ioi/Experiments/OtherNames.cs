@@ -25,7 +25,7 @@ public sealed class OtherNames
     /// <summary>Draws the names.</summary>
     /// <param name="prompts">IOI prompts.</param>
     /// <param name="seed">Same seed, same names.</param>
-    /// <exception cref="ArgumentException">ABC prompts, in which nobody is repeated.</exception>
+    /// <exception cref="ArgumentException">ABC prompts, in which no name occurs twice.</exception>
     public static OtherNames For(IoiDataset prompts, long seed = 1)
     {
         ArgumentNullException.ThrowIfNull(prompts);

@@ -47,17 +47,7 @@ public static class IoiDatasetFile
     public static void Save(IoiDatasetFamily family, string path, bool withTokens = true)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var full = Path.GetFullPath(path);
-        var partial = $"{full}.{Guid.NewGuid():N}.partial";
-        try
-        {
-            File.WriteAllText(partial, Write(family, withTokens));
-            File.Move(partial, full, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
+        AtomicFile.Write(path, Write(family, withTokens));
     }
 
     /// <summary>Loads a dataset that was saved alone.</summary>

@@ -28,7 +28,7 @@ public abstract class ClaimFixture(ISubject subject)
     /// <summary>The claim's name: that of its class.</summary>
     public string Name => GetType().Name;
 
-    /// <summary>What is claimed, and how it is told.</summary>
+    /// <summary>What is claimed, and the texts that go with it.</summary>
     public ClaimText Text => new(Name, Claim.Statement, Reasoning, Method, [.. Sources]);
 
     /// <summary>What the claim means, and why it might be so: for the report and the reader.</summary>
