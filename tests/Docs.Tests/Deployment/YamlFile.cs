@@ -6,7 +6,7 @@ namespace IoiClaims.Docs.Tests.Deployment;
 /// <summary>A YAML file as nested dictionaries and lists.</summary>
 internal static class YamlFile
 {
-    /// <summary>Its documents; a file that is no YAML, or says a key twice, throws.</summary>
+    /// <summary>Its documents; a file that is not YAML, or has a key twice, throws.</summary>
     public static IReadOnlyList<Dictionary<object, object>> Read(string file)
     {
         var parser = new Parser(new StringReader(Repository.Read(file)));

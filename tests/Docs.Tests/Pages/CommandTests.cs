@@ -15,6 +15,7 @@ public class CommandTests
     [
         ("dotnet build", ".ci/run does it; for CUDA it needs gigabytes and a GPU"),
         ("dotnet run -c Release --project", "takes minutes: training and benchmarks"),
+        ("dotnet run samples/Intro/", "Samples/IntroTests.cs runs each of them"),
         ("dotnet add package", "the packages are not published by a test; tests/Packages/test-packages.sh uses packed ones"),
         ("dotnet new install", "tests/Packages/test-packages.sh does it from a folder of packed packages"),
         ("dotnet new claims", "tests/Packages/test-packages.sh does it"),

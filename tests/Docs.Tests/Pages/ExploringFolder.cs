@@ -39,7 +39,7 @@ internal sealed class ExploringFolder : IDisposable
         await TypeAsync("ioi discover --out circuit.json");
     }
 
-    /// <summary>Types a line, with few prompts unless it shall be as it stands.</summary>
+    /// <summary>Types a line, with few prompts unless as it stands.</summary>
     public async Task<(int Code, string Output, string Error)> TypeAsync(CommandInPage line, bool asItStands = false)
     {
         var (output, error) = (new StringWriter(), new StringWriter());

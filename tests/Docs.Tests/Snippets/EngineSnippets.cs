@@ -9,11 +9,11 @@ public class EngineSnippets : Bench
     [Test]
     public void Path_patching()
     {
-        var (promptsWithAnotherName, io) = (patch, IoiRoles.Io);
+        var (IO, anotherName) = (IoiRoles.Io, patch);
         using var experiment = new Experiment(model, prompts, metric);
         var movers = new ComponentSet("Name Movers", [new Head(9, 6), new Head(9, 9), new Head(10, 0)]);
-        var keys = experiment.Everything.To(movers.Keys(at: io)).ToLogits(Role.End);
-        var effect = experiment.Patch(keys, from: promptsWithAnotherName).Effect;
+        var keys = experiment.Everything.To(movers.Keys(at: IO)).ToLogits(at: END);
+        var effect = experiment.Patch(keys, from: anotherName).Effect;
         effect.Should().RetainAtLeast(0.70);
     }
 

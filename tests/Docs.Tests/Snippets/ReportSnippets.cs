@@ -3,7 +3,7 @@ using IoiClaims.Testing;
 
 namespace IoiClaims.Docs.Tests.Snippets;
 
-/// <summary>What a claim has that its figures can be overridden.</summary>
+/// <summary>Stands for a claim, whose figures are overridden.</summary>
 public abstract class BenchWithFigures : Bench
 {
     public virtual IEnumerable<ClaimFigure> Figures => [];
@@ -12,7 +12,7 @@ public abstract class BenchWithFigures : Bench
 /// <summary>The snippets of docs/report.md.</summary>
 public class ReportSnippets : BenchWithFigures
 {
-    private Route Message => Route.From(inhibition).To(nameMovers.Queries(END)).ToLogits(END);
+    private Route Signal => Route.From(inhibition).To(nameMovers.Queries(END)).ToLogits(END);
 
     private PromptBatch examples => prompts.Batch.Select([0, 1]);
 
@@ -20,7 +20,7 @@ public class ReportSnippets : BenchWithFigures
 
     public override IEnumerable<ClaimFigure> Figures =>
     [
-        RouteFigure.Of("what S-Inhibition heads tell the Name Movers", Message, model.Shape.Layers),
+        RouteFigure.Of("from the S-Inhibition heads to the Name Movers", Signal, model.Shape.Layers),
         AttentionFigure.Of("Attention of the Name Movers", experiment.Runner, examples, token => tokenizer.Decode([token]), null, nameMovers),
     ];
 
