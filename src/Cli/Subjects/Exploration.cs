@@ -66,7 +66,7 @@ internal sealed class Exploration : IDisposable
 
     /// <summary>Experiments with another metric, whose tables say from which corrupted prompts is patched.</summary>
     public Experiment From(Corruption corruption, IMetric metric) => new(
-        Ioi.Runner, Ioi.Batch, metric, Ioi.Conditions.With("senders run on", $"flip '{corruption.Name}'"), Ioi.Intervals);
+        Ioi.Runner, Ioi.Batch, metric, Ioi.Conditions.With("senders run on", $"corruption '{corruption.Name}'"), Ioi.Intervals);
 
     public void Dispose()
     {

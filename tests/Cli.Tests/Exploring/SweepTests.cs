@@ -38,7 +38,7 @@ public sealed class SweepTests
     {
         var one = (await TinySubject.RunAsync("sweep --to 2.1.Q@END --from s2 --conventions paper --json")).Succeeded().Json;
         one.GetProperty("route").GetString().Should().Be("each of everything → 2.1.Q at END → logits at END");
-        one.GetProperty("conditions").GetProperty("senders run on").GetString().Should().Be("flip 'S2'");
+        one.GetProperty("conditions").GetProperty("senders run on").GetString().Should().Be("corruption 'S2'");
         one.GetProperty("conditions").GetProperty("conventions").GetString().Should().Contain("MLPs recomputed");
 
         var two = (await TinySubject.RunAsync("sweep --to 1.0.V@S2 --to 2.0,2.1.K@s2 --json")).Succeeded().Json;
