@@ -36,7 +36,15 @@ public sealed class ClaimAttribute(string statement, params string[] about) : NU
         var subjects = typeInfo.Type.GetCustomAttributes(inherit: true).OfType<ISubjectsAttribute>().FirstOrDefault()
             ?? throw new InvalidOperationException(
                 $"{typeInfo.FullName} is a claim, and nothing says of which models: give it, or a class that it derives from, [Subjects<…>].");
-        return subjects.Of(typeInfo.Type.Name).Select(subject =>
+        var asked = subjects.Of(typeInfo.Type.Name).ToList();
+        if (asked.Count == 0)
+        {
+            throw new InvalidOperationException(
+                $"{typeInfo.FullName} is a claim, and [Subjects<…>] names no model that it is asked of: its Of(\"{typeInfo.Type.Name}\") is "
+                + "empty. List at least one subject there.");
+        }
+
+        return asked.Select(subject =>
         {
             var fixture = new NUnitTestFixtureBuilder().BuildFrom(
                 typeInfo, new Asked(filter, subject), new TestFixtureData(subject).SetArgDisplayNames(subject.Name));
