@@ -107,6 +107,9 @@ internal static class SampleClaims
     /// <summary>A claim that is asked of no model; abstract, so that NUnit does not look for its tests.</summary>
     public abstract class AskedOfNone(SampleSubject subject) : Sample(subject);
 
+    /// <summary>A claim of which nothing says what it is asked of; abstract for the same reason.</summary>
+    public abstract class WithoutSubjects(SampleSubject subject) : ClaimFixture(subject);
+
     /// <summary>A claim with subjects of its own.</summary>
     [Subjects<OfItsOwn>, Explicit(OnlyInside), Claim("OfItsOwn is so")]
     public sealed class OfItsOwn(SampleSubject subject) : Sample(subject), ISubjects

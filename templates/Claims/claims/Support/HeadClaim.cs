@@ -24,7 +24,8 @@ public sealed class HeadSubject : ModelSubject<Experiment>
     private const string ModelUnderTest = @"NAME-OF-THE-MODEL";
 
     private static readonly Lazy<LanguageModel> Model = new(() => ShippedSubjects.Load(ModelUnderTest));
-    private static readonly Lazy<RepeatedToken> Drawn = new(() => RepeatedToken.Draw(Model.Value.Tokenizer.EndOfText, prompts: 100, length: 24, seed: 0));
+    private static readonly Lazy<RepeatedToken> Drawn = new(() =>
+        RepeatedToken.Draw(Model.Value.Tokenizer.EndOfText, prompts: 100, length: 24, seed: 0));
 
     /// <param name="name">What tables call it, and the folder of its snapshots.</param>
     /// <param name="head">Layer and index, as in "5.5".</param>
@@ -33,7 +34,9 @@ public sealed class HeadSubject : ModelSubject<Experiment>
     {
         TheHead = Named(head);
         // One skipped test a claim, or, with IOI_REQUIRE=SUBJECT-NAME, a failed one.
-        Missing = LanguageModel.CommandToFetch(ModelUnderTest) is { } command ? new Obstacle($"The weights of {ModelUnderTest} are not here.", command) : null;
+        Missing = LanguageModel.CommandToFetch(ModelUnderTest) is { } command
+            ? new Obstacle($"The weights of {ModelUnderTest} are not here.", command)
+            : null;
     }
 
     public ComponentSet TheHead { get; }
