@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The packages as others get them: packed into an empty folder, looked into, and used from there by programs in another
-# folder that know nothing of this repository. Takes two minutes on two cores.
+# folder that know nothing of this repository. Takes a few minutes on two cores.
 #
 # Usage: tests/Packages/test-packages.sh
 set -euo pipefail
