@@ -5,10 +5,12 @@ namespace IoiClaims.Claims.Support;
 /// <summary>The subjects of the claims: the planted circuit and its counter-models, the trained model, GPT-2 small.</summary>
 public sealed class IoiSubjects : ISubjects
 {
+    private const string OtherNameOfGpt2 = "gpt2";
+
     private static readonly IoiSubject[] All =
     [
-        .. ShippedSubjects.Names.Select(name => IoiSubject.Shipped(name, HeadsToBreak.Parse(Names("IOI_BREAK")))),
-        IoiSubject.Gpt2(isRequired: Names("IOI_REQUIRE").Intersect([Gpt2Small.Name, "gpt2"], StringComparer.Ordinal).Any()),
+        .. ShippedSubjects.Names.Select(name => IoiSubject.Shipped(name, HeadsToBreak.Parse(HeadsToLeaveOut))),
+        IoiSubject.Gpt2(isRequired: RequiredSubjects.Has(Gpt2Small.Name) || RequiredSubjects.Has(OtherNameOfGpt2)),
     ];
 
     /// <summary>
@@ -25,14 +27,8 @@ public sealed class IoiSubjects : ISubjects
     public static IoiSubject Named(string name) => All.Single(subject => subject.Name == name);
 
     /// <summary>Throws if a variable names a subject or a head that does not exist.</summary>
-    internal static void CheckTheEnvironment()
-    {
-        string[] known = [.. All.Select(subject => subject.Name), "gpt2"];
-        foreach (var name in Names("IOI_REQUIRE").Where(name => !known.Contains(name)))
-        {
-            throw new ArgumentException($"IOI_REQUIRE names '{name}', which is no subject; there are {string.Join(", ", known)}.");
-        }
-    }
+    internal static void CheckTheEnvironment() =>
+        RequiredSubjects.CheckThatTheyAreAmong([.. All.Select(subject => subject.Name), OtherNameOfGpt2]);
 
     // The case study is about one model, and false of the other; published numbers are of GPT-2 small.
     private static string[]? OnlyOn(string claim) => claim switch
@@ -42,6 +38,6 @@ public sealed class IoiSubjects : ISubjects
         _ => null,
     };
 
-    private static string[] Names(string variable) => (Environment.GetEnvironmentVariable(variable) ?? string.Empty)
+    private static string[] HeadsToLeaveOut => (Environment.GetEnvironmentVariable("IOI_BREAK") ?? string.Empty)
         .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -86,6 +86,28 @@ public sealed class LanguageModel : IDisposable
         return new LanguageModel(name, transformer, tokenizer, folder);
     }
 
+    /// <summary>The command that fetches the weights of a published model, for those who would rather skip what needs them.</summary>
+    /// <param name="model">What <see cref="Load(string, string?)"/> would be given.</param>
+    /// <returns>
+    /// As in "ioi fetch gpt2"; null where there is nothing to fetch: the model is here, or is not a published one, or is looked
+    /// for in the one folder that its variable (IOI_GPT2) names. What is wrong there, <see cref="Load(string, string?)"/> says.
+    /// </returns>
+    public static string? CommandToFetch(string model) => CommandToFetch(model, CheckpointEnvironment.OfThisProcess());
+
+    /// <summary>The same in given surroundings.</summary>
+    /// <inheritdoc cref="CommandToFetch(string)" path="/*[not(self::summary)]"/>
+    /// <param name="model">A name, "owner/name" or a folder.</param>
+    /// <param name="environment">Variables and folders of the user.</param>
+    public static string? CommandToFetch(string model, CheckpointEnvironment environment)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(model);
+        ArgumentNullException.ThrowIfNull(environment);
+        return !IsFolder(model, environment) && HubModel.IsKnown(model)
+            && CheckpointSources.Find(HubModel.Named(model), environment) is { Folder: null, WasAskedFor: false } search
+            ? $"ioi fetch {search.Model.Name}"
+            : null;
+    }
+
     /// <summary>The most likely next tokens after a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="bos">Whether the end-of-text token stands in front of it.</param>
@@ -110,10 +132,14 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Frees the weights.</summary>
     public void Dispose() => Model.Dispose();
 
+    // The names of published models mean those, whatever folders there are.
+    private static bool IsFolder(string model, CheckpointEnvironment environment) =>
+        HubModel.WithOwnName(model) is null && Directory.Exists(environment.Expand(model));
+
     private static (string Name, string Folder) Find(string model, CheckpointEnvironment environment)
     {
         var path = environment.Expand(model);
-        if (HubModel.WithOwnName(model) is null && Directory.Exists(path))
+        if (IsFolder(model, environment))
         {
             return (Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), path);
         }

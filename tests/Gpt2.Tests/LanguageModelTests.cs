@@ -104,6 +104,22 @@ public sealed class LanguageModelTests
             $"{path}: models of this family cannot be loaded, by the key 'model_type' (expected \"gpt2\", found {found}).");
     }
 
+    [TestCase("gpt2-small", "ioi fetch gpt2")]
+    [TestCase("owner/stories", "ioi fetch owner/stories")]
+    [TestCase("planted", null)]
+    public void What_is_missing_and_published_can_be_fetched(string model, string? command) =>
+        LanguageModel.CommandToFetch(model, Surroundings()).Should().Be(command);
+
+    [Test]
+    public void What_is_here_or_was_asked_for_by_its_folder_is_not_to_be_fetched()
+    {
+        var folder = Save("here");
+
+        LanguageModel.CommandToFetch(folder, Surroundings()).Should().BeNull();
+        LanguageModel.CommandToFetch("gpt2", Surroundings(("IOI_GPT2", folder))).Should().BeNull();
+        LanguageModel.CommandToFetch("gpt2", Surroundings(("IOI_GPT2", root.File("wrong")))).Should().BeNull("loading says what is wrong");
+    }
+
     [Test]
     public void The_device_is_the_one_that_is_named_and_else_the_one_of_the_variable()
     {

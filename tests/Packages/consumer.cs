@@ -5,7 +5,6 @@
 #:property CreateSymbolicLinksForCopyLocalIfPossible=true
 
 // What someone would write who has nothing but the packages: it compiles against them, and torch runs.
-using FluentAssertions;
 using IoiClaims.Fixtures;
 using IoiClaims;
 using IoiClaims.Ioi;
@@ -20,12 +19,11 @@ using (var trained = ShippedSubjects.Build("trained"))
 
 using var subject = ShippedSubjects.Build("planted");
 var prompts = IoiDataset.Generate(subject.Tokenizer, IoiTemplates.Paper, 30, seed: 0);
-using var ioi = new IoiExperiments(subject, prompts, new BootstrapPlan(resamples: 200, seed: 0));
-var effect = ioi.Patch(
-    Route.From(ioi.Group("Name Movers")).ToLogits(at: IoiRoles.End),
-    from: ioi.Corrupted(Corruptions.Abc).Batch,
-    ioi.LogitDifference);
-var claim = Claim.That("The Name Movers write the logit difference")
-    .Require("without what they write, little is left", effect.Retained, AtMost(0.5));
-claim.Should().BeSupported();
+using var ioi = new IoiExperiment(subject, prompts, new BootstrapPlan(resamples: 200, seed: 0));
+var patched = ioi.Patch(
+    Route.From(ioi.Group("Name Movers")).ToLogits(at: IoiRoles.End), from: ioi.Corrupted(Corruptions.Abc).Batch);
+var claim = new ClaimReport(
+    "The Name Movers write the logit difference",
+    [patched.Effect.Retained.Is(AtMost(0.5)).In(FindingRole.Requirement, "Without what they write, little is left")]);
+claim.Should().HaveVerdict(Verdict.Supported);
 Console.WriteLine(claim);

@@ -33,10 +33,16 @@ public sealed class ClaimAttribute(string statement, params string[] about) : NU
     public IEnumerable<TestSuite> BuildFrom(ITypeInfo typeInfo, IPreFilter filter)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);
-        var subjects = typeInfo.Type.GetCustomAttributes(inherit: true).OfType<ISubjectsAttribute>().FirstOrDefault()
-            ?? throw new InvalidOperationException(
-                $"{typeInfo.FullName} is a claim, and nothing says of which models: give it, or a class that it derives from, [Subjects<…>].");
-        return subjects.Of(typeInfo.Type.Name).Select(subject =>
+        var name = typeInfo.Type.Name;
+        if (typeInfo.Type.GetCustomAttributes(inherit: true).OfType<ISubjectsAttribute>().FirstOrDefault() is not { } subjects)
+        {
+            return [Invalid(typeInfo, $"Nothing says which models {name} is asked of: give it, or a class that it derives from, [Subjects<…>].")];
+        }
+
+        var asked = subjects.Of(name).ToList();
+        return asked.Count == 0
+            ? [Invalid(typeInfo, $"{name} is asked of no model: Of(\"{name}\") of its [Subjects<…>] is empty. List at least one subject there.")]
+            : asked.Select(subject =>
         {
             var fixture = new NUnitTestFixtureBuilder().BuildFrom(
                 typeInfo, new Asked(filter, subject), new TestFixtureData(subject).SetArgDisplayNames(subject.Name));
@@ -45,6 +51,17 @@ public sealed class ClaimAttribute(string statement, params string[] about) : NU
             fixture.ApplyAttributesToTest(typeInfo.Type);
             return fixture;
         });
+    }
+
+    // With a test, because one that is invalid and has none is not reported.
+    private static TestFixture Invalid(ITypeInfo type, string reason)
+    {
+        var fixture = new TestFixture(type);
+        var test = new TestMethod(new MethodWrapper(type.Type, nameof(ClaimFixture.The_verdict_is_the_recorded_one)), fixture);
+        fixture.Add(test);
+        test.MakeInvalid(reason);
+        fixture.MakeInvalid(reason);
+        return fixture;
     }
 
     private sealed class Everything : IPreFilter

@@ -267,6 +267,13 @@ public abstract class ClaimFixture(ISubject subject)
         }
 
         var outcomes = verdicts.Subjects.Select(each => verdicts[Name, each]).OfType<Verdict>().ToHashSet();
+        if (Claim.NoCounterModelBecause is null && outcomes.Count == 0)
+        {
+            Assert.Fail($"No verdict on {Name} is recorded yet. On {subject.Name} it came out {ClaimReport.Word(Report.Verdict)}:\n\n{Report}\n"
+                + $"Read what was found. If it is right, run the claims with {SnapshotSettings.AcceptVariable}=accept, which records verdicts "
+                + "and tables in the folder \"snapshots\", and commit them. Later runs are compared with them.");
+        }
+
         if (Claim.NoCounterModelBecause is null && !(outcomes.Contains(Verdict.Supported) && outcomes.Contains(Verdict.Refuted)))
         {
             Assert.Fail($"{Name} comes out alike on every subject ({string.Join(", ", outcomes.Select(ClaimReport.Word))}): no counter-model "

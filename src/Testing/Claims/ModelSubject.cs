@@ -1,3 +1,5 @@
+using IoiClaims.Testing;
+
 namespace IoiClaims;
 
 /// <summary>A model with its experiments, which are opened when something is first measured, and closed with the run.</summary>
@@ -18,8 +20,8 @@ public class ModelSubject<TExperiment>(string name, Func<TExperiment> open) : IS
     /// <inheritdoc/>
     public Obstacle? Missing { get; init; }
 
-    /// <inheritdoc/>
-    public bool IsRequired { get; init; }
+    /// <summary>Whether it must be able to run: by default, whether <see cref="RequiredSubjects"/> has its name.</summary>
+    public bool IsRequired { get; init; } = RequiredSubjects.Has(name);
 
     /// <summary>The experiments.</summary>
     public TExperiment Experiment => experiment.Value;

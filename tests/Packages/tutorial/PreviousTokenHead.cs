@@ -1,69 +1,38 @@
-using IoiClaims;
-
 namespace MyClaims;
 
-// The sentence is about head 4.11. The second line says of which head it is false: a claim that holds of every head says nothing.
-[TestFixture(Model.Name, "4.11", Verdict.Supported)]
-[TestFixture(Model.Name + "-induction-head", "5.5", Verdict.Refuted)]
-public sealed class PreviousTokenHead(string subject, string head, Verdict expected) : ClaimFixture(About)
+[Subjects<PreviousTokenHead>]
+[Claim("The head attends to the previous token, whichever that is")]
+public sealed class PreviousTokenHead(HeadSubject subject) : HeadClaim(subject), ISubjects
 {
-    private static readonly ClaimText About = new(
-        "PreviousTokenHead",
-        "The head attends to the previous token, whichever that is",
-        Reasoning: """
-            Induction needs a head that tells each position what stood before it. It has to look one back by position, and not
-            for certain tokens.
-            """,
-        Experiments: """
-            On random tokens, attention from the last position to the one before it. Then the key there is computed as if another
-            token stood there: attention must stay.
-            """,
-        ["W: Wang et al. 2022, Interpretability in the Wild, section 3.3"]);
+    public static IEnumerable<ISubject> Of(string claim) =>
+        [new HeadSubject("planted", "4.11"), new HeadSubject("planted-induction-head", "5.5") { IsCounterModel = true }];
+
+    public override string Reasoning =>
+        "Induction needs a head that tells each position which token stood before it. It has to look one back, whatever stands there.";
+
+    public override string Method =>
+        "Attention from the last position to the one before. It must stay with the key there of another prompt, not with an earlier key.";
+
+    public override IReadOnlyList<string> Sources => ["W: Wang et al. 2022, Interpretability in the Wild, section 3.3"];
+
+    [Requirement]
+    public Finding From_the_last_position_it_attends_to_the_one_before() => WithKeysOf(OtherTokens).Baseline.Is(AtLeast(0.5));
+
+    [Requirement]
+    public Finding With_other_tokens_there_it_attends_there_as_much() => WithKeysOf(OtherTokens).Change.Is(Within(0.05));
+
+    [Control]
+    public Finding With_the_key_of_one_position_earlier_it_does_not() => WithKeysOf(Tokens(2)).Patched.Is(AtMost(0.25));
 
     private static readonly Role BEFORE = new("BEFORE");
 
-    private ComponentSet TheHead { get; } = new($"head {head}", [Head.Parse(head)]);
+    // The project's prompts, with a name for one more position: n before the last.
+    private static PromptBatch Tokens(int n) => Prompts.Batch.WithRole(BEFORE, [.. Prompts.Batch.Positions(END).Select(end => end - n)]);
 
-    // The prompts of the project, with one more place that has a name.
-    private static PromptBatch Prompts => WithRoles(Model.Prompts.Batch.Tokens.Select(tokens => (IReadOnlyList<int>)tokens));
+    // Each prompt is paired with the next one.
+    private static PromptBatch OtherTokens => Tokens(1).Select([.. Enumerable.Range(1, Prompts.Batch.Count - 1), 0]);
 
-    // The same prompts, in which the token before the last is that of the next prompt.
-    private static PromptBatch WithAnotherToken => WithRoles(
-        Model.Prompts.Batch.Tokens.Select((tokens, n) =>
-            (IReadOnlyList<int>)tokens.SetItem(tokens.Length - 2, Model.Prompts.Batch.Tokens[(n + 1) % Model.Prompts.Batch.Count][^2])));
-
-    private Effect Attention => Model.Laboratory.PatchPaths(
-        Route.From(ComponentSet.Everything(Model.Laboratory.Model.Shape)).To(TheHead.Keys(at: BEFORE)).ToLogits(at: Role.End),
-        baseline: Prompts,
-        patch: WithAnotherToken,
-        Conventions.Remix,
-        new AttentionTo(TheHead, From: Role.End, To: BEFORE),
-        Conditions);
-
-    public override ClaimReport Whole => Claim
-        .That(About.Statement)
-        .Require("from the last position, it attends to the one before", Attention.Baseline, AtLeast(0.5))
-        .Require("with another token there, it attends there as much", Attention.Change, Within(0.05));
-
-    [Test]
-    public void The_verdict_is_the_recorded_one() => Verify(Whole);
-
-    protected override string SubjectName => subject;
-
-    protected override Verdict Expected => expected;
-
-    protected override bool IsCounterModel(string subject) => subject != Model.Name;
-
-    protected override Conditions Conditions => Conditions.Of(
-        subject: subject, dataset: "random tokens", fingerprint: Prompts.Fingerprint, prompts: Prompts.Count, seed: 0, bos: true);
-
-    private static PromptBatch WithRoles(IEnumerable<IReadOnlyList<int>> tokens)
-    {
-        var prompts = tokens.ToList();
-        return new PromptBatch(prompts, new Dictionary<Role, IReadOnlyList<int>>
-        {
-            [BEFORE] = prompts.ConvertAll(prompt => prompt.Count - 2),
-            [Role.End] = prompts.ConvertAll(prompt => prompt.Count - 1),
-        });
-    }
+    private Effect WithKeysOf(PromptBatch others) => Experiment.On(Tokens(1), Experiment.Metric, "random tokens")
+        .Patch(Everything.To(TheHead.Keys(at: BEFORE)).ToLogits(at: END), from: others)
+        .Attention(TheHead, END, BEFORE);
 }

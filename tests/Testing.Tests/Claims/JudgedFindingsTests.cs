@@ -125,6 +125,30 @@ public sealed class JudgedFindingsTests : InAnotherFolder
     }
 
     [Test]
+    public void A_claim_that_is_asked_of_no_model_fails_and_says_so()
+    {
+        Failing<AskedOfNone>().Should().Be(
+            "AskedOfNone is asked of no model: Of(\"AskedOfNone\") of its [Subjects<…>] is empty. List at least one subject there.");
+        Failing<WithoutSubjects>().Should().StartWith("Nothing says which models WithoutSubjects is asked of: give it,");
+
+        static string? Failing<T>()
+        {
+            var test = new ClaimAttribute("").BuildFrom(new NUnit.Framework.Internal.TypeWrapper(typeof(T))).Single().Tests.Single();
+            test.RunState.Should().Be(RunState.NotRunnable);
+            return (string?)test.Properties.Get("_SKIPREASON");
+        }
+    }
+
+    [Test]
+    public void The_subjects_of_the_class_come_before_those_of_the_class_that_it_derives_from() =>
+        RunInside.Fixtures(typeof(OfItsOwn)).Should().ContainSingle().Which.FullName.Should().EndWith("OfItsOwn(own)");
+
+    [Test]
+    public void While_no_verdict_is_recorded_the_claim_fails_and_says_what_to_do() =>
+        Message(Run<Alike>("small"), "The_verdict_is_the_recorded_one").Should()
+            .StartWith("No verdict on Alike is recorded yet. On small it came out supported:").And.Contain("IOI_SNAPSHOTS=accept");
+
+    [Test]
     public void A_method_can_give_several_findings_and_what_is_not_asked_is_not_measured()
     {
         var report = new Several(Small).WholeReport;

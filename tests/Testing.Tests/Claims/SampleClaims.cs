@@ -104,6 +104,22 @@ internal static class SampleClaims
         public static Finding It_is_there() => throw new InvalidOperationException("It is not there.");
     }
 
+    /// <summary>A claim that is asked of no model; abstract, so that NUnit does not look for its tests.</summary>
+    public abstract class AskedOfNone(SampleSubject subject) : Sample(subject);
+
+    /// <summary>A claim of which nothing says what it is asked of; abstract for the same reason.</summary>
+    public abstract class WithoutSubjects(SampleSubject subject) : ClaimFixture(subject);
+
+    /// <summary>A claim with subjects of its own.</summary>
+    [Subjects<OfItsOwn>, Explicit(OnlyInside), Claim("OfItsOwn is so")]
+    public sealed class OfItsOwn(SampleSubject subject) : Sample(subject), ISubjects
+    {
+        public static IEnumerable<ISubject> Of(string claim) => [new SampleSubject("own")];
+
+        [Control]
+        public Finding It_is_there() => Attention.Baseline.Is(Threshold.AtLeast(0.5));
+    }
+
     /// <summary>A claim that breaks before it says anything.</summary>
     [Explicit(OnlyInside), Claim("Broken is so")]
     public sealed class Broken(SampleSubject subject) : Sample(subject)
@@ -159,6 +175,7 @@ public sealed class SampleSubjects : ISubjects
         "Kept" or "Alike" => [new SampleSubject("small"), new SampleSubject("large"), new SampleSubject("counter") { IsCounterModel = true }],
         "Lacking" => [new SampleSubject("small") { Missing = NotHere }],
         "Required" => [new SampleSubject("small") { Missing = NotHere, IsRequired = true }],
+        nameof(SampleClaims.AskedOfNone) => [],
         _ => [new SampleSubject("small")],
     };
 }

@@ -35,6 +35,24 @@ public sealed class SmallPartsTests
         }
     }
 
+    [Test]
+    public void Required_subjects_are_those_that_the_variable_names_and_a_misspelt_one_is_an_error()
+    {
+        var before = Environment.GetEnvironmentVariable(RequiredSubjects.Variable);
+        Environment.SetEnvironmentVariable(RequiredSubjects.Variable, "planted, gtp2");
+        try
+        {
+            new ModelSubject<Experiment>("planted", () => throw new InvalidOperationException()).IsRequired.Should().BeTrue();
+            new ModelSubject<Experiment>("gpt2", () => throw new InvalidOperationException()).IsRequired.Should().BeFalse();
+            FluentActions.Invoking(() => RequiredSubjects.CheckThatTheyAreAmong(["planted", "gpt2"])).Should().Throw<ArgumentException>()
+                .WithMessage("IOI_REQUIRE names 'gtp2', which is no subject; there are planted, gpt2.");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(RequiredSubjects.Variable, before);
+        }
+    }
+
     [TestCase("/repo/claims/Claim1.cs", "/repo", "claims/Claim1.cs")]
     [TestCase("/elsewhere/Claim1.cs", "/repo", "/elsewhere/Claim1.cs")]
     public void Paths_in_the_repository_are_relative_to_it(string path, string root, string shown) =>

@@ -9,12 +9,16 @@ public sealed record RepeatedToken(PromptBatch Batch, PromptBatch WithAnotherA)
     public static Role B => new("B");
 
     /// <summary>Draws prompts; the same seed gives the same ones, on every machine.</summary>
-    public static RepeatedToken Draw(int bos, IReadOnlyList<int> tokens, int prompts, int length, ulong seed)
+    /// <param name="endOfText">The last token, which stands in front of each prompt; all before it are drawn from.</param>
+    /// <param name="prompts">How many.</param>
+    /// <param name="length">How many tokens each has.</param>
+    /// <param name="seed">What they are drawn with.</param>
+    public static RepeatedToken Draw(int endOfText, int prompts, int length, ulong seed)
     {
         var random = new SplitMix64(seed);
         var drawn = Enumerable.Range(0, prompts).Select(_ =>
         {
-            var left = tokens.ToList();
+            var left = Enumerable.Range(0, endOfText).ToList();
             int Next()
             {
                 var i = random.Below(left.Count);
@@ -23,11 +27,10 @@ public sealed record RepeatedToken(PromptBatch Batch, PromptBatch WithAnotherA)
                 return token;
             }
 
-            int[] prompt = [bos, .. Enumerable.Range(0, length - 1).Select(_ => Next())];
+            int[] prompt = [endOfText, .. Enumerable.Range(0, length - 1).Select(_ => Next())];
             var a = 2 + random.Below(length - 6);
             prompt[^1] = prompt[a];
-            var other = prompt.ToArray();
-            other[a] = Next();
+            int[] other = [.. prompt[..a], Next(), .. prompt[(a + 1)..]];
             return (Prompt: prompt, Other: other, A: a);
         }).ToList();
         var roles = new Dictionary<Role, IReadOnlyList<int>>
@@ -35,7 +38,6 @@ public sealed record RepeatedToken(PromptBatch Batch, PromptBatch WithAnotherA)
             [B] = drawn.ConvertAll(each => each.A + 1),
             [Role.End] = drawn.ConvertAll(_ => length - 1),
         };
-        return new RepeatedToken(
-            new PromptBatch(drawn.Select(each => each.Prompt), roles), new PromptBatch(drawn.Select(each => each.Other), roles));
+        return new(new(drawn.Select(each => each.Prompt), roles), new(drawn.Select(each => each.Other), roles));
     }
 }
