@@ -2,11 +2,11 @@ using IoiClaims.Ioi;
 
 namespace IoiClaims.Cli;
 
-/// <summary>Samplers as hypotheses' files name them: "exact", "random", "same-order", "same-io+order", "flip-abc".</summary>
+/// <summary>Samplers as hypotheses' files name them: "exact", "random", "same-order", "same-io+order", "corrupted-abc".</summary>
 internal static class SamplerParser
 {
     private const string Same = "same-";
-    private const string Flip = "flip-";
+    private const string Corrupted = "corrupted-";
 
     private static readonly Dictionary<string, IoiFeatures> Features = new(StringComparer.Ordinal)
     {
@@ -28,14 +28,14 @@ internal static class SamplerParser
         {
             "exact" => IoiSamplers.Exact,
             "random" => IoiSamplers.Random,
-            _ when word.StartsWith(Flip, StringComparison.Ordinal) => IoiSamplers.Corrupted(CorruptionParser.Corruption(word[Flip.Length..])),
+            _ when word.StartsWith(Corrupted, StringComparison.Ordinal) => IoiSamplers.Corrupted(CorruptionParser.Corruption(word[Corrupted.Length..])),
             _ when word.StartsWith(Same, StringComparison.Ordinal) => IoiSamplers.Same(word[Same.Length..].Split('+')
                 .Select(feature => Feature(feature.Trim()))
                 .Aggregate((one, other) => one | other)),
             _ => throw new UsageException(
                 $"no sampler '{text}'{Nearest.Suggest(word, ["exact", "random", .. Features.Keys.Select(feature => Same + feature)])} Samplers are "
                 + $"exact, random, {string.Join(", ", Features.Keys.Select(feature => Same + feature))}, several as in same-io+order, "
-                + "and flip-… with a corruption, as in flip-abc."),
+                + "and corrupted-… with a corruption, as in corrupted-abc."),
         };
     }
 

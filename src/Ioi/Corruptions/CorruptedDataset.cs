@@ -20,7 +20,7 @@ public static class CorruptedDataset
         var sentences = prompts.Prompts.Select((prompt, n) => corruption.Apply(prompt, n, seed, prompts.NamePool)).ToArray();
         var corrupted = IoiDataset.Resolve(
             sentences,
-            prompts.Source.After($"flip '{corruption.Name}' with seed {seed}"),
+            prompts.Source.After($"corruption '{corruption.Name}' with seed {seed}"),
             prompts.Prompts.Select(prompt => prompt.Frame).ToArray());
         CorruptionCheck.Verify(corruption, prompts, corrupted);
         return corrupted;

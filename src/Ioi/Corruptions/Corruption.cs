@@ -67,7 +67,7 @@ public sealed class Corruption
         }
         catch (ArgumentException problem)
         {
-            throw new ArgumentException($"Prompt {index}, \"{prompt.Text}\": flip '{Name}': {problem.Message}.", problem);
+            throw new ArgumentException($"Prompt {index}, \"{prompt.Text}\": corruption '{Name}': {problem.Message}.", problem);
         }
     }
 

@@ -68,7 +68,7 @@ internal static class CorruptionCheck
     }
 
     private static IneffectiveCorruptionException Broken(Corruption corruption, int n, IoiPrompt was, IoiPrompt now, string what) =>
-        new($"Flip '{corruption.Name}' states that it {Stated(corruption)}, but in prompt {n} it {what}.\n"
+        new($"Corruption '{corruption.Name}' states that it {Stated(corruption)}, but in prompt {n} it {what}.\n"
             + $"  before: {was.Text}\n  after:  {now.Text}");
 
     private static string Stated(Corruption corruption) =>

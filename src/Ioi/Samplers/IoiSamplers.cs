@@ -61,7 +61,7 @@ public static class IoiSamplers
     public static Sampler<IoiDataset> Corrupted(Corruption corruption)
     {
         ArgumentNullException.ThrowIfNull(corruption);
-        return Sampler.Generated<IoiDataset>($"flip '{corruption.Name}'", (given, seed) => given.Corrupt(corruption, seed));
+        return Sampler.Generated<IoiDataset>($"corruption '{corruption.Name}'", (given, seed) => given.Corrupt(corruption, seed));
     }
 
     /// <summary>For each prompt any of a population that has the same template, prefix and filler, and as many tokens.</summary>

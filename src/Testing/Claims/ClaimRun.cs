@@ -9,7 +9,7 @@ namespace IoiClaims.Testing;
 /// the namespace of its claims:
 /// <code>
 /// [SetUpFixture]
-/// public sealed class TheRun : ClaimRun;
+/// public sealed class ClaimRunSetup : ClaimRun;
 /// </code>
 /// </summary>
 public abstract class ClaimRun

@@ -92,7 +92,7 @@ public static class Snapshots
             return text;
         }
 
-        return text + Told(() => settings.Diff.Show(receivedPath, verifiedPath));
+        return text + Notify(() => settings.Diff.Show(receivedPath, verifiedPath));
     }
 
     private static void RemoveStale(string receivedPath, string verifiedPath, SnapshotSettings settings)
@@ -102,7 +102,7 @@ public static class Snapshots
             return;
         }
 
-        Told(() => settings.Diff.Close(receivedPath, verifiedPath));
+        Notify(() => settings.Diff.Close(receivedPath, verifiedPath));
         try
         {
             File.Delete(receivedPath);
@@ -114,7 +114,7 @@ public static class Snapshots
     }
 
     /// <summary>Runs the diff tool; that it cannot be started is worth a line, never the failure itself.</summary>
-    private static string Told(Action show)
+    private static string Notify(Action show)
     {
         try
         {

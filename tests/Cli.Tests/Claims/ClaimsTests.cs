@@ -24,11 +24,12 @@ public sealed class ClaimsTests
     public void RemoveIt() => Directory.Delete(root, recursive: true);
 
     [Test]
-    public async Task Without_a_run_the_list_is_that_of_the_verified_findings()
+    public async Task Without_a_run_the_list_is_that_of_the_recorded_verdicts()
     {
         var findings = new ClaimReport("water is wet", [Finding.That(true, "yes", "yes").In(FindingRole.Requirement, "it drips")])
             .ToTable(new Tolerance(0.01), Conditions.Of(subject: "lake"));
         Directory.CreateDirectory(Path.Combine(root, "snapshots", "lake"));
+        RecordedVerdicts.In(Path.Combine(root, "snapshots")).With("Water", "lake", Verdict.Supported);
         await File.WriteAllTextAsync(new SnapshotName("lake", "Water", "Findings").VerifiedPath(Path.Combine(root, "snapshots")), TableText.Write(findings));
 
         var run = (await InAsync("claims", "list")).Succeeded();
@@ -44,7 +45,7 @@ public sealed class ClaimsTests
     [Test]
     public async Task The_list_has_what_the_last_run_found()
     {
-        RunReport.Write(TheRun(), Artifacts);
+        RunReport.Write(LastRun(), Artifacts);
 
         var text = (await InAsync("claims", "list")).Succeeded().Output;
         text.Should().Contain("water is wet").And.MatchRegex("lake +supported +supported").And.MatchRegex("desert +supported +refuted, failed")
@@ -58,7 +59,7 @@ public sealed class ClaimsTests
     [Test]
     public async Task A_claim_is_shown_with_its_reasoning_and_findings()
     {
-        RunReport.Write(TheRun(), Artifacts);
+        RunReport.Write(LastRun(), Artifacts);
 
         var run = (await InAsync("claims", "show", "wat", "--subject", "desert")).Succeeded();
 
@@ -71,12 +72,12 @@ public sealed class ClaimsTests
     [Test]
     public async Task A_claim_as_json_is_the_runs_record_with_nothing_else()
     {
-        RunReport.Write(TheRun(), Artifacts);
+        RunReport.Write(LastRun(), Artifacts);
 
         var run = (await InAsync("claims", "show", "Water", "--subject", "lake", "--json")).Succeeded();
 
         var record = RunRecordFile.FromJson(run.Output);
-        record.Claims.Should().ContainSingle().Which.Should().BeEquivalentTo(TheRun().Find("Water", "lake"));
+        record.Claims.Should().ContainSingle().Which.Should().BeEquivalentTo(LastRun().Find("Water", "lake"));
     }
 
     [TestCase("show Wader", "no claim 'Wader'; did you mean 'Water'?")]
@@ -87,7 +88,7 @@ public sealed class ClaimsTests
     [TestCase("run --project nowhere", "There is no project")]
     public async Task Names_that_are_none_are_answered_with_those_that_are(string line, string message)
     {
-        RunReport.Write(TheRun(), Artifacts);
+        RunReport.Write(LastRun(), Artifacts);
 
         (await InAsync(["claims", .. line.Split(' ')])).FailedWith(2, message);
     }
@@ -95,7 +96,7 @@ public sealed class ClaimsTests
     [Test]
     public async Task What_was_not_asked_for_in_the_last_run_has_the_command_that_runs_it()
     {
-        RunReport.Write(TheRun(), Artifacts);
+        RunReport.Write(LastRun(), Artifacts);
 
         (await InAsync("claims", "show", "Water", "--subject", "sea")).FailedWith(1, "was not part of the last run", "claims run --claim Water");
     }
@@ -104,7 +105,7 @@ public sealed class ClaimsTests
     [Platform(Exclude = "Win", Reason = "the pretended dotnet is a shell script")]
     public async Task A_run_hands_names_on_to_dotnet_test_and_says_where_the_report_is()
     {
-        RunReport.Write(TheRun(), Path.Combine(root, "ready"));
+        RunReport.Write(LastRun(), Path.Combine(root, "ready"));
         var dotnet = Pretend("""
             echo "called with: $@"
             echo "shard: $IOI_SHARD"
@@ -125,7 +126,7 @@ public sealed class ClaimsTests
     [Platform(Exclude = "Win", Reason = "the pretended dotnet is a shell script")]
     public async Task A_run_that_leaves_no_report_does_not_show_the_last_one()
     {
-        RunReport.Write(TheRun(), Artifacts);
+        RunReport.Write(LastRun(), Artifacts);
 
         var run = await InAsync([Pretend("echo does not build >&2; exit 1")], CancellationToken.None, "claims", "run", "--json");
 
@@ -175,7 +176,7 @@ public sealed class ClaimsTests
         return ("DOTNET_HOST_PATH", path);
     }
 
-    private static RunRecord TheRun() => new()
+    private static RunRecord LastRun() => new()
     {
         Conditions = new RunConditions("0.1.0", null, "cpu"),
         Units = [new("Water", "lake"), new("Water", "desert"), new("Water", "sea")],

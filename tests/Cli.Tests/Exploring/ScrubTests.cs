@@ -53,7 +53,7 @@ public sealed class ScrubTests
               "children": [
                 { "from": "2.1", "into": "logits", "at": "END", "otherInputs": "exact", "children": [
                     { "name": "looking", "from": "1.0,m1", "into": "Q", "at": "END", "sampler": "same-io+order" } ] },
-                { "from": "2.0", "into": "logits", "at": "END", "sampler": "flip-abc" } ]
+                { "from": "2.0", "into": "logits", "at": "END", "sampler": "corrupted-abc" } ]
             }
             """);
 
@@ -64,7 +64,7 @@ public sealed class ScrubTests
             "logits: exact; other inputs anything of the same template",
             "├─ 2.1 → logits at END: exact; other inputs exact",
             "│  └─ looking (1.0 + m1 → Q at END): the same IO and position, with all that it depends on",
-            "└─ 2.0 → logits at END: flip 'ABC', with all that it depends on",
+            "└─ 2.0 → logits at END: corruption 'ABC', with all that it depends on",
             "MLPs between a node and its child are recomputed");
     }
 
@@ -85,7 +85,7 @@ public sealed class ScrubTests
     [TestCase("""{ "otherInputs": "random", "chidren": [] }""", "did you mean 'children'?")]
     [TestCase("""{ }""", "\"otherInputs\": \"random\"")]
     [TestCase("""{ "otherInputs": "randon" }""", "did you mean 'random'?")]
-    [TestCase("""{ "otherInputs": "flip-abd" }""", "did you mean 'abc'?")]
+    [TestCase("""{ "otherInputs": "corrupted-abd" }""", "did you mean 'abc'?")]
     [TestCase("""{ "otherInputs": "random", "mlps": "melted" }""", "\"frozen\" or \"recomputed\"")]
     [TestCase("""{ "otherInputs": "random", "children": [ { "into": "Q" } ] }""", "children[0]: it does not say which components")]
     [TestCase("""{ "otherInputs": "random", "children": [ { "from": "9.9", "into": "logits" } ] }""", "children[0]: head 9.9: this model has layers 0–2")]

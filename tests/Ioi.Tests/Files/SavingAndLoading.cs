@@ -16,7 +16,7 @@ public class SavingAndLoading
 
     [Test]
     public void What_is_saved_is_loaded() =>
-        Gen.Select(Gens.Dataset, Gens.Flip, Gen.Long).Sample((dataset, corruption, seed) =>
+        Gen.Select(Gens.Dataset, Gens.Corruption, Gen.Long).Sample((dataset, corruption, seed) =>
         {
             var family = new IoiDatasetFamily("test ↔ \"quoted\"", [new("base", dataset), new("flipped", dataset.Corrupt(corruption, seed))]);
 

@@ -163,6 +163,6 @@ public class DrawingForScrubs
         IoiSamplers.SameIoAndPosition.Rule.Should().Be("the same IO and position");
         IoiSamplers.SameTemplateAndNames.Rule.Should().Be("the same template and names");
         IoiSamplers.Same(IoiFeatures.FirstName | IoiFeatures.Io).Rule.Should().Be("the same first name and IO");
-        IoiSamplers.Corrupted(Corruptions.IO).Rule.Should().Be("flip 'IO'");
+        IoiSamplers.Corrupted(Corruptions.IO).Rule.Should().Be("corruption 'IO'");
     }
 }

@@ -10,7 +10,7 @@ internal static class Gens
 
     public static Gen<OrderChoice> Order { get; } = Gen.Enum<OrderChoice>();
 
-    public static Gen<Corruption> Flip { get; } = Gen.Int[0, Corruptions.All.Length - 1].Select(i => Corruptions.All[i]);
+    public static Gen<Corruption> Corruption { get; } = Gen.Int[0, Corruptions.All.Length - 1].Select(i => Corruptions.All[i]);
 
     public static Gen<IoiDataset> Dataset { get; } =
         from templates in Templates

@@ -171,7 +171,7 @@ public sealed class JudgedFindingsTests : InAnotherFolder
         File.Exists(new SnapshotName("small", "Alike", "Findings").VerifiedPath(Verified)).Should().BeTrue();
     }
 
-    private static IEnumerable<ITestResult> Run<T>(string subject) => RunInside.Run(typeof(TheRun), typeof(T)).Tests()
+    private static IEnumerable<ITestResult> Run<T>(string subject) => RunInside.Run(typeof(ClaimRunSetup), typeof(T)).Tests()
         .Where(test => test.FullName.Contains($"({subject})", StringComparison.Ordinal)).OrderBy(test => test.Test.Name, StringComparer.Ordinal);
 
     private static string Message(IEnumerable<ITestResult> results, string test) =>

@@ -12,7 +12,7 @@ public sealed class RecordedRunTests : InAnotherFolder
     [Test]
     public void Every_claim_that_was_asked_for_has_a_record()
     {
-        RunInside.Run(typeof(TheRun), All);
+        RunInside.Run(typeof(ClaimRunSetup), All);
         Record.Units.Should().Equal(
             new ClaimUnit("Broken", "small"), new("Kept", "counter"), new("Kept", "large"), new("Kept", "small"),
             new("Lacking", "small"), new("Toothless", "small"));
@@ -25,7 +25,7 @@ public sealed class RecordedRunTests : InAnotherFolder
     [Test]
     public void What_ran_is_there_with_verdict_findings_tables_and_figures()
     {
-        RunInside.Run(typeof(TheRun), All);
+        RunInside.Run(typeof(ClaimRunSetup), All);
         var kept = Record.Find("Kept", "small")!;
         kept.Status.Should().Be(ClaimStatus.Ran);
         (kept.Verdict, kept.Expected).Should().Be((Verdict.Supported, Verdict.Supported));
@@ -45,7 +45,7 @@ public sealed class RecordedRunTests : InAnotherFolder
     [Test]
     public void A_counter_model_is_asked_for_the_verdict_and_what_it_rests_on()
     {
-        RunInside.Run(typeof(TheRun), typeof(Kept));
+        RunInside.Run(typeof(ClaimRunSetup), typeof(Kept));
         var counter = Record.Find("Kept", "counter")!;
         (counter.IsCounterModel, counter.Verdict, counter.Passed).Should().Be((true, Verdict.Refuted, true));
         counter.Findings.Select(finding => finding.Statement).Should().Equal("It is there", "Attention is kept", "Attention before");
@@ -57,7 +57,7 @@ public sealed class RecordedRunTests : InAnotherFolder
     {
         Verify("small", "Kept", "Findings", Samples.Table());
         RecordedVerdicts.In(Verified).With("Toothless", "small", Verdict.Refuted);
-        RunInside.Run(typeof(TheRun), typeof(Toothless));
+        RunInside.Run(typeof(ClaimRunSetup), typeof(Toothless));
         var failed = Record.Find("Toothless", "small")!;
         (failed.Verdict, failed.Expected, failed.Passed).Should().Be((Verdict.Supported, Verdict.Refuted, false));
         failed.Tests.Single(test => test.Name == "The_findings_are_the_verified_ones").Message.Should().Contain("has not been verified yet");
@@ -70,7 +70,7 @@ public sealed class RecordedRunTests : InAnotherFolder
     [Test]
     public void What_is_missing_says_how_to_get_it_and_what_broke_says_what()
     {
-        RunInside.Run(typeof(TheRun), All);
+        RunInside.Run(typeof(ClaimRunSetup), All);
         var lacking = Record.Find("Lacking", "small")!;
         (lacking.Status, lacking.Obstacle).Should().Be((ClaimStatus.NotRun, new Obstacle("Its weights are not here.", "fetch them")));
         lacking.Tests.Should().ContainSingle().Which.Outcome.Should().Be(TestOutcome.Skipped);
@@ -83,7 +83,7 @@ public sealed class RecordedRunTests : InAnotherFolder
     public void A_table_that_differs_is_there_beside_the_verified_one()
     {
         Verify("small", "Kept", "Effects", Samples.Table(first: 2));
-        RunInside.Run(typeof(TheRun), typeof(Kept));
+        RunInside.Run(typeof(ClaimRunSetup), typeof(Kept));
         var table = Record.Find("Kept", "small")!.Tables[0];
         table.Status.Should().Be(TableStatus.Differs);
         table.Verified![0, 0].Should().Be(2);
@@ -94,16 +94,16 @@ public sealed class RecordedRunTests : InAnotherFolder
     [Test]
     public void What_other_fixtures_do_with_claims_leaves_nothing()
     {
-        RunInside.Run(typeof(TheRun), typeof(Proof)).FailCount.Should().Be(0);
+        RunInside.Run(typeof(ClaimRunSetup), typeof(Proof)).FailCount.Should().Be(0);
         Directory.Exists(Path.Combine(Folder, "reports")).Should().BeFalse("no claim was asked for");
     }
 
     [Test]
     public void The_same_run_leaves_the_same_record()
     {
-        RunInside.Run(typeof(TheRun), All);
+        RunInside.Run(typeof(ClaimRunSetup), All);
         var once = File.ReadAllText(RecordFile);
-        RunInside.Run(typeof(TheRun), [.. All.Reverse()]);
+        RunInside.Run(typeof(ClaimRunSetup), [.. All.Reverse()]);
         File.ReadAllText(RecordFile).Should().Be(once);
     }
 
@@ -113,7 +113,7 @@ public sealed class RecordedRunTests : InAnotherFolder
         var summary = Path.Combine(Folder, "summary.md");
         File.WriteAllText(summary, "before\n");
         Environment.SetEnvironmentVariable("GITHUB_STEP_SUMMARY", summary);
-        RunInside.Run(typeof(TheRun), All);
+        RunInside.Run(typeof(ClaimRunSetup), All);
         File.ReadAllText(summary).Should().StartWith("before\n").And.EndWith(
             File.ReadAllText(Path.Combine(Folder, "reports", ReportFiles.SummaryFile)));
     }
@@ -129,7 +129,7 @@ public sealed class RecordedRunTests : InAnotherFolder
     [Test]
     public void On_a_model_that_nobody_has_run_yet_new_tables_are_written_and_nothing_fails()
     {
-        var result = RunInside.Run(typeof(TheRun), typeof(Kept));
+        var result = RunInside.Run(typeof(ClaimRunSetup), typeof(Kept));
 
         result.FailCount.Should().Be(0);
         Directory.GetFiles(Path.Combine(Verified, "small")).Select(Path.GetFileName).Should().BeEquivalentTo(
@@ -142,7 +142,7 @@ public sealed class RecordedRunTests : InAnotherFolder
     {
         Verify("large", "Kept", "Effects", Samples.Table());
 
-        RunInside.Run(typeof(TheRun), typeof(Kept)).Tests()
+        RunInside.Run(typeof(ClaimRunSetup), typeof(Kept)).Tests()
             .Where(test => test.ResultState.Status == NUnit.Framework.Interfaces.TestStatus.Failed).Select(test => test.FullName)
             .Should().ContainSingle().Which.Should().Contain("large").And.EndWith("The_findings_are_the_verified_ones");
     }

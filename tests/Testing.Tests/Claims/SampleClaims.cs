@@ -6,7 +6,7 @@ internal static class SampleClaims
     private const string OnlyInside = "It runs inside tests.";
 
     /// <summary>The set-up fixture of their runs.</summary>
-    public sealed class TheRun : ClaimRun
+    public sealed class ClaimRunSetup : ClaimRun
     {
         protected override string Folder => "reports";
 

@@ -26,7 +26,7 @@ internal static class AttentionView
                 "div",
                 Sentence(prompt, prompt.Patterns[0][from], from),
                 Parts.Scrolling("Attention pattern", Pattern(head, prompt, prompt.Patterns[0], from))).Class("stage"),
-            Element.Of("p", Told(head, prompt, prompt.Patterns[0], from)).Class("readout").With("aria-live", "polite"),
+            Element.Of("p", InWords(head, prompt, prompt.Patterns[0], from)).Class("readout").With("aria-live", "polite"),
             Element.Of("script", new Verbatim(Data(figure))).With("type", "application/json"))
             .Class("attention").With("aria-labelledby", anchor);
     }
@@ -83,7 +83,7 @@ internal static class AttentionView
                     "transform",
                     FormattableString.Invariant($"translate({LabelWidth + (i + 0.5) * Cell + 3:0.#} {LabelHeight - 6}) rotate(-55)"))))))
             .Class("pattern").With("viewBox", FormattableString.Invariant($"0 0 {width:0.#} {height:0.#}")).With("width", width)
-            .With("role", "img").With("aria-label", $"Attention pattern, queries by keys. {Told(head, prompt, pattern, from)}");
+            .With("role", "img").With("aria-label", $"Attention pattern, queries by keys. {InWords(head, prompt, pattern, from)}");
     }
 
     private static string Triangle(int count)
@@ -98,7 +98,7 @@ internal static class AttentionView
     }
 
     /// <summary>Where a head looks most, in words.</summary>
-    private static string Told(FigureHead head, AttentionPrompt prompt, ImmutableArray<ImmutableArray<double>> pattern, int from)
+    private static string InWords(FigureHead head, AttentionPrompt prompt, ImmutableArray<ImmutableArray<double>> pattern, int from)
     {
         var most = pattern[from].Select((value, key) => (Value: value, Key: key)).OrderByDescending(pair => pair.Value).Take(3)
             .Where(pair => pair.Value >= 0.01)

@@ -1,6 +1,3 @@
-using IoiClaims.Fixtures;
-using IoiClaims.Gpt2;
-
 namespace MyClaims.Support;
 
 /// <summary>What claims about a head speak; the words of your task go here.</summary>
@@ -20,12 +17,8 @@ public abstract class HeadClaim(HeadSubject subject) : ModelClaim<Experiment>(su
 /// <summary>A head of the model under test. The model is loaded once for all of them, when something is first measured.</summary>
 public sealed class HeadSubject : ModelSubject<Experiment>
 {
-    // One of the models that come with the packages, or gpt2, or a folder with config.json, model.safetensors and a tokenizer.
-    private const string ModelUnderTest = @"NAME-OF-THE-MODEL";
-
-    private static readonly Lazy<LanguageModel> Model = new(() => ShippedSubjects.Load(ModelUnderTest));
     private static readonly Lazy<RepeatedToken> Drawn = new(() =>
-        RepeatedToken.Draw(Model.Value.Tokenizer.EndOfText, prompts: 100, length: 24, seed: 0));
+        RepeatedToken.Draw(Model.Loaded.Tokenizer.EndOfText, prompts: 100, length: 24, seed: 0));
 
     /// <param name="name">What tables call it, and the folder of its snapshots.</param>
     /// <param name="head">Layer and index, as in "5.5".</param>
@@ -34,9 +27,7 @@ public sealed class HeadSubject : ModelSubject<Experiment>
     {
         TheHead = Named(head);
         // One skipped test a claim, or, with IOI_REQUIRE=SUBJECT-NAME, a failed one.
-        Missing = LanguageModel.CommandToFetch(ModelUnderTest) is { } command
-            ? new Obstacle($"The weights of {ModelUnderTest} are not here.", command)
-            : null;
+        Missing = Model.Missing;
     }
 
     public ComponentSet TheHead { get; }
@@ -46,7 +37,7 @@ public sealed class HeadSubject : ModelSubject<Experiment>
     private static ComponentSet Named(string head) => new($"head {head}", [Head.Parse(head)]);
 
     private static Experiment Open(string name, string head) => new(
-        Model.Value.Model,
+        Model.Loaded.Model,
         Prompts.Batch,
         new AttentionTo(Named(head), From: Role.End, To: RepeatedToken.B),
         Conditions.Of(name, "… A B … A", Prompts.Batch.Fingerprint, Prompts.Batch.Count, seed: 0, bos: true),

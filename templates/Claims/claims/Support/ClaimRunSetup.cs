@@ -5,4 +5,4 @@ namespace MyClaims;
 
 /// <summary>Every run of claims writes its report: artifacts/claims/index.html.</summary>
 [SetUpFixture]
-public sealed class TheRun : ClaimRun;
+public sealed class ClaimRunSetup : ClaimRun;

@@ -1,9 +1,9 @@
 using CsCheck;
 using IoiClaims.Ioi.Tests.Support;
 
-namespace IoiClaims.Ioi.Tests.Flips;
+namespace IoiClaims.Ioi.Tests.CorruptedPrompts;
 
-public class FlipRules
+public class CorruptionRules
 {
     private static readonly IoiSentence Sample = new()
     {
@@ -61,7 +61,7 @@ public class FlipRules
     }
 
     [Test]
-    public void Flips_that_undo_each_other_cannot_be_combined()
+    public void Corruptions_that_undo_each_other_cannot_be_combined()
     {
         var twice = () => Corruptions.Order.Then(Corruptions.Order);
 
@@ -71,7 +71,7 @@ public class FlipRules
 
     [Test]
     public void Combined_flips_state_their_combined_effect() => Gen.Select(
-        Gens.Flip, Gens.Flip, Gens.Dataset, Gen.Long).Sample((a, b, dataset, seed) =>
+        Gens.Corruption, Gens.Corruption, Gens.Dataset, Gen.Long).Sample((a, b, dataset, seed) =>
     {
         Corruption both;
         try
@@ -108,7 +108,7 @@ public class FlipRules
     [TestCase("IO and S")]
     [TestCase("IO↔S1")]
     [TestCase("IO←S2")]
-    public void Flips_of_a_repeated_name_refuse_abc_prompts(string name)
+    public void Corruptions_of_a_repeated_name_refuse_abc_prompts(string name)
     {
         var abc = One.Corrupt(Corruptions.Abc, seed: 1);
 

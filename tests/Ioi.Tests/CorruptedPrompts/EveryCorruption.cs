@@ -1,9 +1,9 @@
 using CsCheck;
 using IoiClaims.Ioi.Tests.Support;
 
-namespace IoiClaims.Ioi.Tests.Flips;
+namespace IoiClaims.Ioi.Tests.CorruptedPrompts;
 
-public class EveryFlip
+public class EveryCorruption
 {
     private static readonly Role[] NameRoles = [IoiRoles.Io, IoiRoles.S1, IoiRoles.S2];
 
@@ -103,7 +103,7 @@ public class EveryFlip
                 .Equal(before.Prompts.Select(prompt => (prompt.IoToken, prompt.SToken)));
             after.Batch.Groups.Should().Equal(before.Batch.Groups);
             (after.Bos, after.Seed).Should().Be((before.Bos, before.Seed));
-            after.History.Should().Equal(before.History.Append($"flip '{name}' with seed {seed}"));
+            after.History.Should().Equal(before.History.Append($"corruption '{name}' with seed {seed}"));
         });
     }
 

@@ -5,7 +5,7 @@ namespace IoiClaims.Samples.Induction.Claims;
 
 /// <summary>Every run writes its report to artifacts/samples/induction, and disposes the models it built.</summary>
 [SetUpFixture]
-public sealed class TheRun : ClaimRun
+public sealed class ClaimRunSetup : ClaimRun
 {
     protected override string Folder => "samples/induction";
 
