@@ -1,7 +1,7 @@
 using System.CommandLine;
+using IoiClaims;
 using IoiClaims.Fixtures;
 using IoiClaims.Gpt2;
-using IoiClaims;
 using IoiClaims.Ioi;
 using IoiClaims.Train.Card;
 using IoiClaims.Train.Corpus;

@@ -27,7 +27,8 @@ public sealed record FindingRecord(
             finding.Required,
             finding.Measurement is { } measurement
                 ? NumberRecord.Of(measurement, finding.Threshold)
-                : null) { NotAskedBecause = finding.NotAskedBecause };
+                : null)
+        { NotAskedBecause = finding.NotAskedBecause };
     }
 }
 

@@ -1,5 +1,5 @@
-using static IoiClaims.Threshold;
 using static IoiClaims.Testing.Tests.Assertions.EffectAssertionTests;
+using static IoiClaims.Threshold;
 
 namespace IoiClaims.Testing.Tests.Assertions;
 
