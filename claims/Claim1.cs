@@ -30,28 +30,14 @@ public sealed class Claim1(IoiSubject subject) : IoiClaim(subject)
     /// <summary>A head has an influence if it moves the logit difference by this much, in logits: the size is ours.</summary>
     private const double Influence = 0.10;
 
-    // R: 9.9, 9.6 and 10.0; V: 9.9 alone takes 3.76 to 1.49.
     [Control]
-    public Finding With_another_IO_the_logit_difference_falls_most_by_the_Name_Movers() =>
-        Are([.. ByChange(DirectEffects(WithAnotherIO)).Take(NameMovers.Count)], NameMovers, DirectEffects(WithAnotherIO).Conditions);
-
-    [Control]
-    public Finding With_another_IO_the_Name_Movers_together_make_it_fall() => Of(NameMovers, WithAnotherIO).Change.Is(AtMost(-1));
-
-    [Control]
-    public Finding Some_heads_influence_the_logits_of_IO_or_S_directly() =>
-        Finding.That(Influential.Count > 0, Listed(Influential), "at least one", Ioi.Conditions);
+    public Finding With_another_IO_the_Name_Movers_together_make_the_logit_difference_fall() => Of(NameMovers, WithAnotherIO).Change.Is(AtMost(-1));
 
     [Requirement]
-    public Finding None_of_them_is_shown_to_raise_S_more_than_IO()
-    {
-        var raisingS = Influential.Where(IsShownToRaiseS).ToList();
-        return Influential.Count == 0 ? NoInfluence : Finding.That(raisingS.Count == 0, Listed(raisingS), "none", DirectEffects(WithBoth).Conditions);
-    }
-
-    [Requirement]
-    public Finding With_both_names_replaced_even_the_last_of_them_makes_the_logit_difference_fall() =>
-        Influential.MaxBy(head => DirectEffects(WithBoth)[head]!.Change.Mean) is { } last ? ForOneOfAll(last).Is(Below(0)) : NoInfluence;
+    public Finding With_both_names_replaced_even_the_last_head_of_influence_makes_the_logit_difference_fall() =>
+        Influential.MaxBy(head => DirectEffects(WithBoth)[head]!.Change.Mean) is { } last
+            ? ForOneOfAll(last).Is(Below(0)).By(last)
+            : Finding.NotAsked("no head influences IO or S directly");
 
     [Record]
     public Measurement With_both_names_replaced_the_Name_Movers_together_change_it_by() => Of(NameMovers, WithBoth).Change;
@@ -59,11 +45,16 @@ public sealed class Claim1(IoiSubject subject) : IoiClaim(subject)
     [Record(About = ["Negative Name Movers"])]
     public Measurement With_both_names_replaced_the_Negative_Name_Movers_together_change_it_by() => Of(NegativeNameMovers, WithBoth).Change;
 
+    // R: 9.9, 9.6 and 10.0.
+    [Extension]
+    public Finding With_another_IO_the_logit_difference_falls_most_by_the_Name_Movers() =>
+        Are([.. ByChange(DirectEffects(WithAnotherIO)).Take(NameMovers.Count)], NameMovers, DirectEffects(WithAnotherIO).Conditions);
+
     // R: "most of the heads in layers earlier than 7": less than 1 % of the logit difference.
     [Extension]
     public Finding Most_heads_in_layers_0_to_6_move_the_logit_difference_by_less_than_1_percent()
     {
-        var early = Heads(DirectEffects(WithAnotherIO)).Where(head => head.Layer < 7).ToList();
+        var early = AllIn(DirectEffects(WithAnotherIO)).Where(head => head.Layer < 7).ToList();
         var quiet = early.Count(head => DirectEffects(WithAnotherIO)[head]!.RelativeChange.Is(Within(0.01)).Verdict == Verdict.Supported);
         return Finding.That(quiet > early.Count / 2, $"{quiet} of {early.Count}", "more than half of them", DirectEffects(WithAnotherIO).Conditions);
     }
@@ -139,20 +130,14 @@ public sealed class Claim1(IoiSubject subject) : IoiClaim(subject)
     private SampleMean AdditivityErrorOf(ComponentSet heads) =>
         Of(heads, WithAnotherIO).Plus(Of(heads, WithAnotherS)).Beyond(Of(heads, WithBoth)).Change;
 
-    private List<Head> Influential => Ioi.Once(nameof(Influential), () => Heads(DirectEffects(WithAnotherIO))
+    private List<Head> Influential => Ioi.Once(nameof(Influential), () => AllIn(DirectEffects(WithAnotherIO))
         .Where(head => Influences(DirectEffects(WithAnotherIO), head) || Influences(DirectEffects(WithAnotherS), head)).ToList());
-
-    private static Finding NoInfluence => Finding.NotAsked("no head influences IO or S directly");
-
-    // What one head's own interval does not show, a wider one does not either.
-    private bool IsShownToRaiseS(Head head) =>
-        DirectEffects(WithBoth)[head]!.Change.Is(Above(0)).Verdict == Verdict.Supported && ForOneOfAll(head).Is(Above(0)).Verdict == Verdict.Supported;
 
     // Chosen among all heads by what was measured on these prompts, and judged on them.
     private SampleMean ForOneOfAll(Head head) => Ioi.Once(("for one of all", head), () =>
     {
         var effect = DirectEffects(WithBoth)[head]!;
-        return effect.With(effect.Plan.ForOneOf(Heads(DirectEffects(WithBoth)).Count())).Change;
+        return effect.With(effect.Plan.ForOneOf(AllIn(DirectEffects(WithBoth)).Count())).Change;
     });
 
     private static bool Influences(Sweep sweep, Head head)
@@ -161,8 +146,8 @@ public sealed class Claim1(IoiSubject subject) : IoiClaim(subject)
         return Math.Abs(change.Mean) > Influence && change.Is(Within(Influence)).Verdict == Verdict.Refuted;
     }
 
-    private static IEnumerable<Head> Heads(Sweep sweep) => sweep.Effects.Select(each => each.Component).OfType<Head>();
+    private static IEnumerable<Head> AllIn(Sweep sweep) => sweep.Effects.Select(each => each.Component).OfType<Head>();
 
     // From the head whose patching makes the logit difference fall most to the one that makes it rise most.
-    private static IEnumerable<Head> ByChange(Sweep sweep) => Heads(sweep).OrderBy(head => sweep[head]!.Change.Mean);
+    private static IEnumerable<Head> ByChange(Sweep sweep) => AllIn(sweep).OrderBy(head => sweep[head]!.Change.Mean);
 }

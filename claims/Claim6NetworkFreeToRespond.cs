@@ -26,20 +26,15 @@ public sealed class Claim6NetworkFreeToRespond(IoiSubject subject) : IoiClaim(su
     public override IReadOnlyList<string> Sources =>
         [Source.Paper, Source.EasyTransformer, Source.TransformerLens, Source.CoAx];
 
-    /// <summary>What counts as not positive, as a share of the logit difference; ours.</summary>
-    private const double NotPositive = 0.10;
-
     [Control]
     public Finding If_nothing_responds_most_of_the_logit_difference_is_lost() => WithoutNameMovers.DirectEffect.Retained.Is(AtMost(0.50));
 
-    // W §3.4: 95 %; E: 101 %; X: 91 %.
     [Requirement]
     public Finding With_the_Name_Movers_knocked_out_the_logit_difference_is_not_positive() =>
-        WithoutNameMovers.TotalEffect.Retained.Is(AtMost(NotPositive));
+        WithoutNameMovers.TotalEffect.Retained.Is(AtMost(0.10));
 
-    // E: 46 %; X: 55 %; W, Appendix K, inside the circuit: .81 logits.
     [Requirement(About = ["Backup Name Movers"])]
-    public Finding Nor_is_it_with_the_backups_knocked_out_too() => WithoutBackupsToo.TotalEffect.Retained.Is(AtMost(NotPositive));
+    public Finding Nor_is_it_with_the_backups_knocked_out_too() => WithoutBackupsToo.TotalEffect.Retained.Is(AtMost(0.10));
 
     [Record]
     public Measurement With_the_Name_Movers_knocked_out_it_is() => WithoutNameMovers.TotalEffect.Patched;
@@ -56,12 +51,10 @@ public sealed class Claim6NetworkFreeToRespond(IoiSubject subject) : IoiClaim(su
     [Record(About = ["Negative Name Movers"])]
     public Measurement The_Negative_Name_Movers_response_adds() => WithoutNameMovers.IndirectEffectVia(NegativeNameMovers).Change;
 
-    // W §3.4: 95 %; E: 3.33 of 3.30; X: −.22 of 2.53.
     [Extension]
     public Finding With_the_Name_Movers_knocked_out_the_logit_difference_is_kept() =>
         WithoutNameMovers.TotalEffect.Retained.Is(AtLeast(0.75));
 
-    // E: 1.53 ± 1.44, N = 100; W, Appendix K: .81; X: −1.15 of 2.53.
     [Extension(About = ["Backup Name Movers"])]
     public Finding With_Name_Movers_and_backups_knocked_out_it_is_positive() => WithoutBackupsToo.TotalEffect.Patched.Is(Above(0));
 

@@ -25,16 +25,13 @@ public sealed partial class Claim3(IoiSubject subject) : IoiClaim(subject)
 
     public override IReadOnlyList<string> Sources => [Source.Paper, Source.Remix, Source.Sankaranv];
 
-    // W: .59 on average.
     [Control]
-    public Finding From_END_Name_Movers_attend_to_IO() => Attention(NameMovers, END, IO).Is(AtLeast(0.50));
+    public Finding From_END_Name_Movers_attend_to_IO() => Attention(NameMovers, END, IO).Is(AtLeast(0.40));
 
-    // W figure 9, for all that the heads write: below 0. The bound for what they send to Name Movers alone is ours.
     [Control]
     public Finding Patched_from_prompts_in_which_IO_is_repeated_half_of_the_logit_difference_is_lost() =>
         FromIORepeated.LogitDifference.Retained.Is(AtMost(0.50));
 
-    // W figure 10.
     [Control]
     public Finding Patched_from_prompts_in_which_IO_is_repeated_Name_Movers_attend_more_to_S1_than_to_IO() =>
         FromIORepeated.Preference(S1, over: IO).Is(Above(0));
@@ -42,7 +39,7 @@ public sealed partial class Claim3(IoiSubject subject) : IoiClaim(subject)
     // The reverse of what R's step 1 found, with the bounds of our step 1.
     [Requirement]
     public Finding Patched_from_prompts_with_another_IO_part_of_the_logit_difference_is_lost() =>
-        FromAnotherIO.LogitDifference.RelativeChange.Is(AtMost(-0.10));
+        FromAnotherIO.LogitDifference.RelativeChange.Is(AtMost(-0.20));
 
     [Requirement]
     public Finding Patched_from_prompts_with_another_IO_Name_Movers_attend_less_to_IO() =>

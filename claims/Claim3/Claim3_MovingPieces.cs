@@ -8,14 +8,15 @@ namespace IoiClaims.Claims;
 /// </summary>
 public sealed partial class Claim3
 {
-    // R, step 2: a minimal feature predicts it. The share of prompts is ours.
+    // R, step 2: a minimal feature predicts it. Where the token contradicts the position, and where prompts are strange, W's cells
+    // lead one to expect that it does so less often.
     [Extension]
     public IEnumerable<Finding> The_order_of_the_names_predicts_where_Name_Movers_look_after_moving() =>
     [
         AsPredicted(Corruptions.RandomNames).Is(AtLeast(0.80)).For("all names, to random ones"),
-        AsPredicted(Corruptions.IoWithS1).Is(AtLeast(0.80)).For("the first two names, exchanged"),
+        AsPredicted(Corruptions.IoWithS1).Is(Above(0.50)).For("the first two names, exchanged"),
         AsPredicted(Corruptions.S2ToIo).Is(AtLeast(0.80)).For("the giver, who is now IO"),
-        FromStrangers.ShareAttendingTo(Here.ByOrder(Strange)).Is(AtLeast(0.80)).For("everything (strange prompts)"),
+        FromStrangers.ShareAttendingTo(Here.ByOrder(Strange)).Is(Above(0.50)).For("everything (strange prompts)"),
     ];
 
     [Extension]

@@ -3,9 +3,8 @@ namespace IoiClaims.Claims;
 /// <summary>
 /// Is it the position of S that is signalled, or the position of IO?
 /// <para>
-/// What cannot be told apart: with two names, neither can change its place without the other. If S is the first, IO is the
-/// second; and as the two stand two tokens apart in every template, so their distances from S2 go together as well. In
-/// such prompts "the first is repeated" and "the second is not" are one signal.
+/// What cannot be told apart is the order: with two names, if S is the first, IO is the second. "The first is repeated" and "the
+/// second is not" are one signal. (Absolute position and distance could be: filler between the names moves one of them alone.)
 /// </para>
 /// <para>
 /// What can be told apart is, first, the token: IO and S can each become another name while the other stays. Second, what
@@ -24,16 +23,6 @@ public sealed partial class Claim3
     [Extension]
     public Finding Patched_from_prompts_with_another_S_more_is_lost_than_from_prompts_with_another_IO() =>
         FromAnotherS.LogitDifference.Beyond(FromAnotherIO.LogitDifference).Change.Is(Below(0));
-
-    // Prompts in which IO and S1 are not the first two names, in one order or the other.
-    [Extension]
-    public Finding The_place_of_S_determines_that_of_IO_and_the_reverse()
-    {
-        var free = Ioi.Prompts.Prompts.Count(prompt =>
-            !new HashSet<int> { prompt.Positions[IO], prompt.Positions[S1] }.SetEquals([prompt.FirstName, prompt.SecondName]));
-        return Finding.That(
-            free == 0, $"in {free} of {Ioi.Prompts.Count} prompts it does not", "in every prompt: both are among the first two names", Ioi.Conditions);
-    }
 
     [Extension]
     public Finding With_a_bystander_the_signal_still_moves_IO_against_S1() => AgainstBystanders.Contrast.Is(Above(0));

@@ -14,7 +14,7 @@ public sealed partial class Claim3
     // W: 3.56 → 3.57.
     [Extension]
     public Finding Patched_from_behind_a_sentence_in_front_the_logit_difference_stays() =>
-        Place.BehindPrefix.ByOutputs.RelativeChange.Is(Within(0.05));
+        Place.BehindPrefix.ByOutputs.RelativeChange.Is(Within(0.10));
 
     // R: invariant (no number).
     [Extension]

@@ -23,19 +23,18 @@ public sealed partial class Claim4(IoiSubject subject) : IoiClaim(subject)
         """;
 
     public override string Method => """
-        First, where the S-Inhibition heads look, and that what changes with S is what they read there (values) and not where they
-        look (queries, keys). Then which components write what they read: path patching of every component into their values at S2.
-        What is passed on this way is taken apart by prompts in which the first two names are swapped and by prompts in which another
-        name is S. If the claim holds, the first undo what the S-Inhibition heads do and the second hardly matter. Duplication is then
-        put as a hypothesis and scrubbed: what is read at S2 may come from any prompt in which the same one of the earlier names is
-        repeated. Last, whether the heads found detect duplication as such, where there is no indirect object: on random tokens, and on
-        ordinary text. A control shows that position reaches the Name Movers through the S-Inhibition heads at all.
+        A control shows that position reaches the Name Movers through the S-Inhibition heads at all. The claim then rests on four
+        findings: these heads look at S2; the heads that write there look back at the same token or at what followed it; what those
+        write, patched from prompts in which the first two names are swapped, does through the values at S2 most of what the
+        S-Inhibition heads would do; and it does little when another name is S in the same place. All else is an extension: that values
+        change with S and not queries and keys, which components write what is read, one by one, and whether the heads detect
+        duplication as such, where there is no indirect object: on random tokens, and on ordinary text. Duplication is also put as a
+        hypothesis and scrubbed: what is read at S2 may come from any prompt in which the same one of the earlier names is repeated.
         """;
 
     public override IReadOnlyList<string> Sources =>
         [Source.Paper, Source.Remix, Source.TransformerLens, Source.Sankaranv, Source.Arena];
 
-    // W: all four patched with the position inverted, 3.55 becomes −.99. Half is asked of the paths to the Name Movers.
     [Control]
     public Finding Patched_from_prompts_with_the_names_swapped_S_Inhibition_heads_take_half_of_the_logit_difference() =>
         InhibitionWithNamesSwapped.Retained.Is(AtMost(0.50));

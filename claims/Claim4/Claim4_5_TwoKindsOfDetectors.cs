@@ -7,13 +7,14 @@ namespace IoiClaims.Claims;
 public sealed partial class Claim4
 {
     [Requirement(About = [DuplicateTokenHeads, InductionHeads])]
-    public Finding Duplicate_token_heads_attend_more_to_S1_than_to_the_token_after_it() => Ioi.Mean(ToS1.Minus(ToNext), DuplicateToken).Is(Above(0));
-
-    [Requirement(About = [DuplicateTokenHeads, InductionHeads])]
-    public Finding Induction_heads_attend_more_to_the_token_after_S1_than_to_S1() => Ioi.Mean(ToNext.Minus(ToS1), Induction).Is(Above(0));
+    public IEnumerable<Finding> From_S2_the_heads_that_detect_duplication_look_back() =>
+    [
+        Ioi.Mean(ToS1.Minus(ToNext), DuplicateToken).Is(AtLeast(0.05)).For("duplicate-token heads, to S1 more than to the token after it"),
+        Ioi.Mean(ToNext.Minus(ToS1), Induction).Is(AtLeast(0.05)).For("induction heads, to the token after S1 more than to S1"),
+    ];
 
     // W: 3.0 and 0.1 to S1, 5.5 and 6.9 to the token after it.
-    [Requirement(About = [DuplicateTokenHeads, InductionHeads])]
+    [Extension(About = [DuplicateTokenHeads, InductionHeads])]
     public IEnumerable<Finding> The_published_heads_that_sources_agree_on_attend_more_to() => !HasPublishedCircuit ? [NotThePublishedCircuit] :
     [
         Ioi.Mean(ToS1.Minus(ToNext), ComponentSet.Of(new Head(3, 0))).Is(Above(0)).For("S1, 3.0"),
@@ -23,7 +24,7 @@ public sealed partial class Claim4
     ];
 
     // T: 5.5 .58 to .94, whichever of the eight prompts.
-    [Requirement(About = [DuplicateTokenHeads, InductionHeads])]
+    [Extension(About = [DuplicateTokenHeads, InductionHeads])]
     public Finding Head_5_5_attends_to_the_token_after_S1() =>
         HasPublishedCircuit ? Ioi.Mean(ToNext, ComponentSet.Of(new Head(5, 5))).Is(AtLeast(0.55)) : NotThePublishedCircuit;
 

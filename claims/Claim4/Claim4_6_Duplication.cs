@@ -7,19 +7,19 @@ namespace IoiClaims.Claims;
 /// </summary>
 public sealed partial class Claim4
 {
-    // W §3.3: another S costs less than 8 % of what the S-Inhibition heads do.
-    [Requirement(About = [DuplicateTokenHeads, InductionHeads])]
+    // W §3.3: another S costs less than 8 % of what the S-Inhibition heads do, and that is more than the logit difference.
+    [Extension(About = [DuplicateTokenHeads, InductionHeads])]
     public Finding Detectors_outputs_may_come_from_any_prompt_in_which_the_same_one_of_the_first_two_names_is_repeated() =>
-        Scrubbed(Detectors, IoiSamplers.SameOrder).Is(AtLeast(0.85));
+        Scrubbed(Detectors, IoiSamplers.SameOrder).Is(AtLeast(0.70));
 
     // W: all names others, 3.55 becomes 2.45 (69 %), with all that the S-Inhibition heads read and all they are read by;
     // what is lost is the token of S. Half is asked for.
-    [Requirement(About = [DuplicateTokenHeads, InductionHeads])]
+    [Extension(About = [DuplicateTokenHeads, InductionHeads])]
     public Finding All_that_is_read_at_S2_may_come_from_any_prompt_in_which_the_same_one_of_the_first_two_names_is_repeated() =>
         Scrubbed(Everything, IoiSamplers.SameOrder).Is(AtLeast(0.50));
 
     // W: with the position inverted as well, 3.55 becomes −1.96.
-    [Requirement(About = [DuplicateTokenHeads, InductionHeads])]
+    [Extension(About = [DuplicateTokenHeads, InductionHeads])]
     public Finding It_may_not_come_from_prompts_in_which_the_other_one_is_repeated() =>
         Scrubbed(Everything, IoiSamplers.Corrupted(NamesSwapped)).Is(AtMost(0.50));
 

@@ -10,7 +10,7 @@ public sealed partial class Claim4
 {
     // T: .93, .93, .68 and, of the token before, .99. On T's own tokens .90, .60 and .95 are asked for (PublishedNumbers,
     // RandomTokens); these here are of the whole vocabulary, with BOS and half as far apart, so there is more margin.
-    [Requirement(About = [DuplicateTokenHeads, InductionHeads])]
+    [Extension(About = [DuplicateTokenHeads, InductionHeads])]
     public IEnumerable<Finding> On_random_tokens_the_published_heads_that_sources_agree_on_attend_to() => !HasPublishedCircuit ? [NotThePublishedCircuit] :
     [
         OnRandom(new Head(5, 5)).Is(AtLeast(0.80)).For("what followed the token before, 5.5"),
@@ -18,16 +18,16 @@ public sealed partial class Claim4
         OnRandom(new Head(3, 0)).Is(AtLeast(0.50)).For("where the token stood before, 3.0"),
     ];
 
-    [Requirement(About = [DuplicateTokenHeads, InductionHeads])]
+    [Extension(About = [DuplicateTokenHeads, InductionHeads])]
     public Finding On_random_tokens_4_11_attends_most_of_all_heads_to_the_token_before() => !HasPublishedCircuit ? NotThePublishedCircuit :
         Are(RandomScores.PreviousToken.Largest(1), ComponentSet.Of(new Head(4, 11)), OnRandomTokens);
 
     // Which heads matter most is not known beforehand in another circuit: each kind has one that does it clearly.
-    [Requirement(About = [DuplicateTokenHeads, InductionHeads])]
+    [Extension(About = [DuplicateTokenHeads, InductionHeads])]
     public Finding On_random_tokens_an_induction_head_attends_to_what_followed_the_token_before() =>
         HasPublishedCircuit ? AskedHeadByHead : Clearest(Induction).Is(AtLeast(0.50));
 
-    [Requirement(About = [DuplicateTokenHeads, InductionHeads])]
+    [Extension(About = [DuplicateTokenHeads, InductionHeads])]
     public Finding On_random_tokens_a_duplicate_token_head_attends_to_where_the_token_stood_before() =>
         HasPublishedCircuit ? AskedHeadByHead : Clearest(DuplicateToken).Is(AtLeast(0.50));
 

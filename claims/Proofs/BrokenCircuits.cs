@@ -54,6 +54,24 @@ public sealed class BrokenCircuits
         });
     }
 
+    // Backups hold back as long as there are Name Movers, so a circuit does without them; each other group it needs.
+    [Test]
+    public void A_circuit_that_lacks_a_group_does_not_explain_the_model()
+    {
+        var published = PublishedCircuit.Gpt2Small;
+        Assert.Multiple(() =>
+        {
+            foreach (var lacking in published.Groups.Where(group => group.Name != BackupNameMovers.Name))
+            {
+                TestContext.Progress.WriteLine($"circuit without {lacking.Name}");
+                using var planting = new Planting(
+                    PlantedOptions.Published, new Circuit($"without {lacking.Name}", [.. published.Groups.Where(group => group.Name != lacking.Name)]));
+                var report = planting.Report(nameof(CircuitClaim));
+                Assert.That(report.Verdict, Is.Not.EqualTo(Verdict.Supported), $"without {lacking.Name}:\n{report}");
+            }
+        });
+    }
+
     private static NumericTable Verdicts()
     {
         var claims = AllClaims.InOrder.Select(claim => claim.Name).ToArray();

@@ -10,7 +10,12 @@ internal sealed class Planting : IDisposable
 
     private readonly IoiSubject subject;
 
-    public Planting(PlantedOptions options) => subject = new IoiSubject(options.Name, () => ShippedSubjects.Build(options), Prompts);
+    /// <param name="options">What is planted.</param>
+    /// <param name="circuit">What is taken for its circuit, if not the published one.</param>
+    public Planting(PlantedOptions options, Circuit? circuit = null) => subject = new IoiSubject(
+        options.Name,
+        () => ShippedSubjects.Build(options) is var built && circuit is not null ? built with { Circuit = circuit } : built,
+        Prompts);
 
     /// <summary>What stands above tables of all plantings: they differ in what is planted, and run on the same prompts.</summary>
     public Conditions Conditions => subject.Experiment.Conditions.With("subject", ShippedSubjects.Planted);

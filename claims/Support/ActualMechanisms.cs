@@ -20,8 +20,6 @@ internal static class ActualMechanisms
             + "themselves. It is written by head 2.1 and by MLPs.",
         (nameof(Claim6NetworkFreeToRespond), "trained") => "With the heads that move names knocked out, the logit difference even rises. They write "
             + "for both names alike, so what is lost with them is no preference, and what is written against S stays.",
-        (nameof(CircuitClaim), "trained") => "The circuit that the search found keeps the logit difference, because its one S-Inhibition head does; what its Name "
-            + "Movers write is a fiftieth of it. It says nothing of how names get to the full stop, for which the task has no role.",
         _ => null,
     };
 }

@@ -1,5 +1,3 @@
-using IoiClaims.Fixtures;
-
 namespace IoiClaims.Claims.Support;
 
 /// <summary>What every claim about IOI speaks: the roles of a prompt, the groups of heads, experiments on the subject.</summary>
@@ -44,9 +42,6 @@ public abstract class IoiClaim(IoiSubject subject) : ModelClaim<IoiExperiment>(s
 
     /// <summary>What stands in place of findings about single heads of the published circuit.</summary>
     protected static Finding NotThePublishedCircuit { get; } = Finding.NotAsked("its circuit is not the published one");
-
-    /// <summary>Whether the subject is GPT-2 small itself, of which the published bands are.</summary>
-    protected bool IsGpt2Small => Subject.Name == Gpt2Small.Name;
 
     /// <summary>The prompts, corrupted.</summary>
     protected IoiDataset Corrupted(Corruption corruption) => Ioi.Corrupted(corruption);

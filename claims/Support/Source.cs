@@ -36,6 +36,9 @@ public static class Source
     /// <summary>A benchmark of circuits.</summary>
     public const string AutoCircuit = "C: auto-circuit, the faithfulness values of its experiment tests";
 
+    /// <summary>The paper's figure 3b on 5,000 pairs of prompts.</summary>
+    public const string Causalab = "G: Goodfire, causalab, figure 3b of the IOI paper on 5,000 pairs of prompts";
+
     /// <summary>A study of the metrics and methods of activation patching.</summary>
     public const string ZhangNanda = "Z: Zhang, Nanda 2024, Towards Best Practices of Activation Patching, arXiv 2309.16042";
 }

@@ -35,27 +35,34 @@ public sealed record ClaimReport(string Statement, ImmutableArray<Finding> Findi
                 1 => measurement.Lower,
                 _ => measurement.Upper,
             }),
-            ["counts as", "asked", OutcomeColumn, "N", "measured under"],
+            [RoleColumn, AskedColumn, OutcomeColumn, "N", "measured under"],
             (row, column) => InWords(Findings[row], conditions)[column]);
     }
+
+    /// <summary>The column of the table that says what each finding counts for.</summary>
+    public const string RoleColumn = "counts as";
+
+    /// <summary>The column of the table that says what is asked of each finding.</summary>
+    public const string AskedColumn = "asked";
 
     /// <summary>The column of the table that says how each finding came out.</summary>
     public const string OutcomeColumn = "outcome";
 
     /// <summary>
-    /// The report as text: claim, verdict, a paragraph a finding, and the conditions that all measurements share.
+    /// The report as text: claim, verdict, a paragraph a finding with its own prompts and conventions, and the conditions that all
+    /// measurements share.
     /// </summary>
     public override string ToString()
     {
         var text = new StringBuilder();
+        var shared = Shared();
         text.Append(Statement).Append('\n');
         text.Append("verdict: ").Append(Word(Verdict)).Append(Reason()).Append("\n\n");
         foreach (var finding in Findings.Where(finding => finding.NotAskedBecause is null))
         {
-            Append(text, finding);
+            Append(text, finding, shared);
         }
 
-        var shared = Shared();
         if (shared.Count > 0)
         {
             text.Append('\n').Append(TextGrid.AlignLeft([.. shared.Select(pair => new[] { pair.Key + ":", pair.Value })], "  "));
@@ -78,7 +85,7 @@ public sealed record ClaimReport(string Statement, ImmutableArray<Finding> Findi
         _ => "inconclusive",
     };
 
-    private static void Append(StringBuilder text, Finding finding)
+    private static void Append(StringBuilder text, Finding finding, Conditions shared)
     {
         var role = finding.Role switch
         {
@@ -95,6 +102,11 @@ public sealed record ClaimReport(string Statement, ImmutableArray<Finding> Findi
         }
 
         text.Append('\n');
+        if (Own(finding, shared) is { Length: > 0 } own)
+        {
+            text.Append(indent).Append(own).Append('\n');
+        }
+
         if (finding.Measurement?.Instability is { } instability)
         {
             text.Append(indent).Append(instability).Append('\n');
@@ -109,6 +121,14 @@ public sealed record ClaimReport(string Statement, ImmutableArray<Finding> Findi
         finding.Conditions.TryGet("N", out var count) ? count : finding.Measurement is { } measurement ? $"{measurement.Count}" : string.Empty,
         finding.NotAskedBecause ?? OwnConditions(finding, shared),
     ];
+
+    // As in "N 120; MLPs frozen, norms recomputed": what is not said for all findings together.
+    private static string Own(Finding finding, Conditions shared)
+    {
+        var conditions = OwnConditions(finding, shared);
+        var count = finding.Conditions.TryGet("N", out var n) && !shared.TryGet("N", out _) ? $"N {n}" : string.Empty;
+        return string.Join("; ", new[] { count, conditions }.Where(part => part.Length > 0));
+    }
 
     // Conventions, ablations, other prompts: what does not stand above the table, nor in its other columns.
     private static string OwnConditions(Finding finding, Conditions shared) => string.Join("; ",

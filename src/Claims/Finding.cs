@@ -82,6 +82,9 @@ public sealed record Finding(FindingRole Role, string Statement, Verdict? Verdic
     /// <summary>A number of which nothing is required.</summary>
     public static implicit operator Finding(Measurement measurement) => Recorded(measurement);
 
+    /// <summary>The same, with a word on what it was measured of: the head that came last, say.</summary>
+    public Finding By(object what) => this with { Measured = $"{Measured}, by {what}" };
+
     /// <summary>The same about one of several, such as one of a group's heads.</summary>
     public Finding For(object part) => this with { Part = $"{part}" };
 

@@ -13,8 +13,8 @@ internal static class ClaimsCommand
 
     public static CommandWithExamples Create(CommandContext context)
     {
-        CommandWithExamples[] below = [List(context), ClaimsRunCommand.Create(context), ClaimsShowCommand.Create(context)];
-        var command = new Command("claims", "Lists claims, runs them, and shows what the last run found.");
+        CommandWithExamples[] below = [List(context), ClaimsRunCommand.Create(context), ClaimsShowCommand.Create(context), ClaimsJudgeCommand.Create(context)];
+        var command = new Command("claims", "Lists claims, runs them, shows what the last run found, and judges it by other bounds.");
         foreach (var each in below)
         {
             command.Add(each.Command);

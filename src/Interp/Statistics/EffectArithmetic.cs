@@ -35,6 +35,21 @@ public static class EffectArithmetic
             effect.PatchedValues);
     }
 
+    /// <summary>
+    /// The size of the change, prompt by prompt: <see cref="Effect.Change"/> is then the mean of |patched − baseline|. Changes of
+    /// either sign, which cancel in a mean, do not cancel here; noise does not either, so it is never 0.
+    /// </summary>
+    public static Effect Size(this Effect effect)
+    {
+        ArgumentNullException.ThrowIfNull(effect);
+        return new Effect(
+            effect.Description with { Intervention = $"size of the change: {effect.Description.Intervention}" },
+            effect.BaselineValues,
+            [.. effect.BaselineValues.Zip(effect.Change.Values, (before, change) => before + Math.Abs(change))],
+            effect.Plan,
+            effect.Groups);
+    }
+
     /// <summary>The same effect on these prompts and on others, such as those of another order: one effect on all of them.</summary>
     /// <exception cref="ArgumentException">An effect on another metric, or of other doings.</exception>
     public static Effect WithPrompts(this Effect effect, Effect others)

@@ -67,7 +67,7 @@ public abstract class ClaimRun
             StepSummary.Append(RunMarkdown.Of(run));
         }
 
-        TestContext.Progress.WriteLine($"The report of this run: {Path.Combine(folder, ReportFiles.PageFile)}");
+        TestContext.Progress.WriteLine(RunConsole.Of(run, Path.Combine(folder, ReportFiles.PageFile)));
     }
 
     /// <summary>Closes the models that claims opened.</summary>

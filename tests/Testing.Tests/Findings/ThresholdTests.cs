@@ -80,4 +80,24 @@ public sealed class ThresholdTests
         FluentActions.Invoking(() => AtLeast(85).Judge(retained))
             .Should().Throw<ArgumentException>().WithMessage("*at least 8500 %*write 85 % as 0.85*");
     }
+
+    [TestCase("at least 50 %")]
+    [TestCase("at most -3 %")]
+    [TestCase("at least 0.4")]
+    [TestCase("above 0")]
+    [TestCase("below 0 %")]
+    [TestCase("within ±10 %")]
+    [TestCase("between -45 % and -15 %")]
+    [TestCase("equivalent to zero within ±5 % (two one-sided tests at 5 %)")]
+    [TestCase("beyond ±5 % (refuted if equivalent to zero: two one-sided tests at 5 %)")]
+    public void What_they_say_is_read_back(string asked)
+    {
+        var bound = ThresholdText.Read(asked)!;
+
+        text.Threshold.Describe(new Quantity("number", IsFraction: text.IsFraction)).Should().Be(asked);
+    }
+
+    [TestCase("5.5, 6.9, 3.0")]
+    [TestCase("more than half of them")]
+    public void Other_words_are_none(string asked) => ThresholdText.Read(asked).Should().BeNull();
 }
