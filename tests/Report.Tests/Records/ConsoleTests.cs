@@ -12,7 +12,7 @@ public sealed class ConsoleTests
         text.Should().MatchRegex(@"claim +planted +gpt2-small +counter-model")
             .And.MatchRegex(@"Claim2 +supported +not run")
             .And.MatchRegex(@"Claim10 +refuted \(!\)")
-            .And.Contain("Claim10(planted) is not as recorded.")
+            .And.Contain("Claim10 on planted is not as recorded.")
             .And.Contain("gpt2-small did not run.")
             .And.EndWith("The report of this run: artifacts/claims/index.html");
         text.Split("gpt2-small did not run").Should().HaveCount(2, "a model that is missing is said to be so once");

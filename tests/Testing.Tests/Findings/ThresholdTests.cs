@@ -92,7 +92,7 @@ public sealed class ThresholdTests
     [TestCase("beyond ±5 % (refuted if equivalent to zero: two one-sided tests at 5 %)")]
     public void What_they_say_is_read_back(string asked)
     {
-        var bound = ThresholdText.Read(asked)!;
+        var text = ThresholdText.Read(asked)!;
 
         text.Threshold.Describe(new Quantity("number", IsFraction: text.IsFraction)).Should().Be(asked);
     }
