@@ -36,7 +36,7 @@ public sealed class Claim2(IoiSubject subject) : IoiClaim(subject)
     private Route KeysAtIO => Everything.To(NameMovers.Keys(at: IO)).ToLogits(at: END);
 
     [Control]
-    public Finding From_END_Name_Movers_attend_to_IO() => Attention(NameMovers, END, IO).Is(AtLeast(0.40));
+    public Finding From_END_Name_Movers_attend_to_IO() => Attention(NameMovers, END, IO).Is(AtLeast(0.50));
 
     [Control]
     public Finding With_the_key_of_a_position_that_is_no_name_attention_to_IO_is_lost() =>

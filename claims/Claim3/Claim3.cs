@@ -26,7 +26,7 @@ public sealed partial class Claim3(IoiSubject subject) : IoiClaim(subject)
     public override IReadOnlyList<string> Sources => [Source.Paper, Source.Remix, Source.Sankaranv];
 
     [Control]
-    public Finding From_END_Name_Movers_attend_to_IO() => Attention(NameMovers, END, IO).Is(AtLeast(0.40));
+    public Finding From_END_Name_Movers_attend_to_IO() => Attention(NameMovers, END, IO).Is(AtLeast(0.50));
 
     [Control]
     public Finding Patched_from_prompts_in_which_IO_is_repeated_half_of_the_logit_difference_is_lost() =>

@@ -54,7 +54,10 @@ internal static class ExpectationsPage
             "",
             "To the width comes the standard error on our prompts. A measured number is drawn from both, its interval is judged as in a run, and",
             "findings are put together as in a run: a control that fails leaves the claim undecided. Findings that rest on one expectation are",
-            "off together; the last column shows the chance without any dependence. Extensions decide nothing.",
+            "off together; the last column of the first table shows the chance without any dependence. Extensions decide nothing.",
+            "",
+            "These are chances as far as others' numbers go. They say nothing of mistakes that one could make in loading the model. Letters name",
+            "sources: [claims/Support/Source.cs](../claims/Support/Source.cs).",
         ]);
         foreach (var claim in claims.Select(each => each.Claim))
         {
