@@ -61,7 +61,7 @@ public sealed class EveryPublishedTable
             "dataset:         eight prompts of TransformerLens",
             "also published:  ",
             "1 of 60 cells",
-            "9      10");
+            "9          10   +0.02730  +0.02830  +0.00100  +0.00020");
         FluentActions.Invoking(() => Found(0).InTheFormOf(PublishedTable.Load("SelfRepair")))
             .Should().Throw<KeyNotFoundException>("what was published has to be found");
     }

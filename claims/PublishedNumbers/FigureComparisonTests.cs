@@ -98,6 +98,26 @@ public sealed class FigureComparisonTests
         comparison.Agrees.Should().BeTrue();
     }
 
+    [Test]
+    public void Where_a_figure_does_not_agree_the_message_says_whose_it_is_and_what_else_is_published()
+    {
+        var paper = PublishedTable.Load("PaperFigure15");
+        FigureComparison Of(double share) => FigureComparison.Of(
+            paper, (row, column) => new FoundCell(share * paper[row, column]!.Value, [-0.1, 0.1, -0.1, 0.1]));
+
+        PublishedDifference.OfFigure(paper, Of(1), "a model").Should().BeNull();
+        var message = PublishedDifference.OfFigure(paper, Of(-2), "a model");
+
+        TestContext.Out.WriteLine(message);
+        message.Should().ContainAll(
+            "a model does not do as was published: direct effect of each head",
+            "published by:      Wang et al. 2022, figure 15, read by causalab",
+            "conventions:       MLPs and norms recomputed",
+            "also published:    PaperFigure3b, of another draw; DirectEffects, of 5,000 pairs",
+            "χ² ",
+            "9.9      -0.6616  +1.3232  +1.9848");
+    }
+
     private static NumericTable Table(IEnumerable<double> values, double? sd = null)
     {
         var rows = values.Select((value, n) => ($"{n}", (IReadOnlyList<double?>)(sd is null ? [value] : [value, sd]))).ToArray();
