@@ -23,7 +23,7 @@ public static class PublishedDifference
             heading,
             subject,
             $"{comparison.Moves.Length} of {comparison.Compared} cells are off by more than the tolerance "
-            + $"({heading.Tolerance}; in {heading.Unit})",
+            + $"({heading.Tolerance}{In(heading)})",
             [published.Corner, "column", "published", "found", "off by", "allowed"],
             [
                 .. comparison.Moves.Select(move => (IReadOnlyList<string>)
@@ -47,7 +47,7 @@ public static class PublishedDifference
         return figure.Agrees ? null : Text(
             heading,
             subject,
-            $"{figure}, which chance alone exceeds once in a hundred; in {heading.Unit}",
+            $"{figure}, which chance alone exceeds once in a hundred{In(heading)}",
             ["cell", "published", "found", "off by", "a match up to", "standard deviations"],
             [
                 .. figure.Cells.OrderByDescending(cell => cell.Standardised).Select(cell => (IReadOnlyList<string>)
@@ -77,6 +77,8 @@ public static class PublishedDifference
             + "\nWhere Predictions fails too, weights or tokenizer are not the published ones; mend that first.\n"
             + (ReproduceCommand.ForCurrentTest() is { } command ? $"To reproduce: {command}\n" : string.Empty);
     }
+
+    private static string In(TableHeading heading) => heading.Unit == "1" ? string.Empty : $"; in {heading.Unit}";
 
     private static string Number(double? value, TableHeading heading) => value is { } number ? TableText.Number(number, heading) : "empty";
 }
