@@ -42,14 +42,14 @@ public sealed partial class PublishedMeans(IoiSubject subject) : IoiClaim(subjec
 
     [Requirement]
     public Finding The_mean_logit_difference_is_as_published() => Ordinary.LogitDifference.Is(Between(3.0, 4.1))
-        .Published("W 3.56 of 100,000 prompts; Q 3.49 of 200,000 of W's generator, 3.47 of 5,000 pairs; E 3.30, N 3.62, V 3.76 of prompts of its own");
+        .Published("W 3.56 of 100,000 prompts; G 3.49 of 200,000 of W's generator, 3.47 of 5,000 pairs; E 3.30, N 3.62, V 3.76 of prompts of its own");
 
     [Requirement]
-    public Finding IO_is_above_S_in_nearly_all_prompts() => Ordinary.Correct.Is(AtLeast(0.96)).Published("W 99.3 %; Q 99.5 %");
+    public Finding IO_is_above_S_in_nearly_all_prompts() => Ordinary.Correct.Is(AtLeast(0.96)).Published("W 99.3 %; G 99.5 %");
 
     [Requirement]
     public Finding The_probability_of_IO_is_as_published() => Ordinary.ProbabilityOfIO.Is(Between(0.40, 0.58))
-        .Published("W .49; Q .50 of 200,000 of W's generator");
+        .Published("W .49; G .50 of 200,000 of W's generator");
 
     [Requirement]
     public IEnumerable<Finding> With_a_sentence_between_about_S_it_says_IO_as_before() =>
@@ -106,8 +106,8 @@ public sealed partial class PublishedMeans(IoiSubject subject) : IoiClaim(subjec
     public Finding The_six_cells_together_are_those_of_a_replication() => Finding.That(
         Replication.Agrees,
         $"{Replication}",
-        $"as far off as another draw or nearer (published: N {string.Join(", ", Replication.Cells.Select(cell => Shown(cell.Published)))}, of 100 prompts)",
-        Cells.Cells.Conditions);
+        "no further off than another draw would be",
+        Cells.Cells.Conditions).Published($"N {string.Join(", ", Replication.Cells.Select(cell => Shown(cell.Published)))}, of 100 prompts");
 
     [Extension]
     public IEnumerable<Finding> Each_of_the_six_cells_is_that_of_the_replication() => Replication.Cells.Select(cell => Finding.That(
@@ -126,17 +126,17 @@ public sealed partial class PublishedMeans(IoiSubject subject) : IoiClaim(subjec
     public IEnumerable<Finding> With_direct_effects_from_ABC_prompts_the_logit_difference_falls_most_by_9_9_then_9_6_then_10_0() =>
     [
         InThisOrder(ByChange.Take(3), new(9, 9), new(9, 6), new(10, 0)).For("in this order"),
-        DirectEffect(9, 9).Is(Between(-0.80, -0.40)).Published("V −60 %, on prompts of its own; Q −67 %, MLPs recomputed").For("by 9.9"),
-        DirectEffect(9, 6).Is(Between(-0.45, -0.10)).Published("V −26 %, on prompts of its own; Q −26 %, MLPs recomputed").For("by 9.6"),
-        DirectEffect(10, 0).Is(Between(-0.35, -0.05)).Published("V −17 %, on prompts of its own; Q −22 %, MLPs recomputed").For("by 10.0"),
+        DirectEffect(9, 9).Is(Between(-0.80, -0.40)).Published("V −60 %, on prompts of its own; G −67 %, MLPs recomputed").For("by 9.9"),
+        DirectEffect(9, 6).Is(Between(-0.45, -0.10)).Published("V −26 %, on prompts of its own; G −26 %, MLPs recomputed").For("by 9.6"),
+        DirectEffect(10, 0).Is(Between(-0.35, -0.05)).Published("V −17 %, on prompts of its own; G −22 %, MLPs recomputed").For("by 10.0"),
     ];
 
     [Requirement]
     public IEnumerable<Finding> With_direct_effects_from_ABC_prompts_it_rises_most_by_10_7_then_11_10() =>
     [
         InThisOrder(ByChange.Reverse().Take(2), new(10, 7), new(11, 10)).For("in this order"),
-        DirectEffect(10, 7).Is(Between(0.15, 0.65)).Published("V +36 %, on prompts of its own; Q +41 %, MLPs recomputed").For("by 10.7"),
-        DirectEffect(11, 10).Is(Between(0.08, 0.45)).Published("V +21 %, on prompts of its own; Q +25 %, MLPs recomputed").For("by 11.10"),
+        DirectEffect(10, 7).Is(Between(0.15, 0.65)).Published("V +36 %, on prompts of its own; G +41 %, MLPs recomputed").For("by 10.7"),
+        DirectEffect(11, 10).Is(Between(0.08, 0.45)).Published("V +21 %, on prompts of its own; G +25 %, MLPs recomputed").For("by 11.10"),
     ];
 
     [Requirement]
@@ -259,10 +259,9 @@ public sealed partial class PublishedMeans(IoiSubject subject) : IoiClaim(subjec
 /// <summary>What others published, beside a finding of ours.</summary>
 internal static class WithSource
 {
-    /// <summary>The finding with published numbers, each after its source's letter, so that a reader sees what it is held against.</summary>
-    public static Finding Published(this Finding finding, string numbers)
-    {
-        var beside = $" (published: {numbers})";
-        return finding.Verdict is null ? finding with { Measured = finding.Measured + beside } : finding with { Required = finding.Required + beside };
-    }
+    /// <summary>
+    /// The finding with published numbers, each after its source's letter, so that a reader sees what it is held against. They stand
+    /// beside what was measured: what is asked is read again where a stored run is judged anew.
+    /// </summary>
+    public static Finding Published(this Finding finding, string numbers) => finding with { Measured = $"{finding.Measured} (published: {numbers})" };
 }

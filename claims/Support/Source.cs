@@ -41,7 +41,4 @@ public static class Source
 
     /// <summary>A study of the metrics and methods of activation patching.</summary>
     public const string ZhangNanda = "Z: Zhang, Nanda 2024, Towards Best Practices of Activation Patching, arXiv 2309.16042";
-
-    /// <summary>A replication of the paper's direct effects on 5,000 pairs that it names.</summary>
-    public const string Causalab = "Q: causalab, demos/papers/ioi_fig3b (goodfire-ai/causalab at 8e8d5d1f, 2026)";
 }
