@@ -19,10 +19,11 @@ internal static class DirectEffects
         var results = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["direct_effects_pairs"] = pairs };
         using (var bench = new BenchCase(pairs))
         {
-            var seconds = Timing.Medians(Rounds, () => Forward(bench), () => Sweep(bench));
-            results["direct_effects_forward_seconds"] = seconds[0];
-            results["direct_effects_vs_forward"] = seconds[1] / seconds[0];
-            results["direct_effects_minutes_of_5000"] = seconds[1] / pairs * Published / 60;
+            var parts = Parts(bench).Select(part => Timing.Medians(Rounds, () => Forward(bench, part), () => Sweep(bench, part))).ToList();
+            var (forward, sweep) = (parts.Sum(seconds => seconds[0]), parts.Sum(seconds => seconds[1]));
+            results["direct_effects_forward_seconds"] = forward;
+            results["direct_effects_vs_forward"] = sweep / forward;
+            results["direct_effects_minutes_of_5000"] = sweep / pairs * Published / 60;
         }
 
         results["direct_effects_peak_mib_50"] = Peak.OfNewProcess("direct-effects-peak", 50);
@@ -37,23 +38,24 @@ internal static class DirectEffects
     {
         foreach (var part in Parts(bench))
         {
-            using var experiment = new Experiment(
-                bench.Model, bench.Baseline.Select(part), bench.Metric.Select(part), intervals: new BootstrapPlan(100, 0));
-            _ = experiment.Sweep(
-                experiment.AllHeads.ToLogits(Role.End).EachSender(), bench.Patch.Select(part), Conventions.IoiPaper);
+            Sweep(bench, part);
         }
     }
 
-    private static void Forward(BenchCase bench)
+    private static void Sweep(BenchCase bench, int[] part)
     {
-        foreach (var part in Parts(bench))
-        {
-            using var scope = NewDisposeScope();
-            var batch = bench.Baseline.Select(part);
-            var tokens = tensor(batch.Tokens.SelectMany(prompt => prompt).Select(id => (long)id).ToArray()).view(batch.Count, batch.Length);
-            var pairs = tensor(part.SelectMany(n => new long[] { bench.Pairs[n].Right, bench.Pairs[n].Wrong }).ToArray()).view(-1, 2);
-            _ = new HookedForward().LogitDifference(bench.Model, batch, tokens, pairs, Role.End).data<float>().ToArray();
-        }
+        using var experiment = new Experiment(
+            bench.Model, bench.Baseline.Select(part), bench.Metric.Select(part), intervals: new BootstrapPlan(100, 0));
+        _ = experiment.Sweep(experiment.AllHeads.ToLogits(Role.End).EachSender(), bench.Patch.Select(part), Conventions.IoiPaper);
+    }
+
+    private static void Forward(BenchCase bench, int[] part)
+    {
+        using var scope = NewDisposeScope();
+        var batch = bench.Baseline.Select(part);
+        var tokens = tensor(batch.Tokens.SelectMany(prompt => prompt).Select(id => (long)id).ToArray()).view(batch.Count, batch.Length);
+        var pairs = tensor(part.SelectMany(n => new long[] { bench.Pairs[n].Right, bench.Pairs[n].Wrong }).ToArray()).view(-1, 2);
+        _ = new HookedForward().LogitDifference(bench.Model, batch, tokens, pairs, Role.End).data<float>().ToArray();
     }
 
     private static IEnumerable<int[]> Parts(BenchCase bench) => Enumerable.Range(0, bench.Baseline.Count).Chunk(PairsAtATime);
