@@ -12,8 +12,23 @@ var peak = new Command("peak", "Runs the sweep on a number of prompts and prints
 {
     prompts,
 };
-peak.SetAction(parsed => Peak.Run(parsed.GetValue(prompts)));
+peak.SetAction(parsed => Peak.OfAllSenders(parsed.GetValue(prompts)));
 root.Subcommands.Add(peak);
+
+var pairs = new Option<int>("--pairs") { Description = "Number of prompt pairs.", DefaultValueFactory = _ => 100 };
+var direct = new Command("direct-effects", "Times the direct effects of all heads, as published of 5,000 pairs, against forward passes.")
+{
+    pairs,
+};
+direct.SetAction(parsed => DirectEffects.Run(parsed.GetValue(pairs)));
+root.Subcommands.Add(direct);
+
+var directPeak = new Command("direct-effects-peak", "Runs them on a number of pairs and prints this process's peak of resident memory in MiB.")
+{
+    prompts,
+};
+directPeak.SetAction(parsed => Peak.Print(parsed.GetValue(prompts), DirectEffects.Sweep));
+root.Subcommands.Add(directPeak);
 
 var charts = new Command("charts", "Draws how cost grows with senders, prompts, length and layers, into docs/images/cost.png.");
 charts.SetAction(_ => Charts.Run());

@@ -15,6 +15,8 @@ internal sealed record Bounds(bool AtMost, double Value)
         ["sweep_q_recomputed_speedup_vs_naive"] = new(false, 20),
         ["sweep_all_ports_speedup_vs_naive"] = new(false, 100),
         ["scrub_vs_forward"] = new(true, 1.3),
+        ["direct_effects_vs_forward"] = new(true, 5.5),
+        ["direct_effects_peak_500_vs_50"] = new(true, 1.15),
         ["max_abs_error_vs_oracle"] = new(true, 1e-5),
         ["peak_mib_50"] = new(true, 2600),
         ["peak_5000_vs_50"] = new(true, 1.15),

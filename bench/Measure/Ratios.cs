@@ -1,7 +1,5 @@
-using System.Text.Json;
 using IoiClaims.Bench.Naive;
 using IoiClaims.Gpt2;
-using Spectre.Console;
 
 namespace IoiClaims.Bench.Measure;
 
@@ -15,8 +13,6 @@ internal static class Ratios
 
     // A naive sweep is one or two forward passes a sender; this many senders are timed and the rest inferred.
     private const int NaiveSenders = 12;
-
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static int Run()
     {
@@ -32,22 +28,15 @@ internal static class Ratios
             MeasurePlanted(planted, results);
         }
 
-        Save(results);
-        Print(results);
+        Results.Save("ratios", results);
+        Results.Print(results);
         Say("memory at 50 prompts");
-        results["peak_mib_50"] = Peak.OfNewProcess(50);
+        results["peak_mib_50"] = Peak.OfNewProcess("peak", 50);
         Say("memory at 5,000 prompts, the longest part");
-        results["peak_mib_5000"] = Peak.OfNewProcess(5000);
+        results["peak_mib_5000"] = Peak.OfNewProcess("peak", 5000);
         results["peak_5000_vs_50"] = results["peak_mib_5000"] / results["peak_mib_50"];
-        Save(results);
-        return Print(results);
-    }
-
-    private static void Save(SortedDictionary<string, double> results)
-    {
-        Directory.CreateDirectory(Path.Combine("artifacts", "bench"));
-        File.WriteAllText(
-            Path.Combine("artifacts", "bench", "ratios.json"), JsonSerializer.Serialize(results, Indented) + "\n");
+        Results.Save("ratios", results);
+        return Results.Print(results);
     }
 
     private static void Measure(BenchCase bench, SortedDictionary<string, double> results)
@@ -178,23 +167,4 @@ internal static class Ratios
 
     private static List<Component> Sample(IReadOnlyList<Component> all) =>
         Enumerable.Range(0, NaiveSenders).Select(i => all[i * (all.Count - 1) / (NaiveSenders - 1)]).ToList();
-
-    private static int Print(SortedDictionary<string, double> results)
-    {
-        var table = new Table().AddColumns("key", "measured", "bound");
-        var outside = 0;
-        foreach (var (key, value) in results)
-        {
-            var bound = Bounds.Of(key);
-            var holds = bound?.Holds(value) ?? true;
-            outside += holds ? 0 : 1;
-            table.AddRow(
-                Markup.Escape(key),
-                $"{(holds ? string.Empty : "[red]")}{value:0.######}{(holds ? string.Empty : "[/]")}",
-                bound?.ToString() ?? string.Empty);
-        }
-
-        AnsiConsole.Write(table);
-        return outside == 0 ? 0 : 1;
-    }
 }

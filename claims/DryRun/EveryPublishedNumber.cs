@@ -8,7 +8,7 @@ namespace IoiClaims.Claims.DryRun;
 public static class EveryPublishedNumber
 {
     /// <summary>All is measured, and not everywhere the same.</summary>
-    public static Judge IsComputed { get; } = (published, found) =>
+    public static Judge IsComputed { get; } = (published, found, _) =>
     {
         var cells = Cells(found).ToList();
         cells.Should().HaveCount(Cells(published).Count()).And.OnlyContain(cell => double.IsFinite(cell));
@@ -65,6 +65,11 @@ public sealed class RandomTokensDry() : RandomTokensTests(RandomSubject.Subject,
 /// <summary>Knock-outs, dry.</summary>
 [TestFixture]
 public sealed class PublishedKnockOutsDry() : PublishedKnockOutsTests(RandomSubject.Subject, EveryPublishedNumber.IsComputed);
+
+/// <summary>Direct effects, dry.</summary>
+[TestFixture]
+public sealed class DirectEffectsOnNamedPairsDry()
+    : DirectEffectsOnNamedPairsTests(RandomSubject.Subject, EveryPublishedNumber.IsComputed, pairs: 12);
 
 /// <summary>Predictions, dry.</summary>
 [TestFixture]

@@ -22,7 +22,7 @@ public sealed class EveryPublishedTable
     [Test]
     public void Of_prompts_that_mention_somebody_once_more_are_those_prompts_otherwise()
     {
-        foreach (var template in IoiTemplates.Paper)
+        foreach (var template in IoiTemplates.Paper[..4])
         {
             var prompt = new IoiSentence
             {
@@ -36,8 +36,8 @@ public sealed class EveryPublishedTable
 
             var text = Answers.WithMentionOf("Mary", prompt);
 
-            text.Replace(" and Mary had a good day", string.Empty, StringComparison.Ordinal).Should().Be(prompt.Text);
-            (text.Length - prompt.Text.Length).Should().Be(" and Mary had a good day".Length, "it is there once");
+            text.Replace(" Mary had a good day.", string.Empty, StringComparison.Ordinal).Should().Be(prompt.Text);
+            (text.Length - prompt.Text.Length).Should().Be(" Mary had a good day.".Length, "it is there once");
             text.IndexOf("good day", StringComparison.Ordinal).Should().BeInRange(
                 text.IndexOf("and John", StringComparison.Ordinal) + 1, text.LastIndexOf("John", StringComparison.Ordinal));
         }
@@ -54,10 +54,14 @@ public sealed class EveryPublishedTable
             [.. published.Columns, "more than was published"],
             (row, column) => column == published.Columns.Length ? 7 : published[row, column] + (row == 9 && column == 0 ? moved : 0));
 
-        FluentActions.Invoking(() => PublishedNumbersAbout.Reproduces(published, Found(0.0001).InTheFormOf(published)))
-            .Should().NotThrow();
-        FluentActions.Invoking(() => PublishedNumbersAbout.Reproduces(published, Found(0.001).InTheFormOf(published)))
-            .Should().Throw<AssertionException>().WithMessage("*0.0002*");
+        PublishedDifference.OfCells(published, Found(0.0001).InTheFormOf(published), "a model").Should().BeNull();
+        PublishedDifference.OfCells(published, Found(0.001).InTheFormOf(published), "a model").Should().ContainAll(
+            "a model does not do as was published: ",
+            "published by:    TransformerLens, Activation Patching demo",
+            "dataset:         eight prompts of TransformerLens",
+            "also published:  ",
+            "1 of 60 cells",
+            "9          10   +0.02730  +0.02830  +0.00100  +0.00020");
         FluentActions.Invoking(() => Found(0).InTheFormOf(PublishedTable.Load("SelfRepair")))
             .Should().Throw<KeyNotFoundException>("what was published has to be found");
     }

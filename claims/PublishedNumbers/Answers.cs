@@ -38,14 +38,18 @@ public sealed class Answers
         return new Answers(ioi, ioi.Runner.Read(batch, (run, part) => Logits.Of(run, [.. part.Select(n => prompts[n])])));
     }
 
-    /// <summary>"Then, Mary and John went to the store and Mary had a good day. John gave …": W puts it as a sentence of its own.</summary>
+    /// <summary>"Then, Mary and John went to the store. Mary had a good day. John gave …", as W has it.</summary>
     /// <param name="name">Who had a good day.</param>
     /// <param name="sentence">What the prompt says.</param>
+    /// <exception cref="ArgumentException">No sentence ends before the giver.</exception>
     public static string WithMentionOf(string name, IoiSentence sentence)
     {
         ArgumentNullException.ThrowIfNull(sentence);
-        const string Somebody = "Somebody";
-        return (sentence with { ClauseEnd = $"and {Somebody} had a good day" }).Text.Replace(Somebody, name, StringComparison.Ordinal);
+        const string Here = "Here";
+        var marked = (sentence with { ClauseEnd = Here }).Text;
+        return marked.Contains($" {Here}. ", StringComparison.Ordinal)
+            ? marked.Replace($" {Here}. ", $". {name} had a good day. ", StringComparison.Ordinal)
+            : throw new ArgumentException($"No sentence fits into one sentence: \"{sentence}\".", nameof(sentence));
     }
 
     private SampleMean Mean(string name, string unit, IReadOnlyList<float> values) => Measurement.OfMean(

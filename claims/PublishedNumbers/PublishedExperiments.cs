@@ -6,12 +6,18 @@ internal static class PublishedExperiments
     extension(IoiExperiment ioi)
     {
         /// <summary>
-        /// On as many prompts of all templates in both orders, without BOS: those of most published means.
+        /// On as many prompts without BOS, of the first seven templates in both orders: the fourteen that the paper's own code draws
+        /// from, and with it most replications.
         /// </summary>
-        public IoiExperiment WithoutBos => ioi.On(
-            ioi.Once("prompts without BOS", () =>
-                IoiDataset.Generate(ioi.Subject.Tokenizer, IoiTemplates.Paper, ioi.Prompts.Count, seed: 0, bos: false)),
-            "IOI prompts without BOS");
+        public IoiExperiment WithoutBos => ioi.WithoutBosOf(7, "IOI prompts without BOS");
+
+        /// <summary>The same of those in which a sentence ends before the giver, so that another fits between.</summary>
+        public IoiExperiment OfTwoSentences => ioi.WithoutBosOf(4, "IOI prompts of two sentences, without BOS");
+
+        private IoiExperiment WithoutBosOf(int templates, string name) => ioi.On(
+            ioi.Once(name, () => IoiDataset.Generate(
+                ioi.Subject.Tokenizer, IoiTemplates.Paper[..templates], ioi.Prompts.Count, seed: 0, bos: false)),
+            name);
 
         /// <summary>Circuit runs with means over ABC prompts. There are dozens of circuits, and the source had a hundred prompts.</summary>
         public CircuitExperiments CircuitRunsWithoutBos => ioi.Once("circuit runs without BOS", () => new CircuitExperiments(

@@ -3,9 +3,13 @@ namespace IoiClaims.Claims.PublishedNumbers;
 /// <summary>What heads do outside the task, on random tokens that are repeated.</summary>
 public sealed partial class PublishedMeans
 {
-    // W Appendix H, this and the next two.
+    // W Appendix H, this and the next two; there 2.2 comes second. On the tokens of T 3.7 and 6.8 come before it, by .53 and .50 to .48.
     [Requirement]
-    public Finding On_random_tokens_4_11_and_2_2_attend_most_to_the_token_before() => Same(Seeded.PreviousToken.Largest(2), new(4, 11), new(2, 2));
+    public IEnumerable<Finding> On_random_tokens_4_11_attends_most_to_the_token_before_and_2_2_is_among_the_five_that_do() =>
+    [
+        Same(Seeded.PreviousToken.Largest(1), new Head(4, 11)).Published("W Appendix H; T .99").For("4.11"),
+        Among(Seeded.PreviousToken.Largest(5), new Head(2, 2)).Published("W Appendix H: second; T fourth, .48").For("2.2"),
+    ];
 
     [Requirement]
     public Finding On_random_tokens_5_5_and_6_9_are_among_the_five_that_attend_most_to_what_followed_the_same_token() =>
