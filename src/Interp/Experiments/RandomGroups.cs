@@ -46,7 +46,9 @@ public sealed record RandomGroups(ComponentSet Named, ImmutableArray<ComponentSe
     public override string ToString()
     {
         var size = Named.Count == 1 ? "1 other head in its layer" : $"{Named.Count} other heads in the same layers";
-        return Possible == Groups.Length ? $"all {Possible} groups of {size}" : $"{Groups.Length} of {Possible} groups of {size}, drawn with seed {Seed}";
+        return Groups.IsEmpty ? $"no group of {size}"
+            : Possible == Groups.Length ? $"all {Possible} groups of {size}"
+            : $"{Groups.Length} of {Possible} groups of {size}, drawn with seed {Seed}";
     }
 
     private static IEnumerable<ComponentSet> All(IReadOnlyList<Choice> layers) => layers

@@ -42,7 +42,7 @@ public sealed record Specificity(Effect Named, RandomGroups Random, ImmutableArr
         ArgumentOutOfRangeException.ThrowIfNegative(share);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
         return Changes.IsEmpty
-            ? throw new InvalidOperationException($"There are no other heads in the layers of {Random.Named.Name}, so no random groups.")
+            ? throw new InvalidOperationException($"For {Random.Named.Name} there is {Random}, so there are no changes to take a quantile of.")
             : Changes.Sort()[(int)Math.Round(share * (Changes.Length - 1))];
     }
 
@@ -68,7 +68,7 @@ public sealed record Specificity(Effect Named, RandomGroups Random, ImmutableArr
         var quantity = Named.Change.Quantity;
         var named = $"{quantity.Name} {quantity.Show(Named.Change.Mean)}";
         return Changes.IsEmpty
-            ? $"{named}; there are no other heads in the layers of {Random.Named.Name}"
+            ? $"{named}; there is {Random}"
             : $"{named}, beyond {Beyond} of {Changes.Length} random groups (from {quantity.Show(Quantile(0))} to {quantity.Show(Quantile(1))}, "
                 + $"median {quantity.Show(Quantile(0.5))})";
     }
