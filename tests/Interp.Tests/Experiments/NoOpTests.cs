@@ -62,6 +62,7 @@ public class NoOpTests
         NoOp.Of(experiment.Runner, carried, prompts, experiment.Metric, prompts, prompts).ChangesNothing.Should().BeTrue();
         var noOp = NoOp.Of(experiment.Runner, carried, prompts, experiment.Metric, perturbed, perturbed);
         (noOp.IsExact, noOp.ChangesNothing).Should().Be((false, false));
+        NoOp.Of(experiment.Runner, carried, prompts, experiment.Metric, prompts, perturbed).Rounding.Should().BeGreaterThan(NoOp.LargestRounding);
         noOp.ToString().Should().EndWith("the logit difference changes, though everything comes from the prompts themselves");
     }
 

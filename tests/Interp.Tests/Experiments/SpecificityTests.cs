@@ -131,7 +131,7 @@ public class SpecificityTests
         alone.Changes.Should().BeEmpty();
         alone.Holds.Should().BeNull();
         alone.ShareBeyond.Should().BeNull();
-        alone.ToString().Should().Contain("there are no other heads in the layers of all of 1");
+        alone.ToString().Should().Contain($"there is no group of {Heads} other heads in the same layers");
         alone.ToTable(new Tolerance(0.01))["all of 1", "median"].Should().BeNull();
     }
 
