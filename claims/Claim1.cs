@@ -31,7 +31,8 @@ public sealed class Claim1(IoiSubject subject) : IoiClaim(subject)
     private const double Influence = 0.10;
 
     [Control]
-    public Finding With_another_IO_the_Name_Movers_together_make_the_logit_difference_fall() => Of(NameMovers, WithAnotherIO).Change.Is(AtMost(-1));
+    public Finding With_another_IO_the_Name_Movers_together_make_the_logit_difference_fall() =>
+        Of(NameMovers, WithAnotherIO).Change.Is(AtMost(-1)).Specific(to: NameMovers);
 
     [Requirement]
     public Finding With_both_names_replaced_even_the_last_head_of_influence_makes_the_logit_difference_fall() =>
@@ -68,11 +69,13 @@ public sealed class Claim1(IoiSubject subject) : IoiClaim(subject)
             DirectEffects(WithAnotherIO).Conditions);
 
     [Extension(About = ["Negative Name Movers"])]
-    public Finding With_another_IO_both_together_make_it_rise() => Of(NegativeNameMovers, WithAnotherIO).Change.Is(AtLeast(0.5));
+    public Finding With_another_IO_both_together_make_it_rise() =>
+        Of(NegativeNameMovers, WithAnotherIO).Change.Is(AtLeast(0.5)).Specific(to: NegativeNameMovers);
 
     // R: the sum of the two single changes is negative for 9.6, 9.9, 10.0 and positive for 10.7, 11.10.
     [Extension]
-    public Finding With_both_names_replaced_Name_Movers_make_the_logit_difference_fall() => Of(NameMovers, WithBoth).Change.Is(Below(0));
+    public Finding With_both_names_replaced_Name_Movers_make_the_logit_difference_fall() =>
+        Of(NameMovers, WithBoth).Change.Is(Below(0)).Specific(to: NameMovers);
 
     [Extension(About = ["Negative Name Movers"])]
     public Finding With_both_names_replaced_Negative_Name_Movers_make_it_rise() => Of(NegativeNameMovers, WithBoth).Change.Is(Above(0));

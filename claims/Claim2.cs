@@ -40,7 +40,7 @@ public sealed class Claim2(IoiSubject subject) : IoiClaim(subject)
 
     [Control]
     public Finding With_the_key_of_a_position_that_is_no_name_attention_to_IO_is_lost() =>
-        WithANonNameInTheirKeys.Attention(NameMovers, END, IO).Retained.Is(AtMost(0.60));
+        WithANonNameInTheirKeys.Attention(NameMovers, END, IO).Retained.Is(AtMost(0.60)).Specific(to: NameMovers);
 
     // R: the claim is true "to the extent that the IO token is a name".
     [Requirement]

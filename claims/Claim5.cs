@@ -30,7 +30,7 @@ public sealed class Claim5(IoiSubject subject) : IoiClaim(subject)
     // What T's 3.0 alone does is about a tenth, and what E's mean ablation does (token and all) is half.
     [Control]
     public Finding With_what_duplicate_token_heads_say_of_an_S_that_is_no_duplicate_logit_difference_is_lost() =>
-        Patch(DuplicateToken.Output(at: S2), from: AnotherS1).LogitDifference.RelativeChange.Is(AtMost(-0.03));
+        Patch(DuplicateToken.Output(at: S2), from: AnotherS1).LogitDifference.RelativeChange.Is(AtMost(-0.03)).Specific(to: DuplicateToken);
 
     [Record]
     public Measurement Duplicate_token_heads_attend_from_S2_to_S1() => Attention(DuplicateToken, S2, S1);
@@ -38,7 +38,7 @@ public sealed class Claim5(IoiSubject subject) : IoiClaim(subject)
     // W App. D names the same two heads.
     [Control]
     public Finding Previous_token_heads_matter_to_the_keys_of_induction_heads_at_S1_plus_1() =>
-        Free(PreviousToken, Induction.Keys(at: S1Plus1), AnotherS1).LogitDifference.RelativeChange.Is(AtMost(-0.03));
+        Free(PreviousToken, Induction.Keys(at: S1Plus1), AnotherS1).LogitDifference.RelativeChange.Is(AtMost(-0.03)).Specific(to: PreviousToken);
 
     [Control]
     public Finding All_there_is_in_the_queries_of_induction_heads_at_S2_matters() =>

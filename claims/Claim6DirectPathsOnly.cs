@@ -40,7 +40,8 @@ public sealed class Claim6DirectPathsOnly(IoiSubject subject) : IoiClaim(subject
         .Patch(Route.From(NameMovers).ToLogits(at: END), from: Corrupted(Corruptions.Abc)).LogitDifference.Patched;
 
     [Record]
-    public Measurement With_means_over_ABC_prompts_in_place_of_their_terms_it_is() => Ioi.KnockOut(NameMovers).DirectEffect.Patched;
+    public Finding With_means_over_ABC_prompts_in_place_of_their_terms_it_is() =>
+        Finding.Recorded(Ioi.KnockOut(NameMovers).DirectEffect.Patched).Specific(to: NameMovers);
 
     [Record(About = ["Negative Name Movers"])]
     public Measurement The_Negative_Name_Movers_write() => TermsOf(NegativeNameMovers);

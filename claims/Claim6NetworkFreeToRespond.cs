@@ -27,7 +27,8 @@ public sealed class Claim6NetworkFreeToRespond(IoiSubject subject) : IoiClaim(su
         [Source.Paper, Source.EasyTransformer, Source.TransformerLens, Source.CoAx];
 
     [Control]
-    public Finding If_nothing_responds_most_of_the_logit_difference_is_lost() => WithoutNameMovers.DirectEffect.Retained.Is(AtMost(0.50));
+    public Finding If_nothing_responds_most_of_the_logit_difference_is_lost() =>
+        WithoutNameMovers.DirectEffect.Retained.Is(AtMost(0.50)).Specific(to: NameMovers);
 
     [Requirement]
     public Finding With_the_Name_Movers_knocked_out_the_logit_difference_is_not_positive() =>

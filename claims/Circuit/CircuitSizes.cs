@@ -20,14 +20,20 @@ public sealed record CircuitSizes(int ByClass, int Others, int RandomSets, Greed
     // The trained model's; the planted circuit is 384 wide, GPT-2 small 768.
     private const int NarrowModel = 128;
 
-    private static CircuitSizes OfThePaper { get; } = new(ByClass: 4, Others: 4, RandomSets: 100, new GreedySearch(Runs: 10, Candidates: 10));
+    private static CircuitSizes OfThePaper { get; } = new(ByClass: 4, Others: 4, RandomSets: 100, new GreedySearch(Runs: 10, Candidates: 10))
+    {
+        TimesAsManyForErrors = 50,
+    };
 
-    private static CircuitSizes OfSmallModels { get; } = OfThePaper with { Others = 2, RandomSets = 24 };
+    private static CircuitSizes OfSmallModels { get; } = OfThePaper with { Others = 2, RandomSets = 24, TimesAsManyForErrors = 5 };
 
     private static CircuitSizes Usual { get; } = new(ByClass: 3, Others: 1, RandomSets: 12, new GreedySearch(Runs: 2, Candidates: 4, Steps: 5, Worst: 3));
 
     // Where dozens of circuits are built, or all of it is tried on a few prompts.
     private static CircuitSizes Least { get; } = new(ByClass: 1, Others: 1, RandomSets: 8, new GreedySearch(Runs: 1, Candidates: 4, Steps: 6, Worst: 2));
+
+    /// <summary>Among how many times as many prompts those that the model gets wrong are looked for, at most.</summary>
+    public int TimesAsManyForErrors { get; init; } = 1;
 
     /// <summary>The sizes for a subject and its prompts.</summary>
     /// <exception cref="ArgumentException">The variable says something else.</exception>

@@ -30,7 +30,7 @@ public sealed partial class Claim3(IoiSubject subject) : IoiClaim(subject)
 
     [Control]
     public Finding Patched_from_prompts_in_which_IO_is_repeated_half_of_the_logit_difference_is_lost() =>
-        FromIORepeated.LogitDifference.Retained.Is(AtMost(0.50));
+        FromIORepeated.LogitDifference.Retained.Is(AtMost(0.50)).Specific(to: SInhibition);
 
     [Control]
     public Finding Patched_from_prompts_in_which_IO_is_repeated_Name_Movers_attend_more_to_S1_than_to_IO() =>

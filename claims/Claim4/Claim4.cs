@@ -37,7 +37,7 @@ public sealed partial class Claim4(IoiSubject subject) : IoiClaim(subject)
 
     [Control]
     public Finding Patched_from_prompts_with_the_names_swapped_S_Inhibition_heads_take_half_of_the_logit_difference() =>
-        InhibitionWithNamesSwapped.Retained.Is(AtMost(0.50));
+        InhibitionWithNamesSwapped.Retained.Is(AtMost(0.50)).Specific(to: SInhibition);
 
     [Requirement]
     public Finding Its_circuit_has_heads_that_detect_duplication() =>

@@ -5,7 +5,7 @@ public sealed partial class Claim4
 {
     [Requirement(About = [DuplicateTokenHeads, InductionHeads])]
     public Finding Patched_from_prompts_with_the_names_swapped_detectors_do_most_of_what_S_Inhibition_heads_would_do() =>
-        ShareOfInhibition(ByDetectors(NamesSwapped)).Is(AtLeast(0.50));
+        ShareOfInhibition(ByDetectors(NamesSwapped)).Is(AtLeast(0.50)).Specific(to: Detectors);
 
     [Requirement(About = [DuplicateTokenHeads, InductionHeads])]
     public Finding Patched_from_prompts_with_another_S_in_the_same_place_they_do_little_of_it() =>

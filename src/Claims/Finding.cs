@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace IoiClaims;
 
 /// <summary>What a finding counts for.</summary>
@@ -42,6 +44,12 @@ public sealed record Finding(FindingRole Role, string Statement, Verdict? Verdic
     /// <summary>Which of several that the sentence is about, such as "9.9"; null for the only one.</summary>
     public string? Part { get; init; }
 
+    /// <summary>
+    /// The heads that, as the finding says, do something: "these heads and no others" is then a finding of its own, see
+    /// <see cref="FindingExtensions.Specific"/>. Null where it says nothing of the kind.
+    /// </summary>
+    public ComponentSet? SpecificTo { get; init; }
+
     /// <summary>Why this is not asked of the subject, such as "its circuit has no Induction heads"; null where it is asked.</summary>
     public string? NotAskedBecause { get; init; }
 
@@ -84,6 +92,46 @@ public sealed record Finding(FindingRole Role, string Statement, Verdict? Verdic
 
     /// <summary>The same, with a word on what it was measured of: the head that came last, say.</summary>
     public Finding By(object what) => this with { Measured = $"{Measured}, by {what}" };
+
+    /// <summary>Named heads beside random ones of the same layers.</summary>
+    public static Finding Beside(Specificity specificity)
+    {
+        ArgumentNullException.ThrowIfNull(specificity);
+        return new Finding(
+            FindingRole.Extension,
+            string.Empty,
+            specificity.Holds switch
+            {
+                true => IoiClaims.Verdict.Supported,
+                false => IoiClaims.Verdict.Refuted,
+                null => IoiClaims.Verdict.Inconclusive,
+            },
+            $"{specificity}",
+            string.Create(CultureInfo.InvariantCulture, $"beyond {Specificity.Asked * 100:0} % of at least {Specificity.Fewest} random groups"))
+        {
+            Measurement = specificity.ShareBeyond,
+            Conditions = specificity.Conditions,
+        };
+    }
+
+    /// <summary>
+    /// The finding whether what this one says of some heads is so of random heads in their layers as well; null where it says it
+    /// of none. What was not shown of the heads themselves is not asked of others.
+    /// </summary>
+    internal Finding? BesideRandomHeads()
+    {
+        if (SpecificTo is not { } heads || NotAskedBecause is not null)
+        {
+            return null;
+        }
+
+        var beside = Verdict is not null and not IoiClaims.Verdict.Supported
+            ? NotAsked($"it is not shown of {heads.Name}")
+            : Beside((Measurement?.Source ?? throw new InvalidOperationException(
+                $"'{Statement}' is to be specific to {heads.Name}, but what it measures is not the effect of a patch or ablation, which "
+                + "alone can be done with other heads.")).BesideRandomHeads(heads));
+        return beside.In(FindingRole.Extension, $"{Statement}: these heads and no others");
+    }
 
     /// <summary>The same about one of several, such as one of a group's heads.</summary>
     public Finding For(object part) => this with { Part = $"{part}" };
@@ -137,6 +185,19 @@ public sealed record Finding(FindingRole Role, string Statement, Verdict? Verdic
 /// <summary>Findings of measured numbers.</summary>
 public static class FindingExtensions
 {
+    /// <summary>
+    /// Has the claim ask besides whether it is these heads and no others: the same with 100 random groups of as many heads in the
+    /// same layers, as an extension that stands after the finding. Counter-models are not asked.
+    /// </summary>
+    /// <param name="finding">What is found of the effect of a patch or ablation.</param>
+    /// <param name="to">The heads: all that are patched or ablated, or all of one hop of the route.</param>
+    public static Finding Specific(this Finding finding, ComponentSet to)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        ArgumentNullException.ThrowIfNull(to);
+        return finding with { SpecificTo = to };
+    }
+
     /// <summary>Judges a measured number by a threshold: <c>effect.Retained.Is(AtLeast(0.85))</c>.</summary>
     /// <exception cref="ArgumentException">A threshold of 10 or more for a fraction.</exception>
     public static Finding Is(this Measurement measurement, Threshold threshold)

@@ -97,12 +97,16 @@ public sealed class AblationEffects
         return plan;
     }
 
-    private Effect Effect(string intervention, Plan plan) => Of(intervention, experiment.Measure(), experiment.Runner.Measure(plan, experiment.Metric));
+    private Effect Effect(string intervention, Plan plan) =>
+        Of(intervention, experiment.Measure(), experiment.Runner.Measure(plan, experiment.Metric), new PlanOrigin(experiment, new CarriedPlan(plan, experiment.Metric)));
 
     private Effect Response(string who, IReadOnlyList<float> undone) =>
         Of($"response of {who} to the ablation of {AblatedComponents.Name}", undone, TotalEffect.PatchedValues);
 
-    private Effect Of(string intervention, IReadOnlyList<float> before, IReadOnlyList<float> after) => new(
+    private Effect Of(string intervention, IReadOnlyList<float> before, IReadOnlyList<float> after, PlanOrigin? origin = null) => new(
         new EffectDescription(intervention, experiment.Metric.Name, experiment.Metric.Unit, conditions),
-        before, after, experiment.Intervals, experiment.Batch.Groups);
+        before, after, experiment.Intervals, experiment.Batch.Groups)
+    {
+        Origin = origin,
+    };
 }

@@ -15,7 +15,7 @@ namespace IoiClaims;
 /// </example>
 public class Experiment : IDisposable
 {
-    private readonly Dictionary<object, object> known = [];
+    private readonly Dictionary<object, (object Result, ImmutableHashSet<CarriedPlan> Plans)> known = [];
     private readonly List<IDisposable> owned = [];
 
     /// <summary>Prepares experiments; nothing runs yet.</summary>
@@ -109,17 +109,38 @@ public class Experiment : IDisposable
         ArgumentNullException.ThrowIfNull(compute);
         if (known.TryGetValue((typeof(T), key), out var found))
         {
-            return (T)found;
+            Runner.Trace.Add(found.Plans);
+            return (T)found.Result;
         }
 
-        var computed = compute();
-        known.Add((typeof(T), key), computed);
+        var (computed, plans) = Runner.Trace.Of(compute);
+        known.Add((typeof(T), key), (computed, plans));
         if (computed is IDisposable disposable)
         {
             owned.Add(disposable);
         }
 
         return computed;
+    }
+
+    /// <summary>Computes something, and says which plans it rests on, those included whose results were known already.</summary>
+    public (T Result, ImmutableHashSet<CarriedPlan> Plans) Traced<T>(Func<T> compute)
+    {
+        ArgumentNullException.ThrowIfNull(compute);
+        return Runner.Trace.Of(compute);
+    }
+
+    /// <summary>
+    /// A plan carried out again, on the first few of its prompts, with all that it takes from elsewhere taken from these prompts
+    /// themselves: nothing may change. <see cref="VacuityCheck"/>, which refuses to make such a plan, is not asked.
+    /// </summary>
+    /// <param name="carried">The plan, and what was read off it.</param>
+    /// <param name="prompts">How many prompts; all, if there are not so many.</param>
+    public NoOp NoOp(CarriedPlan carried, int prompts = 4)
+    {
+        ArgumentNullException.ThrowIfNull(carried);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(prompts);
+        return Once((carried, prompts), () => IoiClaims.NoOp.Of(Runner, carried, prompts));
     }
 
     /// <summary>A metric without any intervention, prompt by prompt [N].</summary>
@@ -232,12 +253,13 @@ public class Experiment : IDisposable
         {
             var components = routes.ComponentsWithPaths();
             VacuityCheck.Check(routes.With(components[0]), Batch, from);
-            var effects = EffectsOfEach(
+            var effects = SweepRunner.EffectsOfEach(
+                this,
                 components,
                 rowsOfOne: 1,
                 part => routes.Patch(part, Shape, Batch, from, chosen),
                 component => routes.With(component).ToString(),
-                asked,
+                _ => asked,
                 Conditions.With("conventions", chosen.ToString()),
                 progress,
                 cancellation);
@@ -284,13 +306,13 @@ public class Experiment : IDisposable
     {
         ArgumentNullException.ThrowIfNull(sweep);
         ArgumentNullException.ThrowIfNull(from);
-        return Once((sweep, from.Fingerprint), () => EffectsOfEach(
+        return Once((sweep, from.Fingerprint), () => SweepRunner.EffectsOfEach(
+            this,
             sweep.Variants,
-            // An MLP may have to be computed anew at perhaps a third of the positions.
-            rowsOfOne: Math.Max(1, Batch.Length / 3),
+            SweepRunner.RowsOfAnyPatch(Batch),
             part => sweep.Only(part).On(Shape, Batch, from),
             variant => $"{variant.Name}: {sweep.Name}",
-            Metric,
+            _ => Metric,
             Conditions,
             progress,
             cancellation));
@@ -402,38 +424,4 @@ public class Experiment : IDisposable
 
     private Experiment OnCorrupted(PromptBatch corrupted) => Once(("corrupted", corrupted.Fingerprint), () => new Experiment(
         Runner, corrupted, Metric, Conditions.With("runs on", "corrupted prompts, restored from the clean ones"), Intervals));
-
-    // The one runner of sweeps. What the hidden layer of an MLP, four times as wide as the residual stream, holds for all
-    // variants of one part stays below a quarter of a gibibyte.
-    private List<Effect> EffectsOfEach<TVariant>(
-        IReadOnlyList<TVariant> variants,
-        int rowsOfOne,
-        Func<TVariant[], Plan> plan,
-        Func<TVariant, string> name,
-        IMetric metric,
-        Conditions conditions,
-        IProgress<double>? progress,
-        CancellationToken cancellation)
-    {
-        var rows = (long)Math.Min(Runner.PromptsAtATime, Batch.Count) * rowsOfOne;
-        var atATime = (int)Math.Max(1, (1L << 28) / (16L * Shape.ModelWidth * rows));
-        var plain = Measure(metric);
-        var effects = new List<Effect>();
-        foreach (var part in variants.Chunk(atATime))
-        {
-            var done = effects.Count;
-            var measured = Runner.MeasureVariants(
-                plan(part), metric, progress is null ? null : new Share(progress, done, part.Length, variants.Count), cancellation);
-            effects.AddRange(part.Select((variant, v) => new Effect(
-                new EffectDescription(name(variant), metric.Name, metric.Unit, conditions), plain, measured[v], Intervals, Batch.Groups)));
-        }
-
-        return effects;
-    }
-
-    /// <summary>Reports one part's progress as that of the whole.</summary>
-    private sealed class Share(IProgress<double> whole, int done, int size, int all) : IProgress<double>
-    {
-        public void Report(double value) => whole.Report((done + (value * size)) / all);
-    }
 }

@@ -29,6 +29,9 @@ public sealed class ModelRunner : IDisposable
     /// <summary>How many prompts are in memory together.</summary>
     public int PromptsAtATime { get; }
 
+    /// <summary>Which plans results rest on.</summary>
+    internal PlanTrace Trace { get; } = new();
+
     /// <summary>How many forward passes were run so far.</summary>
     public int ForwardPasses => cache.ForwardPasses;
 
@@ -47,6 +50,7 @@ public sealed class ModelRunner : IDisposable
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(metrics);
+        Trace.Add(metrics.Select(metric => new CarriedPlan(plan, metric)));
         return InParts(plan, (part, select) =>
         {
             using var evaluation = evaluator.Evaluate(part);
@@ -65,15 +69,26 @@ public sealed class ModelRunner : IDisposable
     {
         ArgumentNullException.ThrowIfNull(sweep);
         ArgumentNullException.ThrowIfNull(metric);
+        return MeasureVariants(sweep, Enumerable.Repeat(metric, sweep.VariantCount).ToList(), progress, cancellation);
+    }
+
+    /// <summary>Of every prompt in every variant of a sweep that variant's metric [variant][N].</summary>
+    /// <param name="sweep">The plan of the sweep.</param>
+    /// <param name="metrics">What is read off, one a variant.</param>
+    /// <param name="progress">Told the fraction done, from 0 to 1, after every part.</param>
+    /// <param name="cancellation">Looked at before every part.</param>
+    /// <exception cref="OperationCanceledException">The sweep was cancelled; nothing is left behind.</exception>
+    internal IReadOnlyList<IReadOnlyList<float>> MeasureVariants(
+        Plan sweep, IReadOnlyList<IMetric> metrics, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        Trace.Add(metrics.Select(metric => new CarriedPlan(sweep, metric)));
         return InParts(
             sweep,
             (part, select) =>
             {
                 using var evaluation = evaluator.Evaluate(part);
-                var partMetric = select(metric);
-                return Enumerable.Range(0, sweep.VariantCount)
-                    .Select(v => partMetric.Measure(evaluation.Variant(v)))
-                    .ToList();
+                var selected = metrics.Distinct().ToDictionary(metric => metric, select);
+                return metrics.Select((metric, v) => selected[metric].Measure(evaluation.Variant(v))).ToList();
             },
             progress,
             cancellation);

@@ -43,10 +43,14 @@ public sealed class Patched
                     experiment.Measure(metric),
                     values,
                     experiment.Intervals,
-                    experiment.Batch.Groups));
+                    experiment.Batch.Groups)
+                {
+                    Origin = new PlanOrigin(experiment, new CarriedPlan(Plan, metric)),
+                });
             }
         }
 
+        experiment.Runner.Trace.Add(metrics.Select(metric => new CarriedPlan(Plan, metric)));
         return [.. metrics.Select(metric => known[metric])];
     }
 

@@ -68,6 +68,13 @@ public sealed class ComponentSet : IReadOnlyCollection<Component>, IEquatable<Co
     /// <summary>Whether the set has a member.</summary>
     public bool Contains(Component component) => members.Contains(component);
 
+    /// <summary>Whether two sets have the same members, whatever they are called.</summary>
+    public bool HasSameMembers(ComponentSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return members.SetEquals(other.members);
+    }
+
     /// <summary>Members of either set.</summary>
     public ComponentSet Union(ComponentSet other, string? name = null)
     {
@@ -91,7 +98,7 @@ public sealed class ComponentSet : IReadOnlyCollection<Component>, IEquatable<Co
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc/>
-    public bool Equals(ComponentSet? other) => other is not null && Name == other.Name && members.SetEquals(other.members);
+    public bool Equals(ComponentSet? other) => other is not null && Name == other.Name && HasSameMembers(other);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ComponentSet);

@@ -9,7 +9,7 @@ namespace IoiClaims;
 /// <param name="Heads">The heads, named as tables should call them.</param>
 /// <param name="From">The role that attends.</param>
 /// <param name="To">The role attended to.</param>
-public sealed record AttentionTo(ComponentSet Heads, Role From, Role To) : IMetric
+public sealed record AttentionTo(ComponentSet Heads, Role From, Role To) : IMetricOfHeads
 {
     /// <inheritdoc/>
     public string Name => $"attention of {Heads.Name} from {From} to {To}";
@@ -51,6 +51,9 @@ public sealed record AttentionTo(ComponentSet Heads, Role From, Role To) : IMetr
 
     /// <inheritdoc/>
     public IMetric Select(IReadOnlyList<int> prompts) => this;
+
+    /// <inheritdoc/>
+    public IMetricOfHeads Of(ComponentSet heads) => this with { Heads = heads };
 }
 
 /// <summary>How much more heads attend to one role than to another: the difference of two attention weights, the mean over the heads.</summary>
@@ -58,7 +61,7 @@ public sealed record AttentionTo(ComponentSet Heads, Role From, Role To) : IMetr
 /// <param name="From">The role that attends.</param>
 /// <param name="To">The role attended to.</param>
 /// <param name="Over">The role it is compared with.</param>
-public sealed record AttentionPreference(ComponentSet Heads, Role From, Role To, Role Over) : IMetric
+public sealed record AttentionPreference(ComponentSet Heads, Role From, Role To, Role Over) : IMetricOfHeads
 {
     /// <inheritdoc/>
     public string Name => $"attention of {Heads.Name} from {From} to {To} less that to {Over}";
@@ -75,6 +78,9 @@ public sealed record AttentionPreference(ComponentSet Heads, Role From, Role To,
 
     /// <inheritdoc/>
     public IMetric Select(IReadOnlyList<int> prompts) => this;
+
+    /// <inheritdoc/>
+    public IMetricOfHeads Of(ComponentSet heads) => this with { Heads = heads };
 }
 
 /// <summary>
@@ -85,7 +91,7 @@ public sealed record AttentionPreference(ComponentSet Heads, Role From, Role To,
 /// <param name="From">The role that attends.</param>
 /// <param name="To">The role attended to.</param>
 /// <param name="Over">The role it is compared with.</param>
-public sealed record AttentionContrast(ComponentSet Heads, Role From, Role To, Role Over) : IMetric
+public sealed record AttentionContrast(ComponentSet Heads, Role From, Role To, Role Over) : IMetricOfHeads
 {
     // Weights below this are rounding errors of a softmax in single precision.
     private const float Least = 1e-30f;
@@ -117,4 +123,7 @@ public sealed record AttentionContrast(ComponentSet Heads, Role From, Role To, R
 
     /// <inheritdoc/>
     public IMetric Select(IReadOnlyList<int> prompts) => this;
+
+    /// <inheritdoc/>
+    public IMetricOfHeads Of(ComponentSet heads) => this with { Heads = heads };
 }

@@ -16,3 +16,13 @@ public interface IMetric
     /// <summary>The same metric of some of the prompts, in the order given.</summary>
     IMetric Select(IReadOnlyList<int> prompts);
 }
+
+/// <summary>A metric of some heads, which can be read off others.</summary>
+public interface IMetricOfHeads : IMetric
+{
+    /// <summary>The heads, named as tables should call them.</summary>
+    ComponentSet Heads { get; }
+
+    /// <summary>The same metric of other heads.</summary>
+    IMetricOfHeads Of(ComponentSet heads);
+}

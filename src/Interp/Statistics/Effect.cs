@@ -9,6 +9,21 @@ namespace IoiClaims;
 /// <param name="Conditions">Subject, dataset, seed, BOS, conventions (<see cref="Conditions.Of"/>); N is added.</param>
 public sealed record EffectDescription(string Intervention, string Metric, string Unit, Conditions Conditions);
 
+/// <summary>The experiment that an effect is of.</summary>
+internal interface IEffectOrigin
+{
+    /// <summary>The sizes of the model that it was done on.</summary>
+    TransformerShape Shape { get; }
+
+    /// <summary>The effects of the same on the first prompts, with each of some groups where the experiment has a certain one.</summary>
+    /// <param name="named">The group that the experiment has.</param>
+    /// <param name="groups">The groups in its place.</param>
+    /// <param name="prompts">How many prompts; all, if there are not so many.</param>
+    /// <returns>One effect a group.</returns>
+    /// <exception cref="ArgumentException">The experiment does nothing with the named group.</exception>
+    IReadOnlyList<Effect> Instead(ComponentSet named, IReadOnlyList<ComponentSet> groups, int prompts);
+}
+
 /// <summary>
 /// The change of a metric under an intervention, prompt by prompt. Baseline and patched values are paired: a resample
 /// draws prompts, and with a prompt both of its values. Intervals are computed when asked for. Immutable.
@@ -73,6 +88,9 @@ public sealed class Effect
     /// <summary>How intervals are computed.</summary>
     public BootstrapPlan Plan { get; }
 
+    /// <summary>The experiment that it is the effect of, which can be done again; null for one computed from others.</summary>
+    internal IEffectOrigin? Origin { get; init; }
+
     /// <summary>The metric without the intervention, [N].</summary>
     public ImmutableArray<float> BaselineValues { get; }
 
@@ -107,7 +125,7 @@ public sealed class Effect
 
     /// <summary>The same effect with intervals computed otherwise, such as at the level that several together ask for.</summary>
     /// <param name="plan">How intervals are computed.</param>
-    public Effect With(BootstrapPlan plan) => new(Description, BaselineValues, PatchedValues, plan, Groups);
+    public Effect With(BootstrapPlan plan) => new(Description, BaselineValues, PatchedValues, plan, Groups) { Origin = Origin };
 
     /// <summary>The effect on each template's prompts, in order of first appearance.</summary>
     public ImmutableArray<Effect> ByGroup => byGroup.Value;

@@ -54,6 +54,6 @@ public static class EffectShares
     private static Measurement Share(Effect part, string name, ImmutableArray<float> below, ImmutableArray<float> above)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return new Effect(part.Description, below, above, part.Plan, part.Groups).Retained.Named(name);
+        return new Effect(part.Description, below, above, part.Plan, part.Groups) { Origin = part.Origin }.Retained.Named(name);
     }
 }

@@ -26,6 +26,9 @@ public sealed class ClaimAttribute(string statement, params string[] about) : NU
     /// <summary>Why the claim has no counter-model; without one on which it comes out otherwise, or a reason, its verdict fails.</summary>
     public string? NoCounterModelBecause { get; init; }
 
+    /// <summary>Why patches of the claim need not leave everything as it is where there is nothing to patch with.</summary>
+    public string? NoNoOpBecause { get; init; }
+
     /// <summary>One fixture a subject.</summary>
     public IEnumerable<TestSuite> BuildFrom(ITypeInfo typeInfo) => BuildFrom(typeInfo, new Everything());
 

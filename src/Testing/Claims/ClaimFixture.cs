@@ -21,6 +21,8 @@ public abstract class ClaimFixture(ISubject subject)
 {
     private const string FindingsTable = "Findings";
     private readonly Dictionary<MethodInfo, ImmutableArray<Finding>> found = [];
+    private readonly Dictionary<MethodInfo, ImmutableArray<Finding>> foundOfRandomHeads = [];
+    private readonly Dictionary<MethodInfo, NumericTable> tables = [];
 
     /// <summary>The subject.</summary>
     public ISubject Subject => subject;
@@ -52,17 +54,33 @@ public abstract class ClaimFixture(ISubject subject)
     /// <summary>
     /// Everything that was found, but extensions: what the verdict rests on, and records. Each finding is measured once.
     /// </summary>
-    public ClaimReport Report => ReportOf(finding => finding.Role != FindingRole.Extension);
+    public ClaimReport Report => ReportOf(withExtensions: false);
 
     /// <summary>Everything that was found, extensions included.</summary>
-    public ClaimReport WholeReport => ReportOf(_ => true);
+    public ClaimReport WholeReport => ReportOf(withExtensions: true);
 
-    private ClaimAttribute Claim => GetType().GetCustomAttribute<ClaimAttribute>()
+    private protected ClaimAttribute Claim => GetType().GetCustomAttribute<ClaimAttribute>()
         ?? throw new InvalidOperationException($"{GetType()} is no claim: it lacks [Claim(\"…\")].");
 
     /// <summary>Why something about some groups of heads cannot be asked of the subject; null where it can.</summary>
     /// <returns>As in "its circuit has no Induction heads".</returns>
     protected virtual string? WhyNotAbout(IReadOnlyList<string> groups) => null;
+
+    /// <summary>Measures something for a finding or a table: a claim may look on.</summary>
+    private protected virtual T Measuring<T>(Func<T> measure) => measure();
+
+    /// <summary>Measures all that is asked of the subject: every finding and every table.</summary>
+    private protected void MeasureAll()
+    {
+        _ = subject.IsCounterModel ? Report : WholeReport;
+        foreach (var method in GetType().GetMethods().Where(_ => !subject.IsCounterModel))
+        {
+            if (method.GetCustomAttribute<TableAttribute>() is { } table && WhyNotAsked(table) is null)
+            {
+                TableOf(method);
+            }
+        }
+    }
 
     /// <summary>The one test where the subject is missing here: skips it, or fails where it is required.</summary>
     [Test]
@@ -128,7 +146,7 @@ public abstract class ClaimFixture(ISubject subject)
             return;
         }
 
-        var findings = FindingsOf(method);
+        var findings = FindingsOf(method, withExtensions: !subject.IsCounterModel);
         foreach (var finding in findings)
         {
             TestContext.Out.WriteLine(finding);
@@ -180,14 +198,15 @@ public abstract class ClaimFixture(ISubject subject)
             return;
         }
 
-        Verify((NumericTable)Invoke(method), method.Name);
+        Verify(TableOf(method), method.Name);
     }
 
-    private ClaimReport ReportOf(Func<Finding, bool> isIn) => new(
+    private ClaimReport ReportOf(bool withExtensions) => new(
         Claim.Statement,
         [
             .. HasItsHeads,
-            .. Methods.Where(each => isIn(new Finding(each.Attribute.Role, "", null, "", ""))).SelectMany(each => FindingsOf(each.Method)),
+            .. Methods.Where(each => withExtensions || each.Attribute.Role != FindingRole.Extension)
+                .SelectMany(each => FindingsOf(each.Method, withExtensions)),
         ]);
 
     private IEnumerable<(MethodInfo Method, FindingAttribute Attribute)> Methods => GetType().GetMethods()
@@ -202,16 +221,40 @@ public abstract class ClaimFixture(ISubject subject)
             .In(FindingRole.Control, "Its circuit has the heads that the claim is about"),
     ];
 
-    private ImmutableArray<Finding> FindingsOf(MethodInfo method)
+    // Each finding is measured once, and "these heads and no others" stands after what it is about.
+    private ImmutableArray<Finding> FindingsOf(MethodInfo method, bool withExtensions)
     {
         if (!found.TryGetValue(method, out var findings))
         {
             var attribute = method.GetCustomAttribute<FindingAttribute>()!;
-            findings = [.. Measured(method, attribute).Select(finding => finding.In(attribute.Role, Sentence.Of(method.Name)))];
+            findings = Measuring(() => Measured(method, attribute)
+                .Select(finding => finding.In(attribute.Role, Sentence.Of(method.Name))).ToImmutableArray());
             found.Add(method, findings);
         }
 
-        return findings;
+        if (!withExtensions)
+        {
+            return findings;
+        }
+
+        if (!foundOfRandomHeads.TryGetValue(method, out var ofRandomHeads))
+        {
+            ofRandomHeads = [.. findings.Select(finding => finding.BesideRandomHeads()).OfType<Finding>()];
+            foundOfRandomHeads.Add(method, ofRandomHeads);
+        }
+
+        return findings.AddRange(ofRandomHeads);
+    }
+
+    private NumericTable TableOf(MethodInfo method)
+    {
+        if (!tables.TryGetValue(method, out var table))
+        {
+            table = Measuring(() => (NumericTable)Invoke(method));
+            tables.Add(method, table);
+        }
+
+        return table;
     }
 
     private IReadOnlyList<Finding> Measured(MethodInfo method, FindingAttribute attribute)

@@ -1,3 +1,5 @@
+using NUnit.Framework;
+
 namespace IoiClaims;
 
 /// <summary>
@@ -9,6 +11,10 @@ namespace IoiClaims;
 public abstract class ModelClaim<TExperiment>(ModelSubject<TExperiment> subject) : ClaimFixture(subject)
     where TExperiment : Experiment
 {
+    private const int PromptsOfNoOps = 4;
+
+    private readonly HashSet<CarriedPlan> carried = [];
+
     /// <summary>The experiments on the subject, shared by all claims.</summary>
     protected TExperiment Experiment => subject.Experiment;
 
@@ -38,4 +44,39 @@ public abstract class ModelClaim<TExperiment>(ModelSubject<TExperiment> subject)
 
     /// <summary>A route that is patched, for the report.</summary>
     protected RouteFigure Drawn(string title, Route route) => RouteFigure.Of(title, route, Experiment.Shape.Layers);
+
+    /// <summary>
+    /// The no-op: each patch, sweep, ablation and scrub that the claim rests on, carried out again on four prompts with all that it
+    /// takes from elsewhere taken from these prompts themselves. It costs as much as the claim on eight prompts.
+    /// </summary>
+    [Test]
+    public void Patched_from_the_prompts_themselves_nothing_changes()
+    {
+        if (Claim.NoNoOpBecause is { } reason)
+        {
+            TestContext.Out.WriteLine($"Not asked: {reason}.");
+            return;
+        }
+
+        MeasureAll();
+        var noOps = carried.Select(each => Experiment.NoOp(each, PromptsOfNoOps)).ToList();
+        var changed = noOps.Where(noOp => !noOp.ChangesNothing).ToList();
+        if (changed.Count > 0)
+        {
+            Assert.Fail(
+                $"{changed.Count} of {noOps.Count} patches of {Name} change something where there is nothing to patch with, so what they "
+                + $"change elsewhere means nothing:\n{string.Join('\n', changed.Select(noOp => $"  {noOp}"))}");
+        }
+
+        TestContext.Out.WriteLine(
+            $"{noOps.Count} of {noOps.Count} patches change nothing on {PromptsOfNoOps} prompts: bit for bit with the prompts' own values, and "
+            + $"by {noOps.Select(noOp => noOp.Rounding).DefaultIfEmpty().Max():0.0e+0} of a metric at most with those of a second run.");
+    }
+
+    private protected override T Measuring<T>(Func<T> measure)
+    {
+        var (result, plans) = Experiment.Traced(measure);
+        carried.UnionWith(plans);
+        return result;
+    }
 }

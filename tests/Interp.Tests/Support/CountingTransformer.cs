@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace IoiClaims.Interp.Tests.Support;
 
 /// <summary>A model that counts the rows it is asked to compute: what something costs, without a clock.</summary>
-internal sealed class CountingTransformer(ITransformer model) : ITransformer
+internal class CountingTransformer(ITransformer model) : ITransformer
 {
     private readonly Dictionary<string, long> counts = new(StringComparer.Ordinal);
 
@@ -26,7 +26,7 @@ internal sealed class CountingTransformer(ITransformer model) : ITransformer
     /// <summary>Inner products of a query and a key.</summary>
     public long ScoresComputed => counts.GetValueOrDefault(nameof(Scores));
 
-    public Tensor Embed(Tensor tokens) => model.Embed(tokens);
+    public virtual Tensor Embed(Tensor tokens) => model.Embed(tokens);
 
     public INorm AttentionNorm(int layer) => new CountingNorm(this, model.AttentionNorm(layer));
 
