@@ -37,6 +37,15 @@ public sealed record Gpt2Config(
     /// <summary>The width of one head.</summary>
     public int HeadWidth => Width / Heads;
 
+    /// <summary>scale_attn_weights: whether attention scores are divided by the square root of <see cref="HeadWidth"/>.</summary>
+    public bool ScoresOverRootOfHeadWidth { get; init; } = true;
+
+    /// <summary>
+    /// scale_attn_by_inverse_layer_idx: whether a layer's attention scores are divided by its number, counted from 1, as in
+    /// the checkpoints of Stanford's Mistral.
+    /// </summary>
+    public bool ScoresOverLayerNumber { get; init; }
+
     /// <summary>bos_token_id, where config.json states one; the model itself does not use it.</summary>
     public int? BeginningOfText { get; init; }
 
@@ -49,6 +58,12 @@ public sealed record Gpt2Config(
         BeginningOfText = 50256,
         EndOfText = 50256,
     };
+
+    /// <summary>What a layer's inner products of queries and keys are multiplied by, before the softmax.</summary>
+    /// <remarks>As in transformers' modeling_gpt2: each of the two choices divides, whatever the other is.</remarks>
+    /// <param name="layer">The layer, counted from 0.</param>
+    public double ScoreScale(int layer) =>
+        1 / ((ScoresOverRootOfHeadWidth ? Math.Sqrt(HeadWidth) : 1) * (ScoresOverLayerNumber ? layer + 1 : 1));
 
     /// <summary>What makes a model of this configuration impossible; empty if nothing does.</summary>
     internal IEnumerable<(string Key, string Expected, string Found)> Problems()
