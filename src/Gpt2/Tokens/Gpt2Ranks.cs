@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Reflection;
 
@@ -20,25 +19,15 @@ internal static class Gpt2Ranks
         return BytePairVocabularyBuilder.OfRanks(TokensByRank(lines));
     }
 
-    /// <summary>Reads lines such as "IE1hcnk= 5335": a token's bytes in base 64, and its rank.</summary>
+    /// <summary>Reads one token a line, by rank: its bytes in base 64. The first line says how many there are.</summary>
     private static IEnumerable<string> TokensByRank(TextReader lines)
     {
-        for (var rank = 0; lines.ReadLine() is { } line;)
+        while (lines.ReadLine() is { } line)
         {
-            // How many there are, which some of Microsoft's files begin with.
-            if (line.Length == 0 || line.StartsWith("Capacity:", StringComparison.Ordinal))
+            if (!line.StartsWith("Capacity:", StringComparison.Ordinal))
             {
-                continue;
+                yield return string.Concat(Convert.FromBase64String(line).Select(ByteSymbols.Of));
             }
-
-            var space = line.IndexOf(' ', StringComparison.Ordinal);
-            if (space < 0 || !int.TryParse(line.AsSpan(space + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var found) || found != rank)
-            {
-                throw new InvalidDataException($"{File} of the package {Package}: \"{line}\" is not the token of rank {rank}.");
-            }
-
-            yield return string.Concat(Convert.FromBase64String(line[..space]).Select(ByteSymbols.Of));
-            rank++;
         }
     }
 }
