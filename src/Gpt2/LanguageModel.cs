@@ -38,6 +38,14 @@ public sealed class LanguageModel : IDisposable
     /// <summary>What tables and messages call it: "gpt2", "owner/name", or the name of its folder.</summary>
     public string Name { get; }
 
+    /// <summary>
+    /// What headers of tables call it: its name, and where it is from a folder, which weights these are, as in "gpt2 (0f3a91c2d7b8)".
+    /// </summary>
+    public string Title => TitleAs(Name);
+
+    /// <summary>The same under a name of one's own, such as that of a head or an experiment.</summary>
+    public string TitleAs(string name) => Folder is null ? name : Conditions.Identified(name, Model.Fingerprint);
+
     /// <summary>The model.</summary>
     public ITransformer Model { get; }
 
@@ -111,7 +119,7 @@ public sealed class LanguageModel : IDisposable
         ArgumentNullException.ThrowIfNull(environment);
         return !IsFolder(model, environment) && HubModel.IsKnown(model)
             && CheckpointSources.Find(HubModel.Named(model), environment) is { Folder: null, WasAskedFor: false } search
-            ? $"ioi fetch {search.Model.Name}"
+            ? search.Command
             : null;
     }
 
@@ -156,7 +164,9 @@ public sealed class LanguageModel : IDisposable
         if (HubModel.IsKnown(model))
         {
             var search = CheckpointSources.Find(HubModel.Named(model), environment);
-            return (search.Model.Name, search.Require());
+            var folder = search.Require();
+            search.Model.CheckThatItIsIn(folder);
+            return (search.Model.Name, folder);
         }
 
         throw model.IndexOfAny(['/', '\\', '~']) >= 0 || model.StartsWith('.')

@@ -62,7 +62,7 @@ internal static class DoctorRun
             name,
             CheckState.Missing,
             search.WasAskedFor ? "is not where it was asked for" : "is not here; claims on it are skipped",
-            search.WasAskedFor ? $"unset {search.Model.Variable}" : $"{CommandContext.Program} fetch {search.Model.Name}")
+            search.WasAskedFor ? $"unset {search.Model.Variable}" : search.Command)
         {
             LookedAt = [.. search.Places.Select(place => place.ToString())],
         };

@@ -65,6 +65,11 @@ public sealed record Gpt2Config(
     public double ScoreScale(int layer) =>
         1 / ((ScoresOverRootOfHeadWidth ? Math.Sqrt(HeadWidth) : 1) * (ScoresOverLayerNumber ? layer + 1 : 1));
 
+    /// <summary>The keys of config.json by which models of two configurations differ; token ids, which a model does not use, are none.</summary>
+    internal IEnumerable<(string Key, object Here, object There)> DifferencesFrom(Gpt2Config other) => Choices().Zip(other.Choices())
+        .Where(pair => !pair.First.Value.Equals(pair.Second.Value))
+        .Select(pair => (pair.First.Key, pair.First.Value, pair.Second.Value));
+
     /// <summary>What makes a model of this configuration impossible; empty if nothing does.</summary>
     internal IEnumerable<(string Key, string Expected, string Found)> Problems()
     {
@@ -87,4 +92,12 @@ public sealed record Gpt2Config(
         if (!Enum.IsDefined(Activation))
             yield return ("activation_function", "gelu_new or gelu", $"{Activation}");
     }
+
+    private IEnumerable<(string Key, object Value)> Choices() =>
+    [
+        ("n_layer", Layers), ("n_head", Heads), ("n_embd", Width), ("n_inner", InnerWidth), ("vocab_size", Vocabulary),
+        ("n_positions", Context), ("layer_norm_epsilon", NormEpsilon), ("activation_function", Activation),
+        ("tie_word_embeddings", TiedUnembedding), ("scale_attn_weights", ScoresOverRootOfHeadWidth),
+        ("scale_attn_by_inverse_layer_idx", ScoresOverLayerNumber),
+    ];
 }

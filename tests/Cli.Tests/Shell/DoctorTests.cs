@@ -10,7 +10,7 @@ public sealed class DoctorTests
 
         run.Output.Should().MatchRegex(@"torch +ok +\d+\.\d+").And.Contain("CPU").And.Contain("planted")
             .And.Contain("IOI_GPT2 is not set")
-            .And.MatchRegex("(?m)^ +gpt2-small +dotnet run --project src/Cli -- fetch gpt2")
+            .And.MatchRegex("(?m)^ +gpt2-small +ioi fetch gpt2")
             .And.MatchRegex("browser +(ok|missing)");
     }
 
