@@ -172,7 +172,7 @@ public sealed partial class Claim4
     private Measurement Measured(HeadReadings scores, Head head) => scores.Measure(ComponentSet.Of(head), Ioi.Intervals, OnRandomTokens);
 
     private Conditions OnRandomTokens => Conditions.Of(
-        subject: Subject.Name, dataset: "random tokens, twice 50", prompts: TokensTwice().Batch.Count, seed: 0, bos: true);
+        subject: Ioi.Subject.Title, dataset: "random tokens, twice 50", prompts: TokensTwice().Batch.Count, seed: 0, bos: true);
 
     private PromptBatch Passages => Ioi.Once(nameof(Passages), () => PublicDomainTexts.Passages(Ioi.Subject.Tokenizer));
 
@@ -187,7 +187,7 @@ public sealed partial class Claim4
         [.. InText.Repeated.Select(at => $"passage {at.Prompt}")]);
 
     private Conditions OnOrdinaryText => Conditions.Of(
-        subject: Subject.Name,
+        subject: Ioi.Subject.Title,
         dataset: $"{Passages.Count} passages of ordinary text",
         fingerprint: Passages.Fingerprint,
         prompts: Passages.Count,

@@ -65,7 +65,7 @@ public abstract class IoiClaim(IoiSubject subject) : ModelClaim<IoiExperiment>(s
         Finding.That(expected.All(found.Contains), Listed(found), Listed(expected), measuredUnder);
 
     /// <summary>The conditions of numbers computed from weights alone.</summary>
-    protected Conditions OfWeights => Conditions.Of(subject: Subject.Name)
+    protected Conditions OfWeights => Conditions.Of(subject: Ioi.Subject.Title)
         .With("N", "none, of weights alone").With("seed", "none").With("BOS", "none");
 
     /// <summary>What the heads of some groups attend to on example prompts of both orders, for the report.</summary>

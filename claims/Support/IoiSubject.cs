@@ -31,7 +31,7 @@ public sealed class IoiSubject(string name, Func<Model> open, int prompts) : Mod
     {
         var search = Gpt2Small.Find();
         var required = isRequired || search.WasAskedFor;
-        return new IoiSubject(Gpt2Small.Name, () => Gpt2Small.Load(search.Folder!), Prompts)
+        return new IoiSubject(Gpt2Small.Name, () => Gpt2Small.Load(remark => TestContext.Progress.WriteLine($"{Gpt2Small.Name}: {remark}")), Prompts)
         {
             IsRequired = required,
             Missing = search.Folder is not null ? null

@@ -1,16 +1,15 @@
 using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
 
 namespace IoiClaims.Claims.Support;
 
 /// <summary>The subjects of the claims: the planted circuit and its counter-models, the trained model, GPT-2 small.</summary>
 public sealed class IoiSubjects : ISubjects
 {
-    private const string OtherNameOfGpt2 = "gpt2";
-
     private static readonly IoiSubject[] All =
     [
         .. ShippedSubjects.Names.Select(name => IoiSubject.Shipped(name, HeadsToBreak.Parse(HeadsToLeaveOut))),
-        IoiSubject.Gpt2(isRequired: RequiredSubjects.Has(Gpt2Small.Name) || RequiredSubjects.Has(OtherNameOfGpt2)),
+        IoiSubject.Gpt2(isRequired: NamesOfGpt2.Any(RequiredSubjects.Has)),
     ];
 
     /// <summary>
@@ -28,7 +27,9 @@ public sealed class IoiSubjects : ISubjects
 
     /// <summary>Throws if a variable names a subject or a head that does not exist.</summary>
     internal static void CheckTheEnvironment() =>
-        RequiredSubjects.CheckThatTheyAreAmong([.. All.Select(subject => subject.Name), OtherNameOfGpt2]);
+        RequiredSubjects.CheckThatTheyAreAmong([.. All.Select(subject => subject.Name).Union(NamesOfGpt2)]);
+
+    private static IEnumerable<string> NamesOfGpt2 => [HubModel.Gpt2.Name, .. HubModel.Gpt2.OtherNames];
 
     // The case study is about one model, and false of the other; published numbers are of GPT-2 small.
     private static string[]? OnlyOn(string claim) => claim switch

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using IoiClaims.Gpt2;
 using static TorchSharp.torch;
 
@@ -37,6 +38,14 @@ public sealed class LanguageModel : IDisposable
     /// <summary>What tables and messages call it: "gpt2", "owner/name", or the name of its folder.</summary>
     public string Name { get; }
 
+    /// <summary>
+    /// What headers of tables call it: its name, and where it is from a folder, which weights these are, as in "gpt2 (0f3a91c2d7b8)".
+    /// </summary>
+    public string Title => TitleAs(Name);
+
+    /// <summary>The same under a name of one's own, such as that of a head or an experiment.</summary>
+    public string TitleAs(string name) => Folder is null ? name : Conditions.Identified(name, Model.Fingerprint);
+
     /// <summary>The model.</summary>
     public ITransformer Model { get; }
 
@@ -45,6 +54,12 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>The folder that it was loaded from; null where it was made elsewhere.</summary>
     public string? Folder { get; }
+
+    /// <summary>
+    /// What was unusual about the folder's files and was understood all the same, a sentence each: padded embeddings, names with
+    /// a wrapper's in front, … Worth showing to whoever named the folder.
+    /// </summary>
+    public ImmutableArray<string> Remarks { get; private init; } = [];
 
     /// <summary>Loads a model with its tokenizer: <c>using var gpt2 = LanguageModel.Load("gpt2");</c></summary>
     /// <param name="model">
@@ -82,8 +97,8 @@ public sealed class LanguageModel : IDisposable
         ArgumentNullException.ThrowIfNull(environment);
         var at = DeviceChoice.Parse(device ?? environment.Variable(DeviceChoice.Variable)).Open();
         var (name, folder) = Find(model, environment);
-        var (transformer, tokenizer) = ModelFamily.Of(folder).Load(folder, at);
-        return new LanguageModel(name, transformer, tokenizer, folder);
+        var (transformer, tokenizer, remarks) = ModelFamily.Of(folder).Load(folder, at);
+        return new LanguageModel(name, transformer, tokenizer, folder) { Remarks = remarks };
     }
 
     /// <summary>The command that fetches the weights of a published model, for those who would rather skip what needs them.</summary>
@@ -104,7 +119,7 @@ public sealed class LanguageModel : IDisposable
         ArgumentNullException.ThrowIfNull(environment);
         return !IsFolder(model, environment) && HubModel.IsKnown(model)
             && CheckpointSources.Find(HubModel.Named(model), environment) is { Folder: null, WasAskedFor: false } search
-            ? $"ioi fetch {search.Model.Name}"
+            ? search.Command
             : null;
     }
 
@@ -122,7 +137,9 @@ public sealed class LanguageModel : IDisposable
         using var scope = NewDisposeScope();
         using var run = new PlainRun(Model, Prompts.FromText(Tokenizer, bos, text.Replace("{", "{{").Replace("}", "}}")).Batch);
         var logits = Model.Unembed(Model.FinalNorm.Apply(run.Final[0, -1])).to(ScalarType.Float64);
-        var (best, ids) = logits.topk(int.Min(top, Model.Shape.Vocabulary));
+
+        // Rows that pad the embedding have a share of the probability, and no text.
+        var (best, ids) = logits.narrow(0, 0, Tokenizer.VocabularySize).topk(int.Min(top, Tokenizer.VocabularySize));
         var probabilities = exp(best - logits.logsumexp(-1));
         var texts = ids.cpu().data<long>().ToArray().Select(id => Tokenizer.Decode([(int)id]));
         return [.. texts.Zip(best.cpu().data<double>().ToArray(), probabilities.cpu().data<double>().ToArray()).Select(next =>
@@ -147,7 +164,9 @@ public sealed class LanguageModel : IDisposable
         if (HubModel.IsKnown(model))
         {
             var search = CheckpointSources.Find(HubModel.Named(model), environment);
-            return (search.Model.Name, search.Require());
+            var folder = search.Require();
+            search.Model.CheckThatItIsIn(folder);
+            return (search.Model.Name, folder);
         }
 
         throw model.IndexOfAny(['/', '\\', '~']) >= 0 || model.StartsWith('.')

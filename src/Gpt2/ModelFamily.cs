@@ -7,9 +7,11 @@ namespace IoiClaims.Gpt2;
 /// <summary>A family of models: how folders of it are checked and loaded. A further family is a further row of <see cref="All"/>.</summary>
 /// <param name="ModelType">"model_type" in the family's config.json.</param>
 /// <param name="Check">Throws a <see cref="CheckpointException"/> unless a folder holds such a model; does not read the numbers.</param>
-/// <param name="Load">Loads a folder onto a device.</param>
+/// <param name="Load">Loads a folder onto a device; with remarks on what is unusual about its files, a sentence each.</param>
 internal sealed record ModelFamily(
-    string ModelType, Action<string> Check, Func<string, torch.Device, (ITransformer Model, ITokenizer Tokenizer)> Load)
+    string ModelType,
+    Action<string> Check,
+    Func<string, torch.Device, (ITransformer Model, ITokenizer Tokenizer, ImmutableArray<string> Remarks)> Load)
 {
     private const string Key = "model_type";
 
@@ -22,7 +24,7 @@ internal sealed record ModelFamily(
             (folder, device) =>
             {
                 var loaded = Gpt2Checkpoint.Load(folder, device);
-                return (loaded.Model, loaded.Tokenizer);
+                return (loaded.Model, loaded.Tokenizer, loaded.Remarks);
             }),
     ];
 

@@ -34,15 +34,33 @@ public sealed class LanguageModelTests
     [TestCase("gpt2")]
     [TestCase("gpt2-small")]
     [TestCase("openai-community/gpt2")]
-    public void The_published_model_is_found_by_its_names_where_checkpoints_are_looked_for(string name)
+    public void The_published_model_is_looked_for_by_its_names_and_another_one_in_its_place_is_refused(string name)
     {
         var folder = Save("anywhere");
 
-        using var loaded = Load(name, ("IOI_GPT2", folder));
+        FluentActions.Invoking(() => Load(name, ("IOI_GPT2", folder))).Should().Throw<CheckpointException>().WithMessage(
+            $"{folder}: this is not gpt2 (expected n_layer = 12, n_head = 12, n_embd = 768, n_inner = 3072, vocab_size = 50257, n_positions = 1024, "
+            + $"found n_layer = 1, n_head = 2, n_embd = 6, n_inner = 10, vocab_size = {Vocabulary.Count}, n_positions = 8).");
+    }
+
+    // Whose name it has does not matter to a folder that was named as a folder.
+    [Test]
+    public void A_folder_may_be_called_as_anybody_likes_and_its_title_says_which_weights_it_has()
+    {
+        var folder = Save("gpt2");
+
+        using var loaded = Load(folder);
 
         loaded.Name.Should().Be("gpt2");
-        loaded.Folder.Should().Be(folder);
+        loaded.Title.Should().Be($"gpt2 ({loaded.Model.Fingerprint[..12]})");
     }
+
+    [TestCase("gpt2", 12, 12, 768, 3072)]
+    [TestCase("gpt2-medium", 24, 16, 1024, 4096)]
+    [TestCase("gpt2-large", 36, 20, 1280, 5120)]
+    [TestCase("gpt2-xl", 48, 25, 1600, 6400)]
+    public void The_sizes_of_published_models_are_known(string name, int layers, int heads, int width, int inner) =>
+        HubModel.Named(name).Config.Should().Be(Gpt2Config.Small with { Layers = layers, Heads = heads, Width = width, InnerWidth = inner });
 
     [Test]
     public void Any_repository_is_found_in_Hugging_Faces_cache_and_in_the_projects()
@@ -136,7 +154,7 @@ public sealed class LanguageModelTests
     {
         var model = RandomGpt2.Create(Config(Vocabulary.Count), seed: 1);
         var made = new LanguageModel("random", model, Vocabulary.ToTokenizer());
-        (made.Name, made.Folder).Should().Be(("random", null));
+        (made.Name, made.Folder, made.Title).Should().Be(("random", null, "random"));
 
         made.Dispose();
 

@@ -14,6 +14,9 @@ internal static class TinyModels
             ("exact gelu", new(2, 2, 10, 40, 19, 10, Activation: Gpt2Activation.Gelu)),
             ("narrow inner layer, untied", new(3, 5, 20, 9, 23, 7, TiedUnembedding: false)),
             ("wide inner layer, large epsilon", new(1, 4, 16, 100, 29, 16, NormEpsilon: 0.1)),
+            ("scores over the layer's number", new(3, 2, 12, 20, 17, 9) { ScoresOverLayerNumber = true }),
+            ("scores as they are", new(2, 3, 12, 20, 17, 9) { ScoresOverRootOfHeadWidth = false }),
+            ("scores over the layer's number alone", new(3, 2, 12, 20, 17, 9) { ScoresOverRootOfHeadWidth = false, ScoresOverLayerNumber = true }),
             ("four layers, exact gelu, untied", new(4, 2, 18, 30, 31, 11, 1e-6, Gpt2Activation.Gelu, false)),
         ];
         return shapes.Select(shape => new TestCaseData(shape.Config).SetArgDisplayNames(shape.Name));

@@ -89,7 +89,7 @@ internal static class SampleRun
         Text = Text("Claim2"),
         Subject = "gpt2-small",
         Status = ClaimStatus.NotRun,
-        Obstacle = new Obstacle("The weights of gpt2-small are not here.", "dotnet run --project src/Cli -- fetch gpt2"),
+        Obstacle = new Obstacle("The weights of gpt2-small are not here.", "ioi fetch gpt2"),
         Tests = [new("The_verdict_is_the_recorded_one", TestOutcome.Skipped, "The weights of gpt2-small are not here.")],
         Reproduce = "dotnet test claims --filter Claim2",
     };

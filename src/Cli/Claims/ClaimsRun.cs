@@ -117,7 +117,7 @@ internal static class ClaimsRun
     {
         if (request.Subjects.Contains(Gpt2Small.Name) && CheckpointSources.Find(HubModel.Gpt2, context.Environment) is { Folder: null } search)
         {
-            throw new SubjectMissingException(SubjectSource.Explanation(search));
+            throw new SubjectMissingException(search.Explanation);
         }
 
         // Where nothing ran and nothing is verified, the project alone knows its claims.

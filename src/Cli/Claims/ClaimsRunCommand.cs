@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IoiClaims.Fixtures;
 using IoiClaims.Report;
 using Spectre.Console;
 
@@ -46,7 +47,7 @@ internal static class ClaimsRunCommand
                 new ClaimsRunRequest(
                     parsed.GetValue(project),
                     parsed.GetValue(claims)!,
-                    parsed.GetValue(subjects)!,
+                    [.. parsed.GetValue(subjects)!.Select(Gpt2Small.NameInTables)],
                     parsed.GetValue(shard),
                     parsed.GetValue(further)!),
                 form.Json,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IoiClaims.Fixtures;
 
 namespace IoiClaims.Cli;
 
@@ -201,8 +202,9 @@ internal static class SnapshotSelection
     /// there are no names.
     /// </summary>
     /// <exception cref="UsageException">A name that selects nothing.</exception>
-    public static IReadOnlyList<SnapshotFiles> Of(IReadOnlyList<string> names, IReadOnlyList<SnapshotFiles> all)
+    public static IReadOnlyList<SnapshotFiles> Of(IReadOnlyList<string> given, IReadOnlyList<SnapshotFiles> all)
     {
+        IReadOnlyList<string> names = [.. given.Select(Gpt2Small.NameInTables)];
         foreach (var name in names)
         {
             if (!all.Any(files => NamesOf(files).Contains(name, StringComparer.OrdinalIgnoreCase)))

@@ -90,7 +90,7 @@ internal static class AttentionCommand
             role?.Name ?? $"position {query}",
             patterns,
             role is { } from && request.Text is null ? ByRole(ioi, from) : [],
-            request.Text is null ? ioi.Conditions : Conditions.Of(subject: exploration.Subject.Name, bos: true));
+            request.Text is null ? ioi.Conditions : Conditions.Of(subject: exploration.Subject.Title, bos: true));
     }
 
     private static PromptBatch Example(int index, IoiDataset prompts) => index < prompts.Count

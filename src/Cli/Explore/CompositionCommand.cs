@@ -75,7 +75,7 @@ internal static class CompositionCommand
 
         return new CompositionResult(
             request, subject, from, to, scores, CompositionScores.RandomBaseline(subject.Model.Shape),
-            Conditions.Of(subject: subject.Name).With("weights", "folded"));
+            Conditions.Of(subject: subject.Title).With("weights", "folded"));
     }
 }
 

@@ -9,8 +9,6 @@ namespace IoiClaims.Cli;
 /// <summary>Looks at everything that claims and tools need.</summary>
 internal static class DoctorRun
 {
-    private const string VocabularyVariable = "IOI_GPT2_VOCAB";
-
     public static IReadOnlyList<DoctorCheck> Run(CommandContext context) =>
     [
         new DoctorCheck("system", CheckState.Ok, $"{RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors"),
@@ -22,7 +20,7 @@ internal static class DoctorRun
             // The claims are about GPT-2 small: the other sizes are shown only if they are here or were asked for.
             .Where(each => each.model == HubModel.Gpt2 || each.search.Folder is not null || each.search.WasAskedFor)
             .Select(each => Model(each.search)),
-        .. InTheRepository(context) ? new[] { Vocabulary(context), Browser(context) } : [],
+        .. InTheRepository(context) ? new[] { Browser(context) } : [],
         LastRun(context),
     ];
 
@@ -64,7 +62,7 @@ internal static class DoctorRun
             name,
             CheckState.Missing,
             search.WasAskedFor ? "is not where it was asked for" : "is not here; claims on it are skipped",
-            search.WasAskedFor ? $"unset {search.Model.Variable}" : $"{CommandContext.Program} fetch {search.Model.Name}")
+            search.WasAskedFor ? $"unset {search.Model.Variable}" : search.Command)
         {
             LookedAt = [.. search.Places.Select(place => place.ToString())],
         };
@@ -75,29 +73,12 @@ internal static class DoctorRun
     {
         try
         {
-            return File.Exists(Path.Combine(RepositoryFolder.Find([context.WorkingFolder]), "build", "fetch-gpt2-vocabulary.sh"));
+            return File.Exists(Path.Combine(RepositoryFolder.Find([context.WorkingFolder]), "build", "pack.sh"));
         }
         catch (DirectoryNotFoundException)
         {
             return false;
         }
-    }
-
-    private static DoctorCheck Vocabulary(CommandContext context)
-    {
-        const string name = "vocabulary";
-        const string fix = $"export {VocabularyVariable}=\"$(build/fetch-gpt2-vocabulary.sh)\"";
-        if (context.Environment.Folder(VocabularyVariable) is not { } folder)
-        {
-            return CheckpointSources.Find(HubModel.Gpt2, context.Environment).Folder is { } model
-                ? new DoctorCheck(name, CheckState.Ok, $"GPT-2's, with the weights in {model}")
-                : new DoctorCheck(name, CheckState.Missing, "GPT-2's; without it the dry run and tests of tokens are skipped", fix);
-        }
-
-        var missing = new[] { "vocab.json", "merges.txt" }.Where(file => !File.Exists(Path.Combine(folder, file))).ToList();
-        return missing.Count == 0
-            ? new DoctorCheck(name, CheckState.Ok, $"GPT-2's, in {folder}")
-            : new DoctorCheck(name, CheckState.Missing, $"{VocabularyVariable} names {folder}, which lacks {string.Join(" and ", missing)}", fix);
     }
 
     private static DoctorCheck Browser(CommandContext context)

@@ -44,6 +44,19 @@ internal sealed class CommandContext
     /// <summary>Whether someone looks at standard error while the command runs.</summary>
     public bool IsWatched => Watch.Profile.Out.IsTerminal && Watch.Profile.Capabilities.Ansi;
 
+    /// <summary>Tells whoever waits something in a line, beside whatever progress is shown.</summary>
+    public void Note(string text)
+    {
+        if (IsWatched)
+        {
+            Watch.WriteLine(text);
+        }
+        else
+        {
+            Error.WriteLine(text);
+        }
+    }
+
     /// <summary>How people call this command here: within the repository it is not installed.</summary>
     public static string Program { get; } =
         AppContext.BaseDirectory.Replace('\\', '/').Contains("/artifacts/bin/", StringComparison.Ordinal)

@@ -18,7 +18,7 @@ internal sealed class Exploration : IDisposable
         Subject = subject;
         this.owner = owner;
         Request = request;
-        Ioi = ExplorationPrompts.LeaveOutPairs(subject) ? owner.On(owner.Prompts, ExplorationPrompts.WithoutHeldOutPairs) : owner;
+        Ioi = subject.HasHeldOutPairs ? owner.On(owner.Prompts, ExplorationPrompts.WithoutHeldOutPairs) : owner;
     }
 
     public Subject Subject { get; }

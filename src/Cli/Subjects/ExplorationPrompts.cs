@@ -13,16 +13,13 @@ internal static class ExplorationPrompts
     /// <summary>What headers say of prompts without held-out pairs.</summary>
     public const string WithoutHeldOutPairs = "IOI prompts, pairs of names that no verdict rests on";
 
-    /// <summary>Whether verdicts on a subject rest on pairs of names that exploring leaves out.</summary>
-    public static bool LeaveOutPairs(Subject subject) => subject.Name == TrainedModel.Name;
-
     /// <summary>Generates prompts, with templates and orders in the sequence of a dataset of the same seed.</summary>
     /// <param name="subject">Whose tokenizer and context length they are for.</param>
     /// <param name="count">How many.</param>
     /// <param name="seed">The same seed gives the same prompts; the first of many are those of few.</param>
     public static IoiDataset Generate(Subject subject, int count, long seed)
     {
-        if (!LeaveOutPairs(subject))
+        if (!subject.HasHeldOutPairs)
         {
             return Draw(subject, count, seed);
         }

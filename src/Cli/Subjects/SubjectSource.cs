@@ -9,9 +9,6 @@ internal static class SubjectSource
 {
     private const string Trained = "trained";
 
-    // The shape is enough to tell: another model of exactly this shape is unlikely.
-    private static readonly TransformerShape Gpt2SmallShape = new(12, 12, 768, 64, 50257, 1024);
-
     /// <summary>The subject if none is named: one that ships, the trained one if there is one.</summary>
     public static string Default => ShippedSubjects.Names.Contains(Trained) ? Trained : ShippedSubjects.Planted;
 
@@ -23,7 +20,7 @@ internal static class SubjectSource
     /// <exception cref="UsageException">No subject, and no folder either.</exception>
     public static void Check(string name, CommandContext context)
     {
-        if (!Names.Contains(name) && !IsFolder(name, context))
+        if (!Names.Contains(name) && HubModel.WithOwnName(name) is null && !IsFolder(name, context))
         {
             throw new UsageException(
                 $"no subject '{name}'{Nearest.Suggest(name, Names)} There are {string.Join(", ", Names)}; "
@@ -45,22 +42,27 @@ internal static class SubjectSource
             return ShippedSubjects.Build(name);
         }
 
-        if (name == Gpt2Small.Name)
+        var folder = context.PathOf(name);
+        if (HubModel.WithOwnName(name) is null && Directory.Exists(folder))
         {
-            var search = CheckpointSources.Find(HubModel.Gpt2, context.Environment);
-            return Gpt2Small.Load(search.Folder ?? throw new SubjectMissingException(Explanation(search)));
+            return OfFolder(Load(folder, device, context));
         }
 
-        return OfFolder(context.PathOf(name), device);
+        if (!HubModel.IsKnown(name))
+        {
+            throw new SubjectMissingException(
+                $"There is no folder {folder}. To download GPT-2 small into one: {CommandContext.Program} fetch {HubModel.Gpt2} --to {folder}");
+        }
+
+        var search = CheckpointSources.Find(HubModel.Named(name), context.Environment);
+        _ = search.Folder ?? throw new SubjectMissingException(search.Explanation);
+        var published = Load(search.Model.Name, device, context);
+        return search.Model == HubModel.Gpt2 ? Gpt2Small.Of(published) : OfFolder(published);
     }
 
     /// <summary>The name of the group that a head belongs to; null if none.</summary>
     public static string? GroupOf(this Subject subject, Component component) =>
         component is Head head ? subject.Circuit.GroupOf(head)?.Name : null;
-
-    /// <summary>Why a model is not here, and the command that gets it, as it is called from here.</summary>
-    public static string Explanation(CheckpointSearch search) =>
-        search.Explanation.Replace(search.Command, $"{CommandContext.Program} fetch {search.Model.Name}", StringComparison.Ordinal);
 
     // Looked at before anything is built: the subjects themselves read the same variable.
     private static string DeviceIn(CommandContext context)
@@ -80,19 +82,25 @@ internal static class SubjectSource
     private static bool IsFolder(string name, CommandContext context) =>
         name.IndexOfAny(['/', '\\']) >= 0 || name is "." or ".." || name.StartsWith('~') || Directory.Exists(context.PathOf(name));
 
-    private static Subject OfFolder(string folder, string device)
+    private static LanguageModel Load(string model, string device, CommandContext context)
     {
-        if (!Directory.Exists(folder))
+        var loaded = LanguageModel.Load(model, context.Environment, device);
+        foreach (var remark in loaded.Remarks)
         {
-            throw new SubjectMissingException($"There is no folder {folder}. To download GPT-2 small into one: {CommandContext.Program} fetch gpt2 --to {folder}");
+            context.Note($"{loaded.Name}: {remark}");
         }
 
-        var loaded = LanguageModel.Load(folder, device);
-        var isGpt2Small = loaded.Model.Shape == Gpt2SmallShape;
-        return new Subject(
-            loaded.Name,
-            loaded.Model,
-            loaded.Tokenizer,
-            isGpt2Small ? PublishedCircuit.Gpt2Small : new IoiClaims.Circuit("no known circuit"));
+        return loaded;
     }
+
+    // What somebody has called a folder says nothing. Heads of the published circuit can be asked for where there are such heads.
+    private static Subject OfFolder(LanguageModel loaded) => new(
+        loaded.Name,
+        loaded.Model,
+        loaded.Tokenizer,
+        HubModel.Gpt2.HasFormOf(loaded.Model) ? PublishedCircuit.Gpt2Small : new IoiClaims.Circuit("no known circuit"))
+    {
+        Title = loaded.Title,
+        HasHeldOutPairs = TrainedModel.HasItsWeights(loaded.Model),
+    };
 }

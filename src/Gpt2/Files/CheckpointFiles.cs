@@ -11,6 +11,9 @@ internal static class CheckpointFiles
     public const string Vocabulary = "vocab.json";
     public const string Merges = "merges.txt";
 
+    /// <summary>Further tokens, where there are any.</summary>
+    public const string AddedTokens = "added_tokens.json";
+
     /// <summary>All weights in one file; where there is one, it is read and an index is not.</summary>
     public const string Weights = "model.safetensors";
 

@@ -17,15 +17,22 @@ internal sealed class WeightFiles : IDisposable
 
     public ImmutableArray<SafetensorsFile> Files { get; }
 
+    /// <summary>The names of all tensors, as they are in the files.</summary>
+    public IEnumerable<string> Names => Files.SelectMany(file => file.Entries.Keys);
+
+    /// <summary>Opens the files of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="layout">What the model needs of them.</param>
+    /// <param name="remark">Is told of what an index names without need and no file holds.</param>
     /// <exception cref="CheckpointException">No weights in the folder, or files that break a rule or contradict the index.</exception>
-    public static WeightFiles Open(string folder)
+    public static WeightFiles Open(string folder, WeightLayout layout, Action<string> remark)
     {
         var single = System.IO.Path.Combine(folder, CheckpointFiles.Weights);
         if (File.Exists(single))
             return new WeightFiles(single, [SafetensorsFile.Open(single)]);
         var index = System.IO.Path.Combine(folder, CheckpointFiles.WeightsIndex);
         if (File.Exists(index))
-            return OpenShards(folder, index);
+            return OpenShards(folder, index, layout, remark);
 
         var advice = File.Exists(System.IO.Path.Combine(folder, "pytorch_model.bin"))
             ? "; pytorch_model.bin is not read: convert it with save_pretrained(…, safe_serialization=True)"
@@ -42,7 +49,7 @@ internal sealed class WeightFiles : IDisposable
         }
     }
 
-    private static WeightFiles OpenShards(string folder, string index)
+    private static WeightFiles OpenShards(string folder, string index, WeightLayout layout, Action<string> remark)
     {
         var map = JsonFile.Read(index, root => ReadWeightMap(index, root));
         var names = map.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
@@ -58,8 +65,9 @@ internal sealed class WeightFiles : IDisposable
                 files.Add(SafetensorsFile.Open(System.IO.Path.Combine(folder, name)));
             }
 
-            CheckWeightMap(index, map, names, files);
-            return new WeightFiles(index, files.ToImmutable());
+            var opened = new WeightFiles(index, files.ToImmutable());
+            CheckWeightMap(index, map, names, opened, layout, remark);
+            return opened;
         }
         catch
         {
@@ -95,13 +103,23 @@ internal sealed class WeightFiles : IDisposable
         return names.Count > 0 ? names : throw new CheckpointException(index, "'weight_map' names no tensors");
     }
 
-    /// <summary>Every tensor that the index names is in its shard, and every tensor of a shard is named.</summary>
+    /// <summary>Every tensor that the index names and the model needs is in its shard, and every tensor of a shard is named.</summary>
     private static void CheckWeightMap(
-        string index, Dictionary<string, string> map, List<string> names, ImmutableArray<SafetensorsFile>.Builder files)
+        string index, Dictionary<string, string> map, List<string> names, WeightFiles files, WeightLayout layout, Action<string> remark)
     {
-        var byName = names.Zip(files).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
-        var absent = map
-            .Where(pair => !byName[pair.Value].Entries.ContainsKey(pair.Key))
+        var byName = names.Zip(files.Files).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+        var wrapper = layout.WrapperOf(files.Names);
+        bool IsNeeded(string name) => layout.Canonical(name, wrapper) is var own
+            && !layout.IsBeside(own) && !(layout.Tied && own == layout.Unembedding);
+
+        var notThere = map.Where(pair => !byName[pair.Value].Entries.ContainsKey(pair.Key)).ToLookup(pair => IsNeeded(pair.Key));
+        if (notThere[false].Any())
+        {
+            var unneeded = notThere[false].Select(pair => pair.Key).Order(StringComparer.Ordinal);
+            remark($"{CheckpointFiles.WeightsIndex} names tensors that no file holds and the model does not need: {Listed.Of(unneeded)}.");
+        }
+
+        var absent = notThere[true]
             .Select(pair => $"'{pair.Key}' should be in {pair.Value} but is not");
         var unnamed = byName.SelectMany(pair => pair.Value.Entries.Keys
             .Where(tensor => !map.TryGetValue(tensor, out var file) || file != pair.Key)

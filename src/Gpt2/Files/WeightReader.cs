@@ -10,19 +10,48 @@ namespace IoiClaims.Gpt2;
 /// <param name="Required">All tensors with their shapes, in the order of the forward pass.</param>
 /// <param name="Prefix">What names in files may have in front, "transformer." or the like.</param>
 /// <param name="Ignored">Buffers that files may hold beside the weights: not read.</param>
+/// <param name="OtherHeads">How names of other heads on the same model begin, such as a value head's: not read.</param>
 /// <param name="Embedding">The token embedding [V, D].</param>
+/// <param name="Anchor">A tensor that every file has under its own name: what is in front of it, is in front of all.</param>
 /// <param name="Unembedding">The unembedding [V, D]; among <paramref name="Required"/> unless it is tied.</param>
 /// <param name="Tied">Whether the unembedding is the token embedding.</param>
 internal sealed record WeightLayout(
     IReadOnlyList<(string Name, long[] Shape)> Required,
     string Prefix,
     IReadOnlySet<string> Ignored,
+    ImmutableArray<string> OtherHeads,
     string Embedding,
+    string Anchor,
     string Unembedding,
     bool Tied)
 {
     /// <summary>The name of a tensor in a file as the model knows it.</summary>
-    public string Canonical(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
+    /// <param name="name">The name in the file.</param>
+    /// <param name="wrapper">What all names have in front, from <see cref="WrapperOf"/>.</param>
+    public string Canonical(string name, string wrapper)
+    {
+        var own = name.StartsWith(wrapper, StringComparison.Ordinal) ? name[wrapper.Length..] : name;
+        return own.StartsWith(Prefix, StringComparison.Ordinal) ? own[Prefix.Length..] : own;
+    }
+
+    /// <summary>
+    /// What a wrapper of the model has put in front of its names, such as "_orig_mod." or "module."; empty where there is none,
+    /// or more than one.
+    /// </summary>
+    public string WrapperOf(IEnumerable<string> names)
+    {
+        var wrappers = names
+            .Where(name => name == Anchor || name.EndsWith($".{Anchor}", StringComparison.Ordinal))
+            .Select(name => name[..^Anchor.Length])
+            .Select(front => front == Prefix || front.EndsWith($".{Prefix}", StringComparison.Ordinal) ? front[..^Prefix.Length] : front)
+            .Distinct(StringComparer.Ordinal).ToList();
+        return wrappers is [var only] ? only : string.Empty;
+    }
+
+    /// <summary>Whether a file may lack a tensor, or hold it, without a difference to the model.</summary>
+    /// <param name="canonical">Its name as the model knows it.</param>
+    public bool IsBeside(string canonical) =>
+        Ignored.Contains(canonical) || OtherHeads.Any(head => canonical.StartsWith(head, StringComparison.Ordinal));
 }
 
 /// <summary>The tensors of a folder's files, matched with what the model needs, read and checked.</summary>
@@ -33,10 +62,13 @@ internal static class WeightReader
     /// <exception cref="CheckpointException">
     /// Tensors are missing, superfluous, of the wrong shape or type (all are listed), or hold numbers that are not finite.
     /// </exception>
+    /// <param name="files">The folder's files.</param>
+    /// <param name="layout">What the model needs.</param>
+    /// <param name="remark">Is told what is unusual about the files, in a sentence each.</param>
     public static (IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, byte[]> Digests) Read(
-        WeightFiles files, WeightLayout layout)
+        WeightFiles files, WeightLayout layout, Action<string> remark)
     {
-        var places = Match(files, layout);
+        var places = Match(files, layout, remark);
         var loaded = new Loaded?[places.Length];
         try
         {
@@ -71,18 +103,42 @@ internal static class WeightReader
     }
 
     /// <summary>Where each tensor lies, in the order of the forward pass.</summary>
-    private static ImmutableArray<Place> Match(WeightFiles files, WeightLayout layout)
+    private static ImmutableArray<Place> Match(WeightFiles files, WeightLayout layout, Action<string> remark)
     {
+        var wrapper = layout.WrapperOf(files.Names);
         var found = new Dictionary<string, Place>(StringComparer.Ordinal);
         var doubled = new List<string>();
+        var otherHeads = new List<string>();
         foreach (var file in files.Files)
         {
             foreach (var entry in file.Entries.Values)
             {
-                var name = layout.Canonical(entry.Name);
-                if (!layout.Ignored.Contains(name) && !found.TryAdd(name, new Place(name, file, entry)))
+                var name = layout.Canonical(entry.Name, wrapper);
+                if (layout.IsBeside(name))
+                {
+                    otherHeads.AddRange(layout.Ignored.Contains(name) ? [] : [entry.Name]);
+                }
+                else if (!found.TryAdd(name, new Place(name, file, entry)))
+                {
                     doubled.Add(name);
+                }
             }
+        }
+
+        if (layout.Tied && !found.ContainsKey(layout.Embedding) && found.Remove(layout.Unembedding, out var shared))
+        {
+            found.Add(layout.Embedding, shared with { Name = layout.Embedding });
+            remark($"The token embedding is stored as {shared.Entry.Name}, with which it is tied.");
+        }
+
+        if (wrapper.Length > 0)
+        {
+            remark($"The names of the tensors begin with \"{wrapper}\", as within a wrapper: read without it.");
+        }
+
+        if (otherHeads.Count > 0)
+        {
+            remark($"Beside the language model there is another head, which is not read: {Listed.Of(otherHeads.Order(StringComparer.Ordinal))}.");
         }
 
         var required = layout.Required.ToList();
@@ -117,7 +173,7 @@ internal static class WeightReader
     }
 
     private static string Missing(WeightLayout layout, string name) =>
-        name == layout.Unembedding ? $"{name} (config.json says tie_word_embeddings = false)" : name;
+        name == layout.Unembedding ? $"{name} (by tie_word_embeddings in config.json it is not the token embedding)" : name;
 
     private static string Sizes(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
 
@@ -192,11 +248,9 @@ internal static class WeightReader
         {
             throw new CheckpointException(
                 unembedding.Place.File.Path,
-                "config.json says tie_word_embeddings = true, but this is not equal to the token embedding; "
-                + "set tie_word_embeddings to false if the unembedding is meant to be its own",
-                unembedding.Place.Entry.Name,
-                $"the numbers of '{embedding.Place.Entry.Name}'",
-                "others");
+                $"by tie_word_embeddings in config.json it is the token embedding, and its numbers are not those of "
+                + $"'{embedding.Place.Entry.Name}': which of the two the model was trained with, its files do not say",
+                unembedding.Place.Entry.Name);
         }
     }
 

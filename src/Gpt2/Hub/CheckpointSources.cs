@@ -101,7 +101,7 @@ public sealed record CheckpointPlace(string Source, string? Path, string? Wrong)
 public sealed record CheckpointSearch(HubModel Model, string? Folder, ImmutableArray<CheckpointPlace> Places)
 {
     /// <summary>The command that fetches the model.</summary>
-    public string Command => $"dotnet run --project src/Cli -- fetch {Model.Name}";
+    public string Command => $"ioi fetch {Model.Name}";
 
     /// <summary>
     /// For people, where the model was not found: what was looked for, where, and the one command that gets it. Where it

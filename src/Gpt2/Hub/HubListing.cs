@@ -9,7 +9,7 @@ namespace IoiClaims.Gpt2;
 internal sealed record HubListing(string Commit, ImmutableArray<HubFile> Files)
 {
     // Not needed, but worth having beside the weights where they are published; the tokenizer reads the first.
-    private static readonly ImmutableArray<string> Optional = ["added_tokens.json", "tokenizer_config.json", "generation_config.json"];
+    private static readonly ImmutableArray<string> Optional = [CheckpointFiles.AddedTokens, "tokenizer_config.json", "generation_config.json"];
 
     /// <summary>What is known of a model without asking anybody; null where nothing is.</summary>
     public static HubListing? Known(HubModel model, string revision) =>

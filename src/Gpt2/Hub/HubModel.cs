@@ -36,21 +36,31 @@ public sealed record HubModel(
                 "model.safetensors",
                 548_105_171,
                 ContentHash.Sha256("248dfc3911869ec493c76e65bf2fcf7f615828b0254c12b473182f0f81d3a707")),
-        ]);
+        ])
+    {
+        OtherNames = ["gpt2-small"],
+        Config = Gpt2Config.Small,
+    };
 
     /// <summary>Every model that has a name of its own: GPT-2 in its four sizes.</summary>
     public static ImmutableArray<HubModel> All { get; } =
     [
         Gpt2,
-        OtherSize("medium", "6dcaa7a952f72f9298047fd5137cd6e4f05f41da"),
-        OtherSize("large", "32b71b12589c2f8d625668d2335a01cac3249519"),
-        OtherSize("xl", "15ea56dee5df4983c59b2538573817e1667135e2"),
+        OtherSize("medium", "6dcaa7a952f72f9298047fd5137cd6e4f05f41da", layers: 24, heads: 16),
+        OtherSize("large", "32b71b12589c2f8d625668d2335a01cac3249519", layers: 36, heads: 20),
+        OtherSize("xl", "15ea56dee5df4983c59b2538573817e1667135e2", layers: 48, heads: 25),
     ];
+
+    /// <summary>Other names that people use for it, each of which works wherever a model is named.</summary>
+    public ImmutableArray<string> OtherNames { get; private init; } = [];
+
+    /// <summary>Its sizes and choices, where they are known.</summary>
+    public Gpt2Config? Config { get; private init; }
 
     /// <summary>The model of a name.</summary>
     /// <param name="name">
-    /// One of <see cref="All"/>'s names or repositories; "gpt2-small" for "gpt2"; or "owner/name", any other repository, of
-    /// which the branch "main" is meant.
+    /// One of <see cref="All"/>'s names, other names or repositories; or "owner/name", any other repository, of which the branch
+    /// "main" is meant.
     /// </param>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
     public static HubModel Named(string name) => TryNamed(name) ?? throw new ArgumentException(
@@ -62,8 +72,27 @@ public sealed record HubModel(
     public static bool IsKnown(string name) => TryNamed(name) is not null;
 
     /// <summary>A model with a name of its own; null for any other text.</summary>
-    internal static HubModel? WithOwnName(string name) =>
-        All.FirstOrDefault(model => model.Name == name || (model == Gpt2 && name == "gpt2-small"));
+    public static HubModel? WithOwnName(string name) => All.FirstOrDefault(model => model.IsCalled(name));
+
+    /// <summary>Whether a name is one of this model's.</summary>
+    public bool IsCalled(string name) => Name == name || OtherNames.Contains(name);
+
+    /// <summary>Whether a model has all the sizes and choices of this one, whatever its weights are.</summary>
+    public bool HasFormOf(ITransformer model) => model is Gpt2Model found && Config?.DifferencesFrom(found.Config).Any() == false;
+
+    /// <summary>Refuses another model in a folder that was named as this one's.</summary>
+    /// <exception cref="CheckpointException">What is there has other sizes or computes something else; the message says what.</exception>
+    internal void CheckThatItIsIn(string folder)
+    {
+        if (Config?.DifferencesFrom(Gpt2Folder.ReadConfig(folder)).ToList() is { Count: > 0 } differences)
+        {
+            throw new CheckpointException(
+                folder,
+                $"this is not {Name}",
+                expected: string.Join(", ", differences.Select(different => $"{different.Key} = {different.Here}")),
+                found: string.Join(", ", differences.Select(different => $"{different.Key} = {different.There}")));
+        }
+    }
 
     /// <summary>Whether a revision is a commit's full name, so that it can never mean other files.</summary>
     internal static bool IsCommit(string revision) => revision.Length == 40 && revision.All(char.IsAsciiHexDigitLower);
@@ -71,8 +100,12 @@ public sealed record HubModel(
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private static HubModel OtherSize(string size, string revision) => new(
-        $"gpt2-{size}", $"openai-community/gpt2-{size}", $"gpt2-{size}", revision, $"IOI_GPT2_{size.ToUpperInvariant()}", []);
+    // Heads are 64 wide in all of them.
+    private static HubModel OtherSize(string size, string revision, int layers, int heads) => new(
+        $"gpt2-{size}", $"openai-community/gpt2-{size}", $"gpt2-{size}", revision, $"IOI_GPT2_{size.ToUpperInvariant()}", [])
+    {
+        Config = Gpt2Config.Small with { Layers = layers, Heads = heads, Width = 64 * heads, InnerWidth = 256 * heads },
+    };
 
     private static HubModel? TryNamed(string name)
     {

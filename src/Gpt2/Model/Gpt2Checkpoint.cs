@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TorchSharp;
 
 namespace IoiClaims.Gpt2;
@@ -11,7 +12,7 @@ public sealed class Gpt2Checkpoint : IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(tokenizer);
-        if (!Gpt2Folder.Fits(model.Config, tokenizer.VocabularySize))
+        if (!VocabularyFit.Fits(model.Config.Vocabulary, tokenizer.VocabularySize))
         {
             throw new ArgumentException(
                 $"The model has {model.Config.Vocabulary} tokens, the tokenizer {tokenizer.VocabularySize}.", nameof(tokenizer));
@@ -27,6 +28,9 @@ public sealed class Gpt2Checkpoint : IDisposable
     /// <summary>The tokenizer.</summary>
     public Gpt2Tokenizer Tokenizer { get; }
 
+    /// <summary>What was unusual about the files that it was loaded from, and was understood all the same; a sentence each.</summary>
+    public ImmutableArray<string> Remarks { get; private init; } = [];
+
     /// <summary>Loads model and tokenizer of a folder and checks that they fit.</summary>
     /// <param name="folder">The folder, as for <see cref="Gpt2Folder.Load"/>.</param>
     /// <param name="device">Where the weights are put; the CPU if omitted.</param>
@@ -34,24 +38,24 @@ public sealed class Gpt2Checkpoint : IDisposable
     public static Gpt2Checkpoint Load(string folder, torch.Device? device = null)
     {
         // The small files first: what is wrong with them shows before 500 MB are read.
-        var tokenizer = ReadTokenizer(folder);
-        return new Gpt2Checkpoint(Gpt2Folder.Load(folder).MoveTo(device ?? torch.CPU), tokenizer);
+        var remarks = ImmutableArray.CreateBuilder<string>();
+        var tokenizer = ReadTokenizer(folder, remarks.Add);
+        var model = Gpt2Folder.Load(folder, remarks.Add).MoveTo(device ?? torch.CPU);
+        return new Gpt2Checkpoint(model, tokenizer) { Remarks = remarks.ToImmutable() };
     }
 
     /// <summary>Everything that can be checked without reading the weights' numbers.</summary>
     /// <exception cref="CheckpointException">Something is wrong with the folder; the message says where and what.</exception>
     internal static void Check(string folder)
     {
-        _ = ReadTokenizer(folder);
-        WeightFiles.Open(folder).Dispose();
+        _ = ReadTokenizer(folder, _ => { });
+        WeightFiles.Open(folder, Gpt2TensorNames.Layout(Gpt2Folder.ReadConfig(folder)), _ => { }).Dispose();
     }
 
-    private static Gpt2Tokenizer ReadTokenizer(string folder)
+    private static Gpt2Tokenizer ReadTokenizer(string folder, Action<string> remark)
     {
-        var config = Gpt2Folder.ReadConfig(folder);
-        var tokenizer = Gpt2Tokenizer.Load(folder);
-        Gpt2Folder.CheckVocabulary(folder, config, tokenizer.VocabularySize);
-        return tokenizer;
+        var rows = Gpt2Folder.ReadConfig(folder).Vocabulary;
+        return VocabularyFit.Of(BytePairVocabulary.Load(folder), rows, folder, remark).ToTokenizer();
     }
 
     /// <summary>Writes the folder with all its files: config.json, model.safetensors, vocab.json, merges.txt.</summary>

@@ -37,6 +37,15 @@ public sealed record Gpt2Config(
     /// <summary>The width of one head.</summary>
     public int HeadWidth => Width / Heads;
 
+    /// <summary>scale_attn_weights: whether attention scores are divided by the square root of <see cref="HeadWidth"/>.</summary>
+    public bool ScoresOverRootOfHeadWidth { get; init; } = true;
+
+    /// <summary>
+    /// scale_attn_by_inverse_layer_idx: whether a layer's attention scores are divided by its number, counted from 1, as in
+    /// the checkpoints of Stanford's Mistral.
+    /// </summary>
+    public bool ScoresOverLayerNumber { get; init; }
+
     /// <summary>bos_token_id, where config.json states one; the model itself does not use it.</summary>
     public int? BeginningOfText { get; init; }
 
@@ -49,6 +58,17 @@ public sealed record Gpt2Config(
         BeginningOfText = 50256,
         EndOfText = 50256,
     };
+
+    /// <summary>What a layer's inner products of queries and keys are multiplied by, before the softmax.</summary>
+    /// <remarks>As in transformers' modeling_gpt2: each of the two choices divides, whatever the other is.</remarks>
+    /// <param name="layer">The layer, counted from 0.</param>
+    public double ScoreScale(int layer) =>
+        1 / ((ScoresOverRootOfHeadWidth ? Math.Sqrt(HeadWidth) : 1) * (ScoresOverLayerNumber ? layer + 1 : 1));
+
+    /// <summary>The keys of config.json by which models of two configurations differ; token ids, which a model does not use, are none.</summary>
+    internal IEnumerable<(string Key, object Here, object There)> DifferencesFrom(Gpt2Config other) => Choices().Zip(other.Choices())
+        .Where(pair => !pair.First.Value.Equals(pair.Second.Value))
+        .Select(pair => (pair.First.Key, pair.First.Value, pair.Second.Value));
 
     /// <summary>What makes a model of this configuration impossible; empty if nothing does.</summary>
     internal IEnumerable<(string Key, string Expected, string Found)> Problems()
@@ -72,4 +92,12 @@ public sealed record Gpt2Config(
         if (!Enum.IsDefined(Activation))
             yield return ("activation_function", "gelu_new or gelu", $"{Activation}");
     }
+
+    private IEnumerable<(string Key, object Value)> Choices() =>
+    [
+        ("n_layer", Layers), ("n_head", Heads), ("n_embd", Width), ("n_inner", InnerWidth), ("vocab_size", Vocabulary),
+        ("n_positions", Context), ("layer_norm_epsilon", NormEpsilon), ("activation_function", Activation),
+        ("tie_word_embeddings", TiedUnembedding), ("scale_attn_weights", ScoresOverRootOfHeadWidth),
+        ("scale_attn_by_inverse_layer_idx", ScoresOverLayerNumber),
+    ];
 }

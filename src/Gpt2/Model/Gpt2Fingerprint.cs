@@ -31,7 +31,11 @@ public static class Gpt2Fingerprint
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"gpt2 {config.Layers} {config.Heads} {config.Width} {config.InnerWidth} ");
         text.Append(CultureInfo.InvariantCulture, $"{config.Vocabulary} {config.Context} {config.NormEpsilon:R} ");
-        text.Append(CultureInfo.InvariantCulture, $"{config.Activation} {config.TiedUnembedding} {type}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{config.Activation} {config.TiedUnembedding} {type}");
+
+        // Only where they are not GPT-2's own, so that fingerprints from before there was a choice stay.
+        text.Append(config.ScoresOverRootOfHeadWidth ? string.Empty : " unscaled").Append(config.ScoresOverLayerNumber ? " by layer" : string.Empty);
+        text.Append('\n');
         foreach (var (name, _) in Gpt2TensorNames.Required(config))
         {
             text.Append(CultureInfo.InvariantCulture, $"{name} {Convert.ToHexStringLower(digests[name])}\n");

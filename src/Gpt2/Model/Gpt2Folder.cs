@@ -10,22 +10,26 @@ public static class Gpt2Folder
 {
     /// <summary>Loads a model and checks everything: configuration, names, shapes, types, and that all numbers are finite.</summary>
     /// <param name="folder">
-    /// The folder. Tensor names may begin with "transformer." or not. Where both a single file and an index are there, the
-    /// single file is read, as transformers does.
+    /// The folder. Tensor names may begin with "transformer." or not, and all of them with what a wrapper puts in front, as
+    /// "_orig_mod." or "module.". Where both a single file and an index are there, the single file is read, as transformers does.
     /// </param>
+    /// <param name="remark">Is told what is unusual about the folder's files and was understood all the same, a sentence each.</param>
     /// <returns>A float32 model on the CPU, which belongs to the caller.</returns>
     /// <exception cref="CheckpointException">Something is wrong with the folder; the message says where and what.</exception>
-    public static Gpt2Model Load(string folder)
+    public static Gpt2Model Load(string folder, Action<string>? remark = null)
     {
-        var config = ReadConfig(folder);
-        using var files = WeightFiles.Open(folder);
-        var (tensors, digests) = WeightReader.Read(files, Gpt2TensorNames.Layout(config));
+        remark ??= _ => { };
+        var config = ReadConfig(folder, remark);
+        var layout = Gpt2TensorNames.Layout(config);
+        using var files = WeightFiles.Open(folder, layout, remark);
+        var (tensors, digests) = WeightReader.Read(files, layout, remark);
         return new Gpt2Model(config, tensors, Gpt2Fingerprint.Combine(config, ScalarType.Float32, digests));
     }
 
     /// <summary>Reads the configuration alone.</summary>
+    /// <inheritdoc cref="Load" path="/param"/>
     /// <exception cref="CheckpointException">No such folder, or a config.json that is missing, broken or not supported.</exception>
-    public static Gpt2Config ReadConfig(string folder)
+    public static Gpt2Config ReadConfig(string folder, Action<string>? remark = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!Directory.Exists(folder))
@@ -37,7 +41,7 @@ public static class Gpt2Folder
                     : "there is no such folder");
         }
 
-        return Gpt2FolderConfig.Read(folder);
+        return Gpt2FolderConfig.Read(folder, remark ?? (_ => { }));
     }
 
     /// <summary>Writes a model as a folder that this class and transformers load. Files are replaced whole or not at all.</summary>
@@ -72,34 +76,5 @@ public static class Gpt2Folder
         {
             throw new CheckpointException(folder, $"the folder cannot be written: {exception.Message}", inner: exception);
         }
-    }
-
-    /// <summary>Checks that a tokenizer fits a model: each of its tokens must have a row in the embedding, and no fewer.</summary>
-    /// <param name="folder">The folder, for the message.</param>
-    /// <param name="config">The model's configuration.</param>
-    /// <param name="tokens">The number of the tokenizer's token ids.</param>
-    /// <remarks>
-    /// Embeddings padded to a multiple of 64 rows, as training on GPUs likes them (50,304 for GPT-2's 50,257), pass.
-    /// </remarks>
-    /// <exception cref="CheckpointException">The tokenizer has more tokens than the model, or far fewer.</exception>
-    public static void CheckVocabulary(string folder, Gpt2Config config, int tokens)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        if (!Fits(config, tokens))
-        {
-            throw new CheckpointException(
-                folder,
-                "the tokenizer's vocabulary (vocab.json) does not belong to the model (vocab_size in config.json)",
-                expected: $"{config.Vocabulary} tokens",
-                found: $"{tokens}");
-        }
-    }
-
-    /// <summary>Whether a tokenizer of so many tokens may belong to a model; see <see cref="CheckVocabulary"/>.</summary>
-    internal static bool Fits(Gpt2Config config, int tokens)
-    {
-        const int padding = 64;
-        return config.Vocabulary == tokens
-            || (config.Vocabulary % padding == 0 && config.Vocabulary - tokens is > 0 and < 2 * padding);
     }
 }

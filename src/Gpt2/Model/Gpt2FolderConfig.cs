@@ -6,20 +6,16 @@ namespace IoiClaims.Gpt2;
 /// <summary>config.json, as Hugging Face's transformers writes it for GPT-2.</summary>
 internal static class Gpt2FolderConfig
 {
-    // Choices that change the arithmetic and that this model does not make, with the value it has for each.
-    private static readonly (string Key, bool Supported)[] FixedChoices =
-    [
-        ("scale_attn_weights", true),
-        ("scale_attn_by_inverse_layer_idx", false),
-        ("reorder_and_upcast_attn", false),
-        ("add_cross_attention", false),
-    ];
+    private const string Scaled = "scale_attn_weights";
+    private const string ScaledByLayer = "scale_attn_by_inverse_layer_idx";
 
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="remark">Is told what is unusual about it, in a sentence.</param>
     /// <exception cref="CheckpointException">Missing, not JSON, or a model that is not supported; names the key.</exception>
-    public static Gpt2Config Read(string folder)
+    public static Gpt2Config Read(string folder, Action<string> remark)
     {
         var path = Path.Combine(folder, CheckpointFiles.Configuration);
-        return JsonFile.Read(path, root => Parse(new Keys(path, root)));
+        return JsonFile.Read(path, root => Parse(new Keys(path, root), remark));
     }
 
     /// <summary>Writes what transformers needs to load the model.</summary>
@@ -48,6 +44,10 @@ internal static class Gpt2FolderConfig
             json.WriteNumber("n_inner", config.InnerWidth);
         json.WriteNumber("n_layer", config.Layers);
         json.WriteNumber("n_positions", config.Context);
+        if (!config.ScoresOverRootOfHeadWidth)
+            json.WriteBoolean(Scaled, false);
+        if (config.ScoresOverLayerNumber)
+            json.WriteBoolean(ScaledByLayer, true);
         json.WriteBoolean("tie_word_embeddings", config.TiedUnembedding);
         json.WriteString("torch_dtype", elementType);
         json.WriteNumber("vocab_size", config.Vocabulary);
@@ -57,22 +57,22 @@ internal static class Gpt2FolderConfig
         return buffer.WrittenSpan;
     }
 
-    private static Gpt2Config Parse(Keys keys)
+    private static Gpt2Config Parse(Keys keys, Action<string> remark)
     {
         var modelType = keys.Text("model_type");
         if (modelType != "gpt2")
             throw keys.Wrong("model_type", "\"gpt2\"", modelType is null ? "none" : $"\"{modelType}\"");
-        foreach (var (key, supported) in FixedChoices)
-        {
-            if (keys.Flag(key, supported) != supported)
-                throw keys.Wrong(key, supported ? "true (or the key left out)" : "false (or the key left out)", supported ? "false" : "true");
-        }
+        if (keys.Flag("add_cross_attention", ifAbsent: false))
+            throw keys.Unsupported("add_cross_attention", "true", "they attend to the output of an encoder as well");
+
+        // In which order and type transformers computes it, which in single precision is all the same.
+        _ = keys.Flag("reorder_and_upcast_attn", ifAbsent: false);
 
         var width = keys.Size("n_embd", "hidden_size") ?? throw keys.Wrong("n_embd", "a whole number", "none");
         var context = keys.Size("n_positions", "max_position_embeddings")
             ?? throw keys.Wrong("n_positions", "a whole number", "none");
         if (keys.Size("n_ctx") is { } alsoContext && alsoContext != context)
-            throw keys.Wrong("n_ctx", $"the same as n_positions = {context}", $"{alsoContext}");
+            remark($"config.json says n_ctx = {alsoContext} and n_positions = {context}: nothing uses n_ctx, and the context is {context} tokens.");
 
         var config = new Gpt2Config(
             keys.Size("n_layer", "num_hidden_layers") ?? throw keys.Wrong("n_layer", "a whole number", "none"),
@@ -81,10 +81,12 @@ internal static class Gpt2FolderConfig
             keys.Size("n_inner") ?? InnerWidth(keys, width),
             keys.Size("vocab_size") ?? throw keys.Wrong("vocab_size", "a whole number", "none"),
             context,
-            keys.Number("layer_norm_epsilon") ?? 1e-5,
+            keys.Number("layer_norm_epsilon", 1e-5),
             Activation(keys),
             keys.Flag("tie_word_embeddings", ifAbsent: true))
         {
+            ScoresOverRootOfHeadWidth = keys.Flag(Scaled, ifAbsent: true),
+            ScoresOverLayerNumber = keys.Flag(ScaledByLayer, ifAbsent: false),
             BeginningOfText = keys.TokenId("bos_token_id"),
             EndOfText = keys.TokenId("eos_token_id"),
         };
@@ -99,38 +101,46 @@ internal static class Gpt2FolderConfig
     private static int InnerWidth(Keys keys, int width) =>
         width <= int.MaxValue / 4 ? 4 * width : throw keys.Wrong("n_embd", $"at most {int.MaxValue / 4}", $"{width}");
 
-    private static Gpt2Activation Activation(Keys keys) => keys.Text("activation_function") switch
+    private static Gpt2Activation Activation(Keys keys) => keys.Text("activation_function", "gelu_new") switch
     {
         // One function under several names; gelu_fast rounds √(2/π) to ten digits, below single precision.
-        null or "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" => Gpt2Activation.GeluNew,
+        "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" => Gpt2Activation.GeluNew,
         "gelu" or "gelu_python" => Gpt2Activation.Gelu,
-        var other => throw keys.Wrong("activation_function", "\"gelu_new\" or \"gelu\"", $"\"{other}\""),
+        var other => throw keys.Unsupported("activation_function", $"\"{other}\"", "their MLPs compute another function than \"gelu_new\" or \"gelu\""),
     };
 
-    /// <summary>Typed access to the keys; an absent key and a null are both "not stated".</summary>
+    /// <summary>
+    /// Typed access to the keys. A key that is not there has the default of transformers; a null is Python's None, which is false
+    /// where transformers asks whether, "not stated" for sizes and ids, and no value for anything else.
+    /// </summary>
     private sealed class Keys(string path, JsonElement root)
     {
         public CheckpointException Wrong(string key, string expected, string found) =>
-            new(path, $"the key '{key}' is not supported as it is", expected: expected, found: found);
+            new(path, $"the key '{key}' is wrong", expected: expected, found: found);
 
-        public string? Text(string key) => Stated(key) switch
+        /// <summary>A refusal that is about the model and not about the file: no other value would make it the same model.</summary>
+        public CheckpointException Unsupported(string key, string value, string because) =>
+            new(path, $"models with \"{key}\": {value} cannot be loaded: {because}");
+
+        public string? Text(string key, string? ifAbsent = null) => Given(key) switch
         {
-            null => null,
+            null => ifAbsent,
             { ValueKind: JsonValueKind.String } text => text.GetString(),
+            { ValueKind: JsonValueKind.Null } when ifAbsent is null => null,
             var other => throw Wrong(key, "a string", Raw(other.Value)),
         };
 
-        public bool Flag(string key, bool ifAbsent) => Stated(key) switch
+        public bool Flag(string key, bool ifAbsent) => Given(key) switch
         {
             null => ifAbsent,
             { ValueKind: JsonValueKind.True } => true,
-            { ValueKind: JsonValueKind.False } => false,
+            { ValueKind: JsonValueKind.False or JsonValueKind.Null } => false,
             var other => throw Wrong(key, "true or false", Raw(other.Value)),
         };
 
-        public double? Number(string key) => Stated(key) switch
+        public double Number(string key, double ifAbsent) => Given(key) switch
         {
-            null => null,
+            null => ifAbsent,
             { ValueKind: JsonValueKind.Number } number => number.GetDouble(),
             var other => throw Wrong(key, "a number", Raw(other.Value)),
         };
@@ -162,7 +172,8 @@ internal static class Gpt2FolderConfig
             var other => throw Wrong(key, $"a whole number up to {int.MaxValue}", Raw(other.Value)),
         };
 
-        private JsonElement? Stated(string key) =>
-            root.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        private JsonElement? Given(string key) => root.TryGetProperty(key, out var value) ? value : null;
+
+        private JsonElement? Stated(string key) => Given(key) is { ValueKind: not JsonValueKind.Null } value ? value : null;
     }
 }

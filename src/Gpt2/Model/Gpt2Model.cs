@@ -14,7 +14,6 @@ public sealed class Gpt2Model : ITransformer
     private readonly Tensor positionEmbedding;
     private readonly Tensor unembedding;
     private readonly LayerNorm finalNorm;
-    private readonly double scoreScale;
     private volatile bool disposed;
 
     /// <summary>Takes ownership of the tensors, also out of a dispose scope that holds them.</summary>
@@ -45,7 +44,6 @@ public sealed class Gpt2Model : ITransformer
 
         Shape = new TransformerShape(
             config.Layers, config.Heads, config.Width, config.HeadWidth, config.Vocabulary, config.Context);
-        scoreScale = 1 / Math.Sqrt(config.HeadWidth);
         tokenEmbedding = tensors[Gpt2TensorNames.TokenEmbedding];
         positionEmbedding = tensors[Gpt2TensorNames.PositionEmbedding];
         unembedding = config.TiedUnembedding ? tokenEmbedding : tensors[Gpt2TensorNames.Unembedding];
@@ -134,7 +132,7 @@ public sealed class Gpt2Model : ITransformer
         Gpt2Checks.LastAxes(queries, nameof(queries), Config.HeadWidth);
         Gpt2Checks.LastAxes(keys, nameof(keys), Config.HeadWidth);
         using var scope = NewDisposeScope();
-        return matmul(queries, keys.transpose(-2, -1)).mul_(scoreScale).MoveToOuterDisposeScope();
+        return matmul(queries, keys.transpose(-2, -1)).mul_(Config.ScoreScale(layer)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

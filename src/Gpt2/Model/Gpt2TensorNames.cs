@@ -65,7 +65,9 @@ public static class Gpt2TensorNames
         Enumerable.Range(0, config.Layers)
             .SelectMany(layer => new[] { Layer(layer, "attn.bias"), Layer(layer, "attn.masked_bias") })
             .ToHashSet(StringComparer.Ordinal),
+        ["v_head.", "value_head.", "multiple_choice_head."],
         TokenEmbedding,
+        PositionEmbedding,
         Unembedding,
         config.TiedUnembedding);
 

@@ -14,6 +14,8 @@ public sealed class BytePairVocabulary
     /// <summary>The token that separates documents, "&lt;|endoftext|&gt;".</summary>
     public const string EndOfTextToken = "<|endoftext|>";
 
+    private static readonly Lazy<BytePairVocabulary> OfGpt2 = new(Gpt2Ranks.Read);
+
     private readonly FrozenDictionary<string, int> ids;
 
     /// <summary>Checks and keeps tokens and merges.</summary>
@@ -43,6 +45,12 @@ public sealed class BytePairVocabulary
         CheckMerges();
         EndOfText = ids[EndOfTextToken];
     }
+
+    /// <summary>
+    /// GPT-2's own vocabulary, 50,257 tokens and 50,000 merges: what vocab.json and merges.txt of the published model hold.
+    /// Comes with this library, whether or not there are weights; made when first asked for.
+    /// </summary>
+    public static BytePairVocabulary Gpt2 => OfGpt2.Value;
 
     /// <summary>The tokens by id, in <see cref="ByteSymbols"/>: " Mary" is "ĠMary". Added tokens are not among them.</summary>
     public ImmutableArray<string> Tokens { get; }

@@ -1,6 +1,6 @@
 namespace IoiClaims.Gpt2;
 
-/// <summary>Makes vocabularies in which given words are single tokens.</summary>
+/// <summary>Makes vocabularies in which given words are single tokens, or whose tokens are given and merges are not.</summary>
 internal static class BytePairVocabularyBuilder
 {
     /// <inheritdoc cref="BytePairVocabulary.ForWords"/>
@@ -36,6 +36,30 @@ internal static class BytePairVocabularyBuilder
             merges);
         Verify(vocabulary, targets);
         return vocabulary;
+    }
+
+    /// <summary>The vocabulary of tokens that came about one after the other, each by one merge of two before it.</summary>
+    /// <param name="tokens">By rank, in <see cref="ByteSymbols"/>: the 256 bytes, then what each merge made.</param>
+    /// <remarks>
+    /// The merges so far cut a token into the two parts that were merged into it: within the word where that happened they
+    /// cut it so, and nothing that a merge does inside a token depends on what is around it.
+    /// </remarks>
+    /// <returns>Tokens and merges, with end-of-text behind them.</returns>
+    /// <exception cref="InvalidDataException">A token is not two tokens before it, merged.</exception>
+    public static BytePairVocabulary OfRanks(IEnumerable<string> tokens)
+    {
+        var ordered = tokens.ToList();
+        var ranks = new Dictionary<(string Left, string Right), int>();
+        foreach (var token in ordered.Where(token => token.Length > 1))
+        {
+            ranks.Add(
+                Encode(token, ranks) is [var left, var right]
+                    ? (left, right)
+                    : throw new InvalidDataException($"The token \"{token}\" is not two tokens of lower rank, merged."),
+                ranks.Count);
+        }
+
+        return new BytePairVocabulary([.. ordered, BytePairVocabulary.EndOfTextToken], ranks.OrderBy(merge => merge.Value).Select(merge => merge.Key));
     }
 
     private static void CheckWords(List<string> words)

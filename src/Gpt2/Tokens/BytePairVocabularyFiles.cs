@@ -7,7 +7,6 @@ namespace IoiClaims.Gpt2;
 /// <summary>vocab.json, merges.txt and added_tokens.json, read strictly and written as Hugging Face writes them.</summary>
 internal static class BytePairVocabularyFiles
 {
-    private const string AddedTokensFile = "added_tokens.json";
     private const string MergesHeader = "#version";
     private const string Expected = "one object of tokens and their ids, such as {\"!\": 0, …}";
 
@@ -16,7 +15,7 @@ internal static class BytePairVocabularyFiles
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var vocabularyPath = RequiredFile(folder, CheckpointFiles.Vocabulary);
         var mergesPath = RequiredFile(folder, CheckpointFiles.Merges);
-        var addedPath = Path.Combine(folder, AddedTokensFile);
+        var addedPath = Path.Combine(folder, CheckpointFiles.AddedTokens);
         using var vocabulary = Open(vocabularyPath);
         using var merges = Open(mergesPath);
         using var added = File.Exists(addedPath) ? Open(addedPath) : null;
@@ -39,7 +38,7 @@ internal static class BytePairVocabularyFiles
         AtomicFile.Write(
             Path.Combine(folder, CheckpointFiles.Merges),
             string.Concat(vocabulary.Merges.Select(merge => $"{merge.Left} {merge.Right}\n").Prepend($"{MergesHeader}: 0.2\n")));
-        var added = Path.Combine(folder, AddedTokensFile);
+        var added = Path.Combine(folder, CheckpointFiles.AddedTokens);
         if (vocabulary.AddedTokens.IsEmpty)
         {
             File.Delete(added);
@@ -110,7 +109,7 @@ internal static class BytePairVocabularyFiles
             }
         }
 
-        var addedTokens = ById(addedIds, tokens.Length, added?.Name ?? AddedTokensFile);
+        var addedTokens = ById(addedIds, tokens.Length, added?.Name ?? CheckpointFiles.AddedTokens);
         var pairs = ReadMerges(merges);
         try
         {

@@ -48,7 +48,6 @@ public sealed class Conditions : IReadOnlyList<KeyValuePair<string, string>>, IE
         bool? bos = null,
         string? conventions = null)
     {
-        var identity = fingerprint is { Length: > 12 } ? fingerprint[..12] : fingerprint;
         var conditions = None;
         void Add(string key, string? value)
         {
@@ -59,12 +58,19 @@ public sealed class Conditions : IReadOnlyList<KeyValuePair<string, string>>, IE
         }
 
         Add("subject", subject);
-        Add("dataset", string.IsNullOrWhiteSpace(identity) ? dataset : $"{dataset} ({identity})".Trim());
+        Add("dataset", string.IsNullOrWhiteSpace(fingerprint) ? dataset : Identified(dataset, fingerprint));
         Add("N", prompts?.ToString(CultureInfo.InvariantCulture));
         Add("seed", seed?.ToString(CultureInfo.InvariantCulture));
         Add("BOS", bos is null ? null : bos.Value ? "yes" : "no");
         Add("conventions", conventions);
         return conditions;
+    }
+
+    /// <summary>A name with the first 12 digits of a fingerprint beside it: what a thing is called, and which one it is.</summary>
+    public static string Identified(string? name, string fingerprint)
+    {
+        ArgumentNullException.ThrowIfNull(fingerprint);
+        return $"{name} ({(fingerprint.Length > 12 ? fingerprint[..12] : fingerprint)})".Trim();
     }
 
     /// <summary>These conditions and one more; a condition of the same name is replaced where it stands.</summary>

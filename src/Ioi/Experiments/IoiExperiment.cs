@@ -93,7 +93,7 @@ public sealed class IoiExperiment : Experiment
     private static TokenLogitDifference Difference(IoiDataset prompts) => LogitDifference.Of(prompts).ToMetric();
 
     private static Conditions About(Subject subject, IoiDataset prompts, string name) => Conditions.Of(
-        subject: subject.Name,
+        subject: subject.Title,
         dataset: name,
         fingerprint: prompts.Fingerprint,
         prompts: prompts.Count,

@@ -7,6 +7,15 @@ namespace IoiClaims.Ioi;
 /// <param name="Circuit">Its head groups.</param>
 public sealed record Subject(string Name, ITransformer Model, ITokenizer Tokenizer, Circuit Circuit) : IDisposable
 {
+    /// <summary>
+    /// What headers of tables call it: its name, and where that is only what somebody called a folder, which weights it has, as in
+    /// "stories (0f3a91c2d7b8)".
+    /// </summary>
+    public string Title { get; init; } = Name;
+
+    /// <summary>Whether its training never showed some pairs of names together, so that verdicts rest on these, and exploring leaves them out.</summary>
+    public bool HasHeldOutPairs { get; init; }
+
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();
 }

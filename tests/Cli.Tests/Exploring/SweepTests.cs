@@ -13,7 +13,7 @@ public sealed class SweepTests
         lines.Should().Contain(line => line.TrimStart().StartsWith("layer ", StringComparison.Ordinal) && line.EndsWith("MLP", StringComparison.Ordinal));
         lines.SkipWhile(line => !line.StartsWith("sender", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.Length > 0)
             .Should().HaveCount(3).And.OnlyContain(line => line.Contains('[') && line.Contains('●'));
-        run.Output.Should().Contain("subject: tiny; N: 4; seed: 0").And.Contain("MLPs frozen");
+        run.Output.Should().MatchRegex("subject: tiny \\([0-9a-f]{12}\\); N: 4; seed: 0").And.Contain("MLPs frozen");
     }
 
     [Test]

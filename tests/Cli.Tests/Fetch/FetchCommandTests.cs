@@ -49,6 +49,22 @@ public sealed class FetchCommandTests
     }
 
     [Test]
+    public async Task What_was_fetched_is_explored_under_the_name_that_it_was_fetched_by()
+    {
+        using var hub = new FakeHub(Directory.GetFiles(TinySubject.Folder).ToDictionary(
+            file => Path.GetFileName(file), File.ReadAllBytes, StringComparer.Ordinal));
+        (string, string)[] variables = [("HF_ENDPOINT", hub.Endpoint), ("IOI_CACHE", fixture.Cache.Root)];
+        Task<CommandLineRun> Run(params string[] arguments) => CommandLineRun.InProcessAsync(fixture.Root, variables, CancellationToken.None, arguments);
+        string[] sweep = ["sweep", "-s", "owner/tiny", "-n", "4", "--json"];
+
+        (await Run(sweep)).FailedWith(3, "ioi fetch owner/tiny");
+        (await Run("fetch", "owner/tiny")).Succeeded();
+
+        (await Run(sweep)).Succeeded().Json.GetProperty("conditions").GetProperty("subject").GetString()
+            .Should().MatchRegex("^owner/tiny \\([0-9a-f]{12}\\)$");
+    }
+
+    [Test]
     public async Task A_failure_has_its_message_and_its_code_and_no_output()
     {
         fixture.Hub.Fail("resolve vocab.json", (_, _) => new FakeAnswer(404, []));

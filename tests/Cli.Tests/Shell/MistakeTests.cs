@@ -55,7 +55,12 @@ public sealed class MistakeTests
     [Test]
     public async Task A_subject_that_is_not_here_has_a_code_of_its_own_and_the_command_that_fetches_it()
     {
-        (await CommandLineRun.InProcessAsync("sweep", "-s", "gpt2-small")).FailedWith(3, "IOI_GPT2 is not set", "fetch gpt2");
+        foreach (var name in new[] { "gpt2", "gpt2-small" })
+        {
+            (await CommandLineRun.InProcessAsync("sweep", "-s", name)).FailedWith(3, "IOI_GPT2 is not set", "ioi fetch gpt2");
+        }
+
+        (await CommandLineRun.InProcessAsync("sweep", "-s", "gpt2-medium")).FailedWith(3, "IOI_GPT2_MEDIUM is not set", "ioi fetch gpt2-medium");
         (await CommandLineRun.InProcessAsync("scores", "-s", "./models/gpt2")).FailedWith(3, "There is no folder", "fetch gpt2 --to");
     }
 

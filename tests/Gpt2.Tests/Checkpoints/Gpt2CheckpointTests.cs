@@ -33,8 +33,7 @@ public sealed class Gpt2CheckpointTests
         var make = () => new Gpt2Checkpoint(model, Tokenizer);
 
         load.Should().Throw<CheckpointException>().WithMessage(
-            $"{folder.Path}: the tokenizer's vocabulary (vocab.json) does not belong to the model (vocab_size in config.json) "
-            + $"(expected {Config.Vocabulary - 1} tokens, found {Config.Vocabulary}).");
+            $"{folder.File("vocab.json")}: its {Config.Vocabulary} tokens do not belong to a model of {Config.Vocabulary - 1} (vocab_size in config.json).");
         make.Should().Throw<ArgumentException>().WithMessage(
             $"The model has {Config.Vocabulary - 1} tokens, the tokenizer {Config.Vocabulary}.*");
     }

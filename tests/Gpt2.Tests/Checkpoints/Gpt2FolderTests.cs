@@ -119,11 +119,24 @@ public sealed class Gpt2FolderTests
 
             c["scale_attn_weights"] = true;
             c["scale_attn_by_inverse_layer_idx"] = false;
+            c["reorder_and_upcast_attn"] = true;
             c["task_specific_params"] = new JsonObject { ["text-generation"] = 1 };
             c["eos_token_id"] = new JsonArray(1, 2);
             c["bos_token_id"] = null;
         }).Load();
         loaded.Config.Should().Be(Tied);
+    }
+
+    // In Python a null is None, and None is false: transformers, asked whether to scale, does not.
+    [TestCase("scale_attn_weights", "true", true, false)]
+    [TestCase("scale_attn_weights", "false", false, false)]
+    [TestCase("scale_attn_weights", "null", false, false)]
+    [TestCase("scale_attn_by_inverse_layer_idx", "true", true, true)]
+    [TestCase("scale_attn_by_inverse_layer_idx", "null", true, false)]
+    public void The_scale_of_scores_is_the_one_that_transformers_reads(string key, string value, bool overRoot, bool overLayerNumber)
+    {
+        using var loaded = FolderFiles.Of(Tied).WithConfig(c => c[key] = JsonNode.Parse(value)).Load();
+        loaded.Config.Should().Be(Tied with { ScoresOverRootOfHeadWidth = overRoot, ScoresOverLayerNumber = overLayerNumber });
     }
 
     [Test]
@@ -177,28 +190,9 @@ public sealed class Gpt2FolderTests
         using var other = RandomGpt2.Create(Tied, seed: 2);
         using var epsilon = RandomGpt2.Create(Tied with { NormEpsilon = 1e-6 }, seed: 1);
         same.Fingerprint.Should().Be(one.Fingerprint);
-        new[] { one, wide, other, epsilon }.Select(m => m.Fingerprint).Should().OnlyHaveUniqueItems();
-    }
-
-    [TestCase(11, 11)]
-    [TestCase(50304, 50257)]
-    [TestCase(64, 1)]
-    public void A_tokenizer_that_fits_passes(int rows, int tokens)
-    {
-        var act = () => Gpt2Folder.CheckVocabulary("folder", Tied with { Vocabulary = rows }, tokens);
-        act.Should().NotThrow();
-    }
-
-    [TestCase(11, 10)]
-    [TestCase(11, 12)]
-    [TestCase(50257, 50304)]
-    [TestCase(50304, 50000)]
-    public void A_tokenizer_that_does_not_fit_is_refused(int rows, int tokens)
-    {
-        var act = () => Gpt2Folder.CheckVocabulary("folder", Tied with { Vocabulary = rows }, tokens);
-        act.Should().Throw<CheckpointException>().WithMessage(
-            "folder: the tokenizer's vocabulary (vocab.json) does not belong to the model (vocab_size in config.json) "
-            + $"(expected {rows} tokens, found {tokens}).");
+        using var unscaled = RandomGpt2.Create(Tied with { ScoresOverRootOfHeadWidth = false }, seed: 1);
+        using var byLayer = RandomGpt2.Create(Tied with { ScoresOverLayerNumber = true }, seed: 1);
+        new[] { one, wide, other, epsilon, unscaled, byLayer }.Select(m => m.Fingerprint).Should().OnlyHaveUniqueItems();
     }
 
     internal static IEnumerable<RawTensor> WithHead(List<RawTensor> tensors) =>

@@ -185,7 +185,8 @@ internal static class Mutations
             return JsonNode.Parse(content) is JsonObject config
                 && (Changed<int>(config, original, "n_head", heads => heads > 0 && (int)original["n_embd"]! % heads == 0)
                     || Changed<double>(config, original, "layer_norm_epsilon", number => number > 0 && double.IsFinite(number))
-                    || Changed<string>(config, original, "activation_function", name => name.StartsWith("gelu", StringComparison.Ordinal)));
+                    || Changed<string>(config, original, "activation_function", name => name.StartsWith("gelu", StringComparison.Ordinal))
+                    || IsUntied(config, original));
         }
         catch (Exception exception) when (exception is System.Text.Json.JsonException or InvalidOperationException or ArgumentException)
         {
@@ -193,6 +194,10 @@ internal static class Mutations
             return false;
         }
     }
+
+    // A null is false there. Beside the copy of the embedding that a folder may hold, it makes another model of the same numbers.
+    private static bool IsUntied(JsonObject config, JsonObject original) =>
+        (bool)original["tie_word_embeddings"]! && config.TryGetPropertyValue("tie_word_embeddings", out var tied) && tied is null;
 
     private static bool Changed<T>(JsonObject config, JsonObject original, string key, Func<T, bool> possible) =>
         !JsonNode.DeepEquals(config[key], original[key])

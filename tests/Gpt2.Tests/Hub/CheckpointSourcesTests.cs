@@ -31,7 +31,7 @@ public sealed class CheckpointSourcesTests
             .Contain("IOI_GPT2 is not set")
             .And.Contain(Path.Combine(Home, ".cache", "huggingface", "hub"))
             .And.Contain(Path.Combine(Home, ".cache", "ioi-claims", "gpt2"))
-            .And.EndWith("To fetch them: dotnet run --project src/Cli -- fetch gpt2");
+            .And.EndWith("To fetch them: ioi fetch gpt2");
         search.Invoking(one => one.Require()).Should().Throw<DirectoryNotFoundException>().WithMessage(search.Explanation);
     }
 

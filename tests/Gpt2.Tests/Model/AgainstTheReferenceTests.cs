@@ -12,6 +12,8 @@ public sealed class AgainstTheReferenceTests
     private const double Exact = 1e-11;
     private const double Promised = 1e-5;
 
+    private static readonly Role First = new("first");
+
     [TestCaseSource(typeof(TinyModels), nameof(TinyModels.Shapes))]
     public void Logits_are_those_of_the_reference(Gpt2Config config)
     {
@@ -34,9 +36,9 @@ public sealed class AgainstTheReferenceTests
         using var single = RandomGpt2.Create(config, seed: 7);
         using var wide = single.To(ScalarType.Float64);
         var prompt = Numbers.RandomPrompt(new Random(7), config.Context - 1, config.Vocabulary);
-        var run = ReferenceGpt2.Of(single).Trace(prompt);
-        Components(single, prompt, run, Promised);
-        Components(wide, prompt, run, Exact);
+        var reference = ReferenceGpt2.Of(single);
+        Components(single, prompt, reference, Promised);
+        Components(wide, prompt, reference, Exact);
     }
 
     [TestCaseSource(typeof(TinyModels), nameof(TinyModels.Shapes))]
@@ -58,8 +60,47 @@ public sealed class AgainstTheReferenceTests
         found.ShouldEqual(expected.ToArray(), Promised, "chosen logits");
     }
 
-    private static void Components(Gpt2Model model, int[] prompt, ReferenceGpt2.Run run, double tolerance)
+    [TestCaseSource(typeof(TinyModels), nameof(TinyModels.Shapes))]
+    public void Path_patching_into_queries_and_attention_are_those_of_the_reference(Gpt2Config config)
     {
+        using var scope = NewDisposeScope();
+        using var single = RandomGpt2.Create(config with { Layers = Math.Max(2, config.Layers) }, seed: 5);
+        using var model = single.To(ScalarType.Float64);
+        var random = new Random(5);
+        int[][] prompts = [.. Enumerable.Range(0, 3).Select(_ => Numbers.RandomPrompt(random, 6, config.Vocabulary))];
+        int[][] others = [.. Enumerable.Range(0, 3).Select(_ => Numbers.RandomPrompt(random, 6, config.Vocabulary))];
+        PromptBatch Batch(int[][] tokens) => new(
+            tokens, new Dictionary<Role, IReadOnlyList<int>> { [Role.End] = [.. tokens.Select(prompt => prompt.Length - 1)], [First] = [.. tokens.Select(_ => 1)] });
+
+        var metric = new TokenLogitDifference([.. prompts.Select(_ => (2, 3))], Role.End);
+        using var experiment = new Experiment(model, Batch(prompts), metric);
+        var reference = ReferenceGpt2.Of(single);
+        var last = model.Config.Layers - 1;
+        for (var layer = 0; layer < last; layer++)
+        {
+            var (sender, receiver) = (new Head(layer, 0), new Head(last, config.Heads - 1));
+            var route = Route.From(sender).To(ComponentSet.Of(receiver).Queries(at: Role.End)).ToLogits(Role.End);
+
+            var found = experiment.Runner.Measure(experiment.Patch(route, from: Batch(others)).Plan, metric);
+
+            var expected = prompts.Zip(others)
+                .Select(pair => reference.IntoQueries(pair.First, pair.Second, (layer, 0), (last, receiver.Index)))
+                .Select(logits => logits[2] - logits[3]).ToList();
+            found.Select((value, n) => Math.Abs(value - expected[n])).Max().Should().BeLessThan(1e-5, $"{route}");
+            var plain = prompts.Select(prompt => reference.Trace(prompt).Logits[^1]).Select(logits => logits[2] - logits[3]);
+            expected.Zip(plain, (with, without) => Math.Abs(with - without)).Max().Should().BeGreaterThan(1e-4, "a path that does nothing shows nothing");
+        }
+
+        for (var layer = 0; layer <= last; layer++)
+        {
+            var mean = experiment.Attention(ComponentSet.Of(new Head(layer, 0)), Role.End, First).Mean;
+            mean.Should().BeApproximately(prompts.Average(prompt => reference.Trace(prompt).Layers[layer].Pattern[0][^1][1]), 1e-6, $"layer {layer}");
+        }
+    }
+
+    private static void Components(Gpt2Model model, int[] prompt, ReferenceGpt2 reference, double tolerance)
+    {
+        var run = reference.Trace(prompt);
         var config = model.Config;
         long p = prompt.Length, heads = config.Heads, dh = config.HeadWidth, d = config.Width;
         Tensor Given(double[] numbers, params long[] shape) => tensor(numbers, shape).to(model.ElementType);
@@ -81,6 +122,9 @@ public sealed class AgainstTheReferenceTests
                 Given(layer.Keys.Flat(), 1, heads, p, dh),
                 ones(p, p, ScalarType.Bool).tril());
             pattern.ShouldEqual(layer.Pattern.Flat(), tolerance, $"pattern of layer {i}");
+            model.Scores(i, Given(layer.Queries.Flat(), 1, heads, p, dh), Given(layer.Keys.Flat(), 1, heads, p, dh)).ShouldEqual(
+                [.. layer.Queries.Zip(layer.Keys, (queries, keys) => queries.SelectMany(query => keys.Select(key => reference.Score(i, query, key)))).SelectMany(row => row)],
+                tolerance, $"scores of layer {i}");
 
             var z = Given(layer.Z.Flat(), 1, heads, p, dh).transpose(1, 2);
             var together = layer.HeadOutputs.Aggregate((a, b) => a.Zip(b, (x, y) => x.Zip(y, (s, t) => s + t).ToArray()).ToArray());

@@ -79,7 +79,7 @@ internal sealed class ReferenceGpt2(Gpt2Config config, IReadOnlyDictionary<strin
         // Columns: the queries of head 0, of head 1, …; then the keys; then the values.
         double[][][] Part(int part) => Heads(h => joint.Select(x => x[(part * d + h * dh)..(part * d + (h + 1) * dh)]).ToArray());
         var (queries, keys, values) = (Part(0), Part(1), Part(2));
-        var pattern = Heads(h => Enumerable.Range(0, p).Select(q => Attention(queries[h][q], keys[h], q)).ToArray());
+        var pattern = Heads(h => Enumerable.Range(0, p).Select(q => Attention(layer, queries[h][q], keys[h], q)).ToArray());
         var z = Heads(h => Enumerable.Range(0, p).Select(q => Mix(pattern[h][q], values[h])).ToArray());
         var outputs = Heads(h => z[h].Select(z => Write(layer, h, z)).ToArray());
         return new Layer(input, queries, keys, values, pattern, z, outputs, [], []);
@@ -87,13 +87,61 @@ internal sealed class ReferenceGpt2(Gpt2Config config, IReadOnlyDictionary<strin
 
     private double[][][] Heads(Func<int, double[][]> head) => Enumerable.Range(0, config.Heads).Select(head).ToArray();
 
-    private double[] Attention(double[] query, double[][] keys, int position)
+    /// <summary>
+    /// As transformers' modeling_gpt2 has it: the scores over √Dh if scale_attn_weights, and over the layer's number, counted from
+    /// 1, if scale_attn_by_inverse_layer_idx.
+    /// </summary>
+    public double Score(int layer, double[] query, double[] key)
+    {
+        var score = query.Zip(key, (a, b) => a * b).Sum();
+        if (config.ScoresOverRootOfHeadWidth)
+            score /= Math.Sqrt(config.HeadWidth);
+        if (config.ScoresOverLayerNumber)
+            score /= layer + 1;
+        return score;
+    }
+
+    /// <summary>
+    /// The logits at the last position where a head's queries there read another head's output from a second prompt; nothing
+    /// else responds, MLPs neither.
+    /// </summary>
+    public double[] IntoQueries(int[] tokens, int[] patch, (int Layer, int Index) sender, (int Layer, int Index) receiver)
+    {
+        var (run, other) = (Trace(tokens), Trace(patch));
+        var (layer, last) = (run.Layers[receiver.Layer], tokens.Length - 1);
+        double[] Changed(double[] x, double[] before, double[] after) => [.. x.Select((value, d) => value - before[d] + after[d])];
+
+        var read = Changed(
+            Before(run, receiver.Layer)[last],
+            run.Layers[sender.Layer].HeadOutputs[sender.Index][last],
+            other.Layers[sender.Layer].HeadOutputs[sender.Index][last]);
+        var query = Linear(Norm(read, $"h.{receiver.Layer}.ln_1"), $"h.{receiver.Layer}.attn.c_attn", 3 * config.Width)
+            [(receiver.Index * config.HeadWidth)..((receiver.Index + 1) * config.HeadWidth)];
+        var z = Mix(Attention(receiver.Layer, query, layer.Keys[receiver.Index], last), layer.Values[receiver.Index]);
+        var final = Changed(run.Residual[last], layer.HeadOutputs[receiver.Index][last], Write(receiver.Layer, receiver.Index, z));
+        return Unembed(Norm(final, "ln_f"));
+    }
+
+    /// <summary>The residual stream in front of a layer.</summary>
+    private double[][] Before(Run run, int layer)
+    {
+        var residual = run.Embedded;
+        foreach (var (i, below) in run.Layers.Take(layer).Index())
+        {
+            residual = below.HeadOutputs.Aggregate(residual, Sum).Select(x => Sum(x, weights[$"h.{i}.attn.c_proj.bias"])).ToArray();
+            residual = Sum(residual, below.MlpOutput);
+        }
+
+        return residual;
+    }
+
+    private double[] Attention(int layer, double[] query, double[][] keys, int position)
     {
         var weight = new double[keys.Length];
         double total = 0;
         for (var k = 0; k <= position; k++)
         {
-            weight[k] = Math.Exp(query.Zip(keys[k], (a, b) => a * b).Sum() / Math.Sqrt(config.HeadWidth));
+            weight[k] = Math.Exp(Score(layer, query, keys[k]));
             total += weight[k];
         }
 

@@ -1,16 +1,31 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using CsCheck;
+using Microsoft.ML.Tokenizers;
 using SharpToken;
 
 namespace IoiClaims.Gpt2.Tests.Tokens;
 
-/// <summary>Our tokenizer with GPT-2's own vocabulary, against SharpToken's r50k_base and published ids.</summary>
+/// <summary>GPT-2's own vocabulary: the published files, published ids, and what other tokenizers make of the same texts.</summary>
 [TestFixture]
 public sealed class PublishedVocabularyTests
 {
-    private Gpt2Tokenizer tokenizer = null!;
+    private readonly Gpt2Tokenizer tokenizer = BytePairVocabulary.Gpt2.ToTokenizer();
 
-    [OneTimeSetUp]
-    public void Load() => tokenizer = PublishedVocabulary.Require();
+    // SHA-256 of merges.txt and vocab.json of openai-community/gpt2 on the hub, and of every copy since 2019. The merges are
+    // not in the package that the tokens are from: they are derived, and this says that they are the published ones.
+    [Test]
+    public void Saved_merges_are_the_published_file_and_the_tokens_those_of_the_published_json()
+    {
+        using var folder = new TemporaryFolder();
+
+        BytePairVocabulary.Gpt2.Save(folder.Path);
+
+        Sha256(File.ReadAllBytes(folder.File("merges.txt"))).Should().Be("1ce1664773c50f3e0cc8842619a93edc4624525b728b188a9e0be33b7726adc5");
+        Sha256(AsPythonWritesIt(BytePairVocabulary.Load(folder.Path))).Should()
+            .Be("196139668be63f3b5d6574427317ae82f612a97c5d1cdaf36ed2256dbf636783");
+    }
 
     // Source: TransformerLens, demos/Exploratory_Analysis_Demo.ipynb.
     [TestCase(" Mary", 5335)]
@@ -50,12 +65,18 @@ public sealed class PublishedVocabularyTests
         tokenizer.Encode(text).Should().Equal(ids);
 
     [Test]
-    public void Thousands_of_random_texts_have_the_ids_that_SharpToken_gives_them()
+    public void Thousands_of_random_texts_have_the_ids_that_SharpToken_and_Microsofts_Tiktoken_give_them()
     {
         var encoding = GptEncoding.GetEncoding("r50k_base");
         var special = new HashSet<string> { BytePairVocabulary.EndOfTextToken };
+        var tiktoken = TiktokenTokenizer.CreateForModel("gpt2");
         Texts.Basic.Sample(
-            text => tokenizer.Encode(text).Should().Equal(encoding.Encode(text, special), $"of {text}"),
+            text =>
+            {
+                var ids = tokenizer.Encode(text);
+                ids.Should().Equal(encoding.Encode(text, special), $"of {text}");
+                ids.Should().Equal(tiktoken.EncodeToIds(text, considerPreTokenization: true, considerNormalization: false), $"of {text}");
+            },
             seed: "0000000000000", iter: 5000, threads: 1);
     }
 
@@ -72,4 +93,24 @@ public sealed class PublishedVocabularyTests
         withSpace.Should().Equal([.. prompt, 220]);
         tokenizer.Encode("John gave a drink to Mary").Should().Equal([.. prompt, 5335]);
     }
+
+    /// <summary>vocab.json as Python's json.dump writes it: ", " and ": " between, everything beyond ASCII escaped.</summary>
+    private static byte[] AsPythonWritesIt(BytePairVocabulary vocabulary)
+    {
+        var text = new StringBuilder("{");
+        foreach (var (id, token) in vocabulary.Tokens.Index())
+        {
+            text.Append(id == 0 ? "\"" : ", \"");
+            foreach (var symbol in token)
+            {
+                text.Append(symbol is '"' or '\\' ? $"\\{symbol}" : symbol < 0x7f ? $"{symbol}" : $"\\u{(int)symbol:x4}");
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"\": {id}");
+        }
+
+        return Encoding.ASCII.GetBytes(text.Append('}').ToString());
+    }
+
+    private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

@@ -70,7 +70,6 @@ public class PublishedSets
             .Baseline.Prompts.Should().OnlyContain(prompt => prompt.Tokens.Length == 15);
 
     [TestCaseSource(typeof(Tokenizers), nameof(Tokenizers.All))]
-    [TestCase(Tokenizers.Gpt2Files)]
     public void Remix_prompts_have_the_published_positions(string tokenizer)
     {
         var family = RemixPrompts.Load(Tokenizers.Of(tokenizer));

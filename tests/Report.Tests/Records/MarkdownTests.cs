@@ -19,7 +19,7 @@ public sealed class MarkdownTests
         .And.Contain("Refuted, because 1 of 2 requirements did not hold: “the metric is below zero”")
         .And.Contain("(claims/Claim10.cs, line 42)")
         .And.Contain("To reproduce: `dotnet test claims --filter")
-        .And.Contain("Not run: The weights of gpt2-small are not here. To get it: `dotnet run --project src/Cli -- fetch gpt2`");
+        .And.Contain("Not run: The weights of gpt2-small are not here. To get it: `ioi fetch gpt2`");
 
     [Test]
     public void Text_stays_text()

@@ -40,6 +40,6 @@ public sealed class HeadSubject : ModelSubject<Experiment>
         Model.Loaded.Model,
         Prompts.Batch,
         new AttentionTo(Named(head), From: Role.End, To: RepeatedToken.B),
-        Conditions.Of(name, "… A B … A", Prompts.Batch.Fingerprint, Prompts.Batch.Count, seed: 0, bos: true),
+        Conditions.Of(Model.Loaded.TitleAs(name), "… A B … A", Prompts.Batch.Fingerprint, Prompts.Batch.Count, seed: 0, bos: true),
         new BootstrapPlan(resamples: 1000, seed: 0));
 }
