@@ -122,6 +122,7 @@ internal static class IoiCommandLine
             CircuitCommand.Create(context),
             ScrubCommand.Create(context),
             FetchCommand.Create(context),
+            RehearseCommand.Create(context),
             DoctorCommand.Create(context),
             CompletionCommand.Create(context),
         ];

@@ -83,27 +83,50 @@ internal static class ClaimsRun
         var part = request.Part;
         var folder = ReportFolder.Of(null, context);
         var before = LastWritten(folder);
-        var start = new ProcessStartInfo(context.Environment.Variable("DOTNET_HOST_PATH") ?? "dotnet", meant.Arguments(project))
+        var variables = new Dictionary<string, string>();
+        if (part is not null)
+        {
+            variables[Shard.Variable] = part.ToString();
+        }
+
+        // Asked for by name, a subject that is not here is a failure, not something to skip.
+        if (meant.Subjects.Contains(Gpt2Small.Name))
+        {
+            variables["IOI_REQUIRE"] = Gpt2Small.Name;
+        }
+
+        var succeeded = await TestAsync(meant.Arguments(project), variables, quietOutput, context, cancellation);
+        return new ClaimsRunResult(
+            succeeded, folder, LastWritten(folder) is { } after && after != before ? ReportFolder.Read(folder) : null);
+    }
+
+    /// <summary>Runs dotnet and shows what it says.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="variables">Environment variables beside those of this process.</param>
+    /// <param name="quietOutput">Whether standard output is wanted for something else, so that dotnet's goes to standard error.</param>
+    /// <param name="context">Where it runs, and who reads.</param>
+    /// <param name="cancellation">Stops it and all that it started.</param>
+    /// <returns>Whether it succeeded.</returns>
+    public static Task<bool> TestAsync(
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> variables,
+        bool quietOutput,
+        CommandContext context,
+        CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(context.Environment.Variable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
         {
             WorkingDirectory = context.WorkingFolder,
             UseShellExecute = false,
             RedirectStandardOutput = quietOutput || context.Output != Console.Out,
             RedirectStandardError = context.Error != Console.Error,
         };
-        if (part is not null)
+        foreach (var (name, value) in variables)
         {
-            start.Environment[Shard.Variable] = part.ToString();
+            start.Environment[name] = value;
         }
 
-        // Asked for by name, a subject that is not here is a failure, not something to skip.
-        if (meant.Subjects.Contains(Gpt2Small.Name))
-        {
-            start.Environment["IOI_REQUIRE"] = Gpt2Small.Name;
-        }
-
-        var succeeded = await WaitAsync(start, quietOutput ? context.Error : context.Output, context.Error, cancellation);
-        return new ClaimsRunResult(
-            succeeded, folder, LastWritten(folder) is { } after && after != before ? ReportFolder.Read(folder) : null);
+        return WaitAsync(start, quietOutput ? context.Error : context.Output, context.Error, cancellation);
     }
 
     private static DateTime? LastWritten(string folder)
@@ -131,7 +154,9 @@ internal static class ClaimsRun
             };
     }
 
-    private static string ProjectOf(string? given, CommandContext context)
+    /// <summary>The project of the claims: the one given, or the folder "claims" here or above.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static string ProjectOf(string? given, CommandContext context)
     {
         if (given is not null)
         {

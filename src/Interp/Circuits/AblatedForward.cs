@@ -1,142 +1,251 @@
+using System.Collections.Immutable;
 using static TorchSharp.torch;
 
 namespace IoiClaims;
 
 /// <summary>
-/// Forward passes in which most outputs of heads are ablated, several selections together: circuits ride the batch axis,
-/// so that C of them cost C forward passes and nothing more.
+/// Forward passes in which most outputs of heads are ablated, many selections together. At a position at which a circuit has no
+/// node, nothing of the circuit arrives: the residual stream there is that of a run with all heads ablated, which is done once.
+/// Only the other rows are computed for a selection, and those that selections have in common once (<see cref="ChangedRows"/>).
+/// Knock-outs are held in the same way against the plain run.
 /// </summary>
 /// <remarks>
-/// A circuit run changes nearly everything from the first layer on, so that keeping differences from a plain run, as the
-/// evaluator of plans does, would save nothing. It means the same; tests compare the two.
+/// A circuit run changes nearly everything from the first layer on, compared with the plain run: keeping differences from that
+/// one, as the evaluator of plans does, would save little. It means the same; tests compare the two with the oracle.
 /// </remarks>
 internal sealed class AblatedForward : IDisposable
 {
-    private readonly ITransformer model;
-    private readonly PromptBatch batch;
-    private readonly Ablation ablation;
+    // What attention gathers for the rows of a block stays below 32 MiB.
+    private const long GatheredBytes = 1L << 25;
+
     private readonly Tensor[] ablated;
-    private readonly IReadOnlyList<NodeSelection> selections;
-    private Tensor? final;
+    private readonly Dictionary<bool, Tensor[]> bases = [];
 
     /// <param name="model">The model.</param>
     /// <param name="batch">The prompts, N.</param>
-    /// <param name="selections">What is kept, V selections.</param>
-    /// <param name="ablation">What the rest is replaced by.</param>
-    /// <param name="ablated">Its values by layer [N, P, H, Dh]; empty for zero. Not disposed.</param>
-    public AblatedForward(
-        ITransformer model, PromptBatch batch, IReadOnlyList<NodeSelection> selections, Ablation ablation, Tensor[] ablated)
+    /// <param name="ablated">What ablated heads write, by layer [N, P, H, Dh]; empty for zero. Not disposed.</param>
+    public AblatedForward(ITransformer model, PromptBatch batch, Tensor[] ablated)
     {
-        this.model = model;
-        this.batch = batch;
-        this.selections = selections;
-        this.ablation = ablation;
+        Model = model;
+        Batch = batch;
         this.ablated = ablated;
     }
 
-    /// <summary>One selection, for metrics to read.</summary>
-    public IEvaluation this[int selection] => new Evaluation(this, selection);
+    /// <summary>The model.</summary>
+    public ITransformer Model { get; }
 
-    public void Dispose() => final?.Dispose();
+    /// <summary>The prompts, N.</summary>
+    public PromptBatch Batch { get; }
 
-    /// <summary>The residual stream after the last layer [V × N, P, D], or what a layer's heads read or write on the way.</summary>
-    private Tensor Forward(Func<int, Tensor, Tensor, Tensor, Tensor?>? stop = null)
+    /// <summary>The residual stream after the last layer at one position of each prompt [V, N, D]; the caller's.</summary>
+    /// <param name="selections">What is kept, V selections.</param>
+    /// <param name="positions">The position of each prompt.</param>
+    public Tensor FinalResidual(IReadOnlyList<NodeSelection> selections, IReadOnlyList<int> positions)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var count = selections.Count;
-        var causalMask = PlainRun.CausalMask(model, batch);
-        var residual = model.Embed(TokenTensor.Of(batch, model)).repeat(count, 1, 1);
-        for (var layer = 0; layer < model.Shape.Layers; layer++)
+        var found = new Tensor[selections.Count];
+        foreach (var alike in selections.Select((selection, v) => (selection, v)).GroupBy(each => each.selection.AreKept))
         {
-            using var layerScope = NewDisposeScope();
-            var (q, k, v) = model.QueriesKeysValues(layer, model.AttentionNorm(layer).Apply(residual));
-            var z = matmul(model.Pattern(layer, q, k, causalMask), v).transpose(1, 2);
-            var instead = ablated.Length == 0 ? zeros_like(z) : ablated[layer].repeat(count, 1, 1, 1);
-            z = where(Kept(layer), z, instead);
-            if (stop?.Invoke(layer, q, k, z) is { } found)
+            var members = alike.Select(each => each.v).ToArray();
+            var final = Alike([.. alike.Select(each => each.selection)], alike.Key, positions).unbind(0);
+            for (var i = 0; i < members.Length; i++)
             {
-                return found.MoveToOuterDisposeScope().MoveToOuterDisposeScope();
+                found[members[i]] = final[i];
             }
-
-            var middle = residual + model.AttentionOutput(layer, z).add_(model.AttentionBias(layer));
-            var before = residual;
-            residual = (middle + model.Mlp(layer, model.MlpNorm(layer).Apply(middle))).MoveToOuterDisposeScope();
-            before.Dispose();
         }
 
-        return residual.MoveToOuterDisposeScope();
+        return stack(found).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Which outputs of a layer's heads stay, bool [V × N, P, H, 1].</summary>
-    private Tensor Kept(int layer)
+    public void Dispose()
     {
-        var (length, heads) = (batch.Length, model.Shape.Heads);
-        var each = batch.Count * length * heads;
-        var kept = new bool[selections.Count * each];
-        for (var v = 0; v < selections.Count; v++)
+        foreach (var tensor in bases.Values.SelectMany(tensors => tensors))
         {
-            var selection = selections[v];
-            Array.Fill(kept, !selection.AreKept, v * each, each);
-            foreach (var node in selection.Nodes.Where(node => node.Head.Layer == layer))
+            tensor.Dispose();
+        }
+
+        bases.Clear();
+    }
+
+    private Tensor Alike(IReadOnlyList<NodeSelection> selections, bool areKept, IReadOnlyList<int> positions)
+    {
+        var layers = ChangedRows.Of(selections, Batch, Model.Shape.Layers, positions);
+        var baseRun = Base(areKept);
+        var rows = zeros(0, Model.Shape.ModelWidth, Model.ElementType, Model.Device);
+        for (var layer = 0; layer < layers.Count; layer++)
+        {
+            using var inner = NewDisposeScope();
+            var before = cat([baseRun[layer].flatten(0, 1), rows]);
+            var output = new LayerOfRows(this, layer, layers[layer], before, areKept).Output().MoveToOuterDisposeScope();
+            rows.Dispose();
+            rows = output;
+        }
+
+        var last = layers[^1].RowOf;
+        var index = selections.SelectMany((_, v) => positions.Select((p, n) =>
+            last[(((v * Batch.Count) + n) * Batch.Length) + p] is >= 0 and var row ? Rows + row : FlatRow(n, p)));
+        return cat([baseRun[^1].flatten(0, 1), rows]).index_select(0, Index(index))
+            .view(selections.Count, Batch.Count, Model.Shape.ModelWidth);
+    }
+
+    /// <summary>
+    /// The residual stream in front of each layer and behind the last [N, P, D], with all heads ablated or none.
+    /// </summary>
+    private Tensor[] Base(bool allAblated)
+    {
+        if (!bases.TryGetValue(allAblated, out var known))
+        {
+            var causalMask = PlainRun.CausalMask(Model, Batch);
+            var residual = new Tensor[Model.Shape.Layers + 1];
+            residual[0] = Model.Embed(TokenTensor.Of(Batch, Model));
+            for (var layer = 0; layer < Model.Shape.Layers; layer++)
             {
-                var positions = node.At.Resolve(batch);
-                for (var n = 0; n < batch.Count; n++)
+                using var inner = NewDisposeScope();
+                residual[layer + 1] = Finish(layer, residual[layer], allAblated ? AblatedAt(layer, null) : Attend(layer))
+                    .MoveToOuterDisposeScope();
+            }
+
+            bases.Add(allAblated, known = [.. residual.Select(tensor => tensor.DetachFromDisposeScope())]);
+
+            Tensor Attend(int layer)
+            {
+                var (q, k, v) = Model.QueriesKeysValues(layer, Model.AttentionNorm(layer).Apply(residual[layer]));
+                return matmul(Model.Pattern(layer, q, k, causalMask), v).transpose(1, 2);
+            }
+        }
+
+        return known;
+    }
+
+    private long Rows => (long)Batch.Count * Batch.Length;
+
+    private long FlatRow(int prompt, int position) => ((long)prompt * Batch.Length) + position;
+
+    private Tensor Index(IEnumerable<long> values) => tensor(values.ToArray(), device: Model.Device);
+
+    /// <summary>What ablated heads write at some rows [R, H, Dh], or at all [N, P, H, Dh].</summary>
+    private Tensor AblatedAt(int layer, IReadOnlyCollection<ChangedRows.Row>? rows)
+    {
+        long[] heads = [Model.Shape.Heads, Model.Shape.HeadWidth];
+        long[] shape = rows is null ? [Batch.Count, Batch.Length] : [rows.Count];
+        return ablated.Length == 0 ? zeros([.. shape, .. heads], Model.ElementType, Model.Device)
+            : rows is null ? ablated[layer]
+            : ablated[layer].flatten(0, 1).index_select(0, Index(rows.Select(row => FlatRow(row.Prompt, row.Position))));
+    }
+
+    /// <summary>From the residual stream in front of a layer and its heads' z to that behind it.</summary>
+    private Tensor Finish(int layer, Tensor residual, Tensor z)
+    {
+        var middle = residual + Model.AttentionOutput(layer, z).add_(Model.AttentionBias(layer));
+        return middle.add(Model.Mlp(layer, Model.MlpNorm(layer).Apply(middle)));
+    }
+
+    /// <summary>The rows of one layer.</summary>
+    private sealed class LayerOfRows
+    {
+        private readonly AblatedForward run;
+        private readonly int layer;
+        private readonly ChangedRows.Layer of;
+        private readonly Tensor before;
+        private readonly bool areKept;
+        private readonly ImmutableArray<int> heads;
+
+        /// <param name="run">The run.</param>
+        /// <param name="layer">The layer.</param>
+        /// <param name="of">Its rows.</param>
+        /// <param name="before">The residual stream in front of it: all rows of the base run, then those changed [N × P + R, D].</param>
+        /// <param name="areKept">Whether the nodes are what is kept.</param>
+        public LayerOfRows(AblatedForward run, int layer, ChangedRows.Layer of, Tensor before, bool areKept)
+        {
+            this.run = run;
+            this.layer = layer;
+            this.of = of;
+            this.before = before;
+            this.areKept = areKept;
+            heads = areKept
+                ? [.. of.Rows.SelectMany(row => row.Heads).Distinct().Order()]
+                : [.. Enumerable.Range(0, run.Model.Shape.Heads)];
+        }
+
+        /// <summary>The residual stream behind the layer [R, D].</summary>
+        public Tensor Output()
+        {
+            var shape = run.Model.Shape;
+            if (of.Rows.Count == 0)
+            {
+                return zeros(0, shape.ModelWidth, run.Model.ElementType, run.Model.Device);
+            }
+
+            var (keys, values) = of.Attending == 0 ? (before, before) : KeysAndValues();
+            var atATime = (int)Math.Max(1, GatheredBytes / (8L * run.Batch.Length * shape.ModelWidth));
+            return cat([.. of.Rows.Chunk(atATime).Select((rows, i) =>
+            {
+                using var scope = NewDisposeScope();
+                var input = before.index_select(0, run.Index(rows.Select(row =>
+                    row.Before < 0 ? run.FlatRow(row.Prompt, row.Position) : run.Rows + row.Before)));
+                var z = run.AblatedAt(layer, rows);
+                var attending = Math.Clamp(of.Attending - (i * atATime), 0, rows.Length);
+                if (attending > 0)
                 {
-                    var (first, last) = positions is null ? (0, length - 1) : (positions[n], positions[n]);
-                    for (var p = first; p <= last; p++)
-                    {
-                        kept[(v * each) + (((n * length) + p) * heads) + node.Head.Index] = selection.AreKept;
-                    }
+                    Attend(rows[..attending], input.slice(0, 0, attending, 1), z.slice(0, 0, attending, 1), keys, values);
                 }
+
+                return run.Finish(layer, input, z).MoveToOuterDisposeScope();
+            })]);
+        }
+
+        /// <summary>Keys and values of the heads that attend, of all rows in front of the layer [N × P + R, G, Dh].</summary>
+        private (Tensor Keys, Tensor Values) KeysAndValues()
+        {
+            using var scope = NewDisposeScope();
+            var normed = run.Model.AttentionNorm(layer).Apply(before);
+            return (
+                Project(normed, w => (w.Key, w.KeyBias)).MoveToOuterDisposeScope(),
+                Project(normed, w => (w.Value, w.ValueBias)).MoveToOuterDisposeScope());
+        }
+
+        /// <summary>Puts what heads that are not ablated give in place of what they would write ablated, z [R, H, Dh].</summary>
+        private void Attend(ChangedRows.Row[] rows, Tensor input, Tensor z, Tensor keys, Tensor values)
+        {
+            var (model, length) = (run.Model, run.Batch.Length);
+            var seen = run.Index(rows.SelectMany(Seen));
+            long[] gathered = [rows.Length, length, heads.Length, model.Shape.HeadWidth];
+            Tensor Gather(Tensor all) => all.index_select(0, seen).view(gathered).transpose(1, 2);
+
+            var queries = Project(model.AttentionNorm(layer).Apply(input), w => (w.Query, w.QueryBias)).unsqueeze(2);
+            var causalMask = arange(length, device: model.Device).view(1, 1, 1, -1)
+                .le(run.Index(rows.Select(row => (long)row.Position)).view(-1, 1, 1, 1));
+            var own = matmul(model.Pattern(layer, queries, Gather(keys), causalMask), Gather(values)).squeeze(2);
+            var live = tensor([.. rows.SelectMany(row => heads.Select(head => row.Heads.Contains(head) == areKept))], device: model.Device)
+                .view(rows.Length, heads.Length, 1);
+            var index = run.Index(heads.Select(head => (long)head));
+            z.index_copy_(1, index, where(live, own, z.index_select(1, index)));
+        }
+
+        // Where in the rows in front of the layer each position is that a row sees.
+        private long[] Seen(ChangedRows.Row row)
+        {
+            var at = new long[run.Batch.Length];
+            for (var p = 0; p < at.Length; p++)
+            {
+                at[p] = run.FlatRow(row.Prompt, p);
             }
+
+            for (var changed = row.Seen; changed is not null; changed = changed.Earlier)
+            {
+                at[changed.Position] = run.Rows + changed.Row;
+            }
+
+            return at;
         }
 
-        return tensor(kept, device: model.Device).view(selections.Count * batch.Count, length, heads, 1);
-    }
-
-    private sealed class Evaluation(AblatedForward run, int selection) : IEvaluation
-    {
-        private Plan? plan;
-
-        public ITransformer Model => run.model;
-
-        public Plan Plan => plan ??= run.selections[selection].ToPlan(Model.Shape, run.batch, run.ablation);
-
-        public Tensor FinalNormOutput(Role at)
+        /// <summary>[R, D] → [R, G, Dh]</summary>
+        private Tensor Project(Tensor normed, Func<HeadWeights, (Tensor Weight, Tensor Bias)> part)
         {
-            using var noGradient = no_grad();
-            using var scope = NewDisposeScope();
-            return Model.FinalNorm.Apply(FinalResidual(at)).MoveToOuterDisposeScope();
-        }
-
-        public Tensor FinalResidual(Role at)
-        {
-            using var noGradient = no_grad();
-            using var scope = NewDisposeScope();
-            run.final ??= run.Forward().DetachFromDisposeScope();
-            var rows = run.batch.Positions(at)
-                .Select((p, n) => ((((long)selection * run.batch.Count) + n) * run.batch.Length) + p)
-                .ToArray();
-            return run.final.flatten(0, 1).index_select(0, tensor(rows, device: Model.Device)).MoveToOuterDisposeScope();
-        }
-
-        public Tensor Pattern(Head head, params IReadOnlyList<Component> path) => Own(head, path, (q, k, _) =>
-            Model.Pattern(
-                head.Layer, q.select(1, head.Index), k.select(1, head.Index), PlainRun.CausalMask(Model, run.batch)));
-
-        public Tensor HeadOutput(Head head, params IReadOnlyList<Component> path) => Own(head, path, (_, _, z) =>
-            matmul(z.select(2, head.Index), Model.HeadWeights(head.Layer, head.Index).Output));
-
-        /// <summary>What a head does in this selection; every path of a circuit run reads it in the same state.</summary>
-        private Tensor Own(Head head, IReadOnlyList<Component> path, Func<Tensor, Tensor, Tensor, Tensor> read)
-        {
-            ArgumentNullException.ThrowIfNull(head);
-            ArgumentNullException.ThrowIfNull(path);
-            ComponentOrder.Check(head, Model.Shape);
-            using var scope = NewDisposeScope();
-            var all = run.Forward((layer, q, k, z) => layer == head.Layer ? read(q, k, z) : null);
-            return all.narrow(0, (long)selection * run.batch.Count, run.batch.Count).clone().MoveToOuterDisposeScope();
+            var weights = heads.Select(head => part(run.Model.HeadWeights(layer, head))).ToList();
+            return matmul(normed, cat([.. weights.Select(w => w.Weight)], 1)).add_(cat([.. weights.Select(w => w.Bias)], 0))
+                .view(normed.shape[0], heads.Length, run.Model.Shape.HeadWidth);
         }
     }
 }

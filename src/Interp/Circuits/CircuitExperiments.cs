@@ -101,45 +101,46 @@ public sealed class CircuitExperiments : IDisposable
         return known[selection].Average(value => (double)value);
     }
 
-    /// <summary>Measures what is not known yet, as much at a time as the bench holds.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled; what was measured stays known.</exception>
+    /// <summary>Measures what is not known yet, some prompts and some selections at a time.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; what was measured of all prompts stays known.</exception>
     internal void Measure(
         IReadOnlyCollection<NodeSelection> selections, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         var missing = selections.Where(selection => !known.ContainsKey(selection)).Distinct().ToList();
+        CheckNodes(missing);
+        var values = missing.ToDictionary(selection => selection, _ => new List<float>(Prompts.Count));
         var done = 0;
-        foreach (var part in missing.Chunk(Math.Max(1, promptsAtATime / Prompts.Count)))
+        foreach (var indices in Enumerable.Range(0, missing.Count == 0 ? 0 : Prompts.Count).Chunk(promptsAtATime))
         {
-            CheckNodes(part);
-            var values = part.Select(_ => new List<float>(Prompts.Count)).ToArray();
-            foreach (var indices in Enumerable.Range(0, Prompts.Count).Chunk(promptsAtATime))
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = TorchSharp.torch.NewDisposeScope();
+            var all = indices.Length == Prompts.Count;
+            var batch = all ? Prompts : Prompts.Select(indices);
+            var metric = all ? Metric : Metric.Select(indices);
+            using var forward = new AblatedForward(Model, batch, ablated.For(indices, batch));
+            foreach (var part in missing.Chunk(SelectionsAtATime(batch)))
             {
                 cancellation.ThrowIfCancellationRequested();
-                MeasurePart(part, indices, values);
-            }
+                using var runs = new AblatedRuns(forward, part, Ablation);
+                for (var v = 0; v < part.Length; v++)
+                {
+                    values[part[v]].AddRange(metric.Measure(runs[v]));
+                }
 
-            foreach (var (selection, measured) in part.Zip(values))
-            {
-                known.Add(selection, measured);
+                done += part.Length * indices.Length;
+                progress?.Report((double)done / missing.Count / Prompts.Count);
             }
-
-            done += part.Length;
-            progress?.Report((double)done / missing.Count);
         }
-    }
 
-    private void MeasurePart(NodeSelection[] selections, int[] indices, List<float>[] values)
-    {
-        using var scope = TorchSharp.torch.NewDisposeScope();
-        var all = indices.Length == Prompts.Count;
-        var batch = all ? Prompts : Prompts.Select(indices);
-        var metric = all ? Metric : Metric.Select(indices);
-        using var run = new AblatedForward(Model, batch, selections, Ablation, ablated.For(indices, batch));
-        for (var v = 0; v < selections.Length; v++)
+        foreach (var (selection, measured) in values)
         {
-            values[v].AddRange(metric.Measure(run[v]));
+            known.Add(selection, measured);
         }
     }
+
+    // If selections change every row, the residual stream of all of them takes an eighth of a gibibyte.
+    private int SelectionsAtATime(PromptBatch batch) =>
+        (int)Math.Max(1, (1L << 27) / (4L * Model.Shape.ModelWidth * batch.Count * batch.Length));
 
     private void CheckNodes(IEnumerable<NodeSelection> selections)
     {

@@ -30,6 +30,19 @@ public interface IEvaluation
     /// <exception cref="ArgumentException">A component that cannot be on such a path.</exception>
     Tensor Pattern(Head head, params IReadOnlyList<Component> path);
 
+    /// <summary>The row of <see cref="Pattern"/> of one position of each prompt: what the head there attends to.</summary>
+    /// <param name="positions">For each prompt the position.</param>
+    /// <param name="head">The head.</param>
+    /// <param name="path">As for <see cref="Pattern"/>.</param>
+    /// <returns>[N, P]</returns>
+    /// <exception cref="ArgumentException">A component that cannot be on such a path.</exception>
+    Tensor AttentionFrom(IReadOnlyList<int> positions, Head head, params IReadOnlyList<Component> path)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        using var scope = NewDisposeScope();
+        return stack(positions.Select((position, n) => Pattern(head, path)[n, position])).MoveToOuterDisposeScope();
+    }
+
     /// <summary>What a head writes to the residual stream, in the state in which the logits read it along a path.</summary>
     /// <param name="head">The head.</param>
     /// <param name="path">As for <see cref="Pattern"/>.</param>

@@ -8,8 +8,12 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
     private readonly RunLeases leases;
     private readonly Dictionary<Demand, Propagation> propagations = [];
     private readonly Dictionary<(StateId State, Head Head), Tensor> patterns = [];
+    private readonly Dictionary<(string Batch, Head Head, Sequence From), Tensor> attention = [];
     private readonly int? variant;
     private readonly PlanEvaluation? all;
+
+    // In which state a head is read may differ from variant to variant.
+    private readonly Plan own;
 
     internal PlanEvaluation(ITransformer model, Plan plan, RunCache cache)
     {
@@ -18,7 +22,7 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
         ArgumentNullException.ThrowIfNull(cache);
         plan.CheckAgainst(model.Shape);
         Model = model;
-        Plan = plan;
+        Plan = own = plan;
         leases = new RunLeases(model, cache);
     }
 
@@ -29,6 +33,7 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
         leases = all.leases;
         this.all = all;
         this.variant = variant;
+        own = Plan.Variant(variant);
     }
 
     /// <inheritdoc/>
@@ -83,13 +88,38 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
         var (q, k, _) = leases.RunOn(batch).QueriesKeysValues(head.Layer);
         var plain = Model.Pattern(
             head.Layer, q.select(1, head.Index), k.select(1, head.Index), PlainRun.CausalMask(Model, batch));
-        var pattern = Plan[state] is Open open
-            ? For(new Demand(state, null)).PatternRows(state, open, head, variant, plain)
-            : plain;
+        var pattern = plain;
+        if (Plan[state] is Open open && For(Demand.Heads(state)) is var propagation
+            && propagation.Pattern(state, open, head, variant) is { } changed)
+        {
+            pattern = propagation.Rows.At(state, PortKinds.Query).Scatter(plain, changed);
+        }
+
         if (variant is null)
         {
             // Metrics of one evaluation ask for the same patterns; those of a sweep's variants would be too many to keep.
             patterns.Add((state, head), pattern.clone().DetachFromDisposeScope());
+        }
+
+        return pattern.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor AttentionFrom(IReadOnlyList<int> positions, Head head, params IReadOnlyList<Component> path)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        ArgumentNullException.ThrowIfNull(head);
+        ArgumentNullException.ThrowIfNull(path);
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var (state, batch) = StateOf(head, path);
+        var pattern = PlainAttentionFrom(positions, head, batch);
+        if (Plan[state] is Open open && For(Demand.Heads(state, positions)) is var propagation
+            && propagation.Pattern(state, open, head, variant) is { } changed)
+        {
+            var rows = propagation.Rows.At(state, PortKinds.Query);
+            var changes = tensor(positions.Select((p, n) => rows.SlotOf(n, p) >= 0).ToArray(), device: Model.Device).view(-1, 1);
+            pattern = where(changes, changed.squeeze(1), pattern);
         }
 
         return pattern.MoveToOuterDisposeScope();
@@ -106,7 +136,7 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
         var z = leases.RunOn(batch).Z(head.Layer).select(2, head.Index);
         if (Plan[state] is Open)
         {
-            var propagation = For(new Demand(state, null));
+            var propagation = For(Demand.Heads(state));
             var rows = propagation.Rows.At(state, PortKinds.Query);
             if (propagation.Heads(state, head.Layer, [head.Index])?.Of(variant) is { } difference)
             {
@@ -130,13 +160,14 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
             propagation.Dispose();
         }
 
-        foreach (var pattern in patterns.Values)
+        foreach (var pattern in patterns.Values.Concat(attention.Values))
         {
             pattern.Dispose();
         }
 
         propagations.Clear();
         patterns.Clear();
+        attention.Clear();
         leases.Dispose();
     }
 
@@ -148,10 +179,30 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
         var index = tensor(positions.Select((p, n) => ((long)n * Plan.Base.Length) + p).ToArray(), device: Model.Device);
         var plain = run.Final.flatten(0, 1).index_select(0, index);
         var difference = Plan[Plan.Start] is Open
-            ? For(new Demand(Plan.Start, new Sequence(positions)))
+            ? For(Demand.Logits(Plan.Start, positions))
                 .MergedCorrection(Plan.Start, PortKinds.FinalNorm, Stages.Last(Model.Shape))?.Of(variant)
             : null;
         return (plain, difference?.squeeze(1));
+    }
+
+    /// <summary>What a head attends to in the plain run on a batch, from one position of each prompt [N, P]; not the caller's.</summary>
+    private Tensor PlainAttentionFrom(IReadOnlyList<int> positions, Head head, PromptBatch batch)
+    {
+        var (known, key) = ((all ?? this).attention, (batch.Fingerprint, head, new Sequence(positions)));
+        if (!known.TryGetValue(key, out var found))
+        {
+            using var scope = NewDisposeScope();
+            var normed = Model.AttentionNorm(head.Layer).Apply(leases.RunOn(batch).ResidPre(head.Layer));
+            var weights = Model.HeadWeights(head.Layer, head.Index);
+            var from = tensor(positions.Select(p => (long)p).ToArray(), device: Model.Device).view(-1, 1, 1);
+            var queries = matmul(normed.gather(1, from.expand(-1, 1, normed.shape[2])), weights.Query).add_(weights.QueryBias);
+            var keys = matmul(normed, weights.Key).add_(weights.KeyBias);
+            found = Model.Pattern(head.Layer, queries, keys, arange(batch.Length, device: Model.Device).le(from)).squeeze(1)
+                .DetachFromDisposeScope();
+            known.Add(key, found);
+        }
+
+        return found;
     }
 
     private Propagation For(Demand demand)
@@ -169,7 +220,7 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
     private (StateId State, PromptBatch Batch) StateOf(Head head, IReadOnlyList<Component> path)
     {
         ComponentOrder.Check(head, Model.Shape);
-        var state = PlanWalk.AtEndOf(Plan, head, path);
+        var state = PlanWalk.AtEndOf(own, head, path);
         return (state, Plan.BaseOf(state) ?? throw new ArgumentException(
             $"In this plan the logits read head {head} as a constant, which attends to nothing.", nameof(head)));
     }

@@ -82,18 +82,8 @@ internal sealed class PlanRows : IDisposable
 
     private void Seed(Demand demand, Open read)
     {
-        if (demand.FinalPositions is { } positions)
-        {
-            var final = needed[(demand.State, PortKinds.FinalNorm)];
-            for (var n = 0; n < read.Base.Count; n++)
-            {
-                final[(n * read.Base.Length) + positions[n]] = true;
-            }
-        }
-        else
-        {
-            Mark(neededOutputs[demand.State], read.Base, (_, _) => true);
-        }
+        var rows = demand.OfHeads ? neededOutputs[demand.State] : needed[(demand.State, PortKinds.FinalNorm)];
+        Mark(rows, read.Base, (n, p) => demand.Positions is not { } positions || positions[n] == p);
     }
 
     /// <summary>One round of: what changes in a source changes in whoever reads it.</summary>

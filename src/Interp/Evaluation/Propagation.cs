@@ -16,7 +16,9 @@ internal sealed class Propagation : IDisposable
     private readonly Dictionary<(StateId State, int Layer, int Head), (Varied Group, int Index)?> heads = [];
     private readonly Dictionary<(StateId State, int Layer), Varied?> mlps = [];
     private readonly Dictionary<(StateId State, PortKinds Port, string Concerning), IReadOnlyList<Reading>> readings = [];
+    private readonly Dictionary<(StateId State, Head Head), Tensor> patterns = [];
     private readonly AttentionUpdate attention;
+    private readonly Sequence? positions;
 
     public Propagation(ITransformer model, Plan plan, Demand demand, RunLeases leases)
     {
@@ -24,6 +26,7 @@ internal sealed class Propagation : IDisposable
         Plan = plan;
         this.leases = leases;
         Rows = new PlanRows(plan, demand, model.Device);
+        positions = demand.Positions;
         attention = new AttentionUpdate(this);
     }
 
@@ -102,19 +105,37 @@ internal sealed class Propagation : IDisposable
             : Varied.Stack(parts.Select(part => part!.Value).ToList());
     }
 
-    /// <summary>A head's attention pattern in an open state [N, P, P]: that of the plain run, with the changed rows replaced.</summary>
-    public Tensor PatternRows(StateId state, Open open, Head head, int? variant, Tensor plain)
+    /// <summary>
+    /// A head's attention pattern in an open state, null where it is the plain run's: at the rows of the state's heads [N, M, P], or
+    /// at the one position that is demanded [N, 1, P].
+    /// </summary>
+    public Tensor? Pattern(StateId state, Open open, Head head, int? variant)
     {
-        var rows = Rows.At(state, PortKinds.Query);
         var cases = AttentionUpdate.Cases.Of(this, state, head.Layer);
-        if (rows.Slots == 0 || cases is null)
+        if (Rows.At(state, PortKinds.Query).Slots == 0 || cases is null)
         {
-            return plain;
+            return null;
         }
 
-        var patterns = attention.Pattern(state, open, head.Layer, [head.Index], cases).select(2, 0);
+        if (!patterns.TryGetValue((state, head), out var all))
+        {
+            using var scope = NewDisposeScope();
+            all = attention.Pattern(state, open, head.Layer, [head.Index], cases).select(2, 0);
+            if (positions is not null)
+            {
+                // The next variant asks for the same; where all positions are read, all variants would be too much to keep.
+                var slots = positions.Select((p, n) => (long)Math.Max(0, Rows.At(state, PortKinds.Query).SlotOf(n, p))).ToArray();
+                var index = tensor(slots, device: Model.Device).view(1, -1, 1, 1).expand(all.shape[0], -1, 1, all.shape[3]);
+                patterns.Add((state, head), all = kept.Keep(all.gather(2, index)));
+            }
+            else
+            {
+                all.MoveToOuterDisposeScope();
+            }
+        }
+
         var own = variant is { } v && v < cases.Variants ? v + (cases.WithCommon ? 1 : 0) : cases.WithCommon ? 0 : -1;
-        return own < 0 ? plain : rows.Scatter(plain, patterns[Math.Min(own, patterns.shape[0] - 1)]);
+        return own < 0 ? null : all[Math.Min(own, all.shape[0] - 1)];
     }
 
     /// <summary>What an MLP writes in an open state, as a difference from the state's plain run, at the MLPs' rows.</summary>
@@ -129,7 +150,7 @@ internal sealed class Propagation : IDisposable
                 var open = (Open)Plan[state];
                 var run = RunOn(open.Base);
                 var rows = Rows.At(state, PortKinds.MlpInput);
-                var input = Stacked.Inputs(correction, rows.Gather(run.ResidMid(layer)), Model.MlpNorm(layer), Plan.Norms);
+                var input = Stacked.Inputs(correction, run.ResidMid(layer, rows.Gather), Model.MlpNorm(layer), Plan.Norms);
                 output = Keep(Stacked.Differences(
                     Model.Mlp(layer, input), rows.Gather(run.MlpOutput(layer)), correction.Common is not null));
             }

@@ -24,16 +24,18 @@ public class Experiment : IDisposable
     /// <param name="metric">What is read off where nothing else is named.</param>
     /// <param name="conditions">Subject and dataset, for the header of every table; N is added.</param>
     /// <param name="intervals">How intervals are computed; 2,000 resamples with seed 0 if omitted.</param>
-    /// <param name="promptsAtATime">How many prompts are in memory together; results do not depend on it.</param>
-    /// <param name="budgetBytes">Memory for plain runs that are kept for later experiments.</param>
+    /// <param name="promptsAtATime">
+    /// How many prompts are in memory together; results do not depend on it. The larger the model the fewer, if omitted.
+    /// </param>
+    /// <param name="budgetBytes">Memory for plain runs that are kept for later experiments; at most 2 GiB if omitted.</param>
     public Experiment(
         ITransformer model,
         PromptBatch prompts,
         IMetric metric,
         Conditions? conditions = null,
         BootstrapPlan? intervals = null,
-        int promptsAtATime = 256,
-        long budgetBytes = 2L << 30)
+        int? promptsAtATime = null,
+        long? budgetBytes = null)
         : this(new ModelRunner(model, promptsAtATime, budgetBytes), prompts, metric, conditions, intervals) => owned.Add(Runner);
 
     /// <summary>Experiments that share the runs of a model; see <see cref="On"/>.</summary>

@@ -6,20 +6,32 @@ namespace IoiClaims;
 /// </summary>
 public sealed class ModelRunner : IDisposable
 {
+    // The runs of two datasets and a half of 240 prompts of 20 tokens, if nothing else is said, and at most 2 GiB.
+    private const int RowsKept = 12_000;
+    private const long MostKept = 2L << 30;
+
     private readonly Evaluator evaluator;
     private readonly RunCache cache;
+    private readonly long budget;
 
     /// <summary>Prepares to run a model; nothing runs yet.</summary>
     /// <param name="model">The model; not disposed.</param>
-    /// <param name="promptsAtATime">How many prompts are in memory together; results do not depend on it.</param>
-    /// <param name="budgetBytes">Memory for plain runs that are kept for later experiments.</param>
-    public ModelRunner(ITransformer model, int promptsAtATime = 256, long budgetBytes = 2L << 30)
+    /// <param name="promptsAtATime">
+    /// How many prompts are in memory together; results do not depend on it. The larger the model the fewer, if omitted.
+    /// </param>
+    /// <param name="budgetBytes">Memory for plain runs that are kept for later experiments; at most 2 GiB if omitted.</param>
+    public ModelRunner(ITransformer model, int? promptsAtATime = null, long? budgetBytes = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(promptsAtATime);
+        if (promptsAtATime is { } given)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(given, nameof(promptsAtATime));
+        }
+
         Model = model;
-        PromptsAtATime = promptsAtATime;
-        cache = new RunCache(budgetBytes);
+        PromptsAtATime = promptsAtATime ?? Math.Clamp((1 << 19) / (model.Shape.Layers * model.Shape.ModelWidth), 8, 256);
+        budget = budgetBytes ?? Math.Min(MostKept, RowsKept * BytesOfRow);
+        cache = new RunCache(budget);
         evaluator = new Evaluator(model, cache);
     }
 
@@ -167,14 +179,19 @@ public sealed class ModelRunner : IDisposable
             return whole;
         }
 
+        // Runs on the parts of datasets too large to keep would only crowd out each other.
+        var keeps = BytesOfRuns(plan) <= budget;
         var parts = new List<IReadOnlyList<IReadOnlyList<float>>>();
         foreach (var prompts in Enumerable.Range(0, plan.Base.Count).Chunk(PromptsAtATime))
         {
             cancellation.ThrowIfCancellationRequested();
             parts.Add(measure(plan.Select(prompts), metric => metric.Select(prompts)));
 
-            // Runs on a part of a dataset too large to keep would only crowd out each other.
-            Forget();
+            if (!keeps)
+            {
+                Forget();
+            }
+
             progress?.Report(Math.Min(1, (double)parts.Count * PromptsAtATime / plan.Base.Count));
         }
 
@@ -182,4 +199,10 @@ public sealed class ModelRunner : IDisposable
             .Select(IReadOnlyList<float> (i) => parts.SelectMany(part => part[i]).ToArray())
             .ToList();
     }
+
+    private long BytesOfRuns(Plan plan) => plan.Datasets.Sum(batch => (long)batch.Count * batch.Length) * BytesOfRow;
+
+    // The residual stream, values z and what MLPs write, layer by layer.
+    private long BytesOfRow =>
+        ((3L * Model.Shape.Layers) + 1) * Model.Shape.ModelWidth * (Model.ElementType == TorchSharp.torch.ScalarType.Float64 ? 8 : 4);
 }

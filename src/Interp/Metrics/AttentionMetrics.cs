@@ -23,8 +23,7 @@ public sealed record AttentionTo(ComponentSet Heads, Role From, Role To) : IMetr
         ArgumentNullException.ThrowIfNull(evaluation);
         var batch = evaluation.Plan.Base;
         using var scope = NewDisposeScope();
-        var from = Rows(batch.Positions(From), batch.Length, evaluation.Model.Device);
-        var to = Rows(batch.Positions(To), batch.Length, evaluation.Model.Device);
+        var to = tensor(batch.Positions(To).Select(position => (long)position).ToArray(), device: evaluation.Model.Device).view(-1, 1);
         var sums = new double[batch.Count];
         foreach (var component in Heads)
         {
@@ -34,7 +33,7 @@ public sealed record AttentionTo(ComponentSet Heads, Role From, Role To) : IMetr
             }
 
             using var headScope = NewDisposeScope();
-            var weights = evaluation.Pattern(head).gather(1, from).gather(2, to[.., ..1, ..1])
+            var weights = evaluation.AttentionFrom(batch.Positions(From), head).gather(1, to)
                 .flatten().to(ScalarType.Float64).cpu().data<double>();
             for (var n = 0; n < batch.Count; n++)
             {
@@ -44,10 +43,6 @@ public sealed record AttentionTo(ComponentSet Heads, Role From, Role To) : IMetr
 
         return sums.Select(sum => (float)(sum / Heads.Count)).ToArray();
     }
-
-    // A position a prompt, repeated over all keys [N, 1, P].
-    private static Tensor Rows(IReadOnlyList<int> positions, int length, Device device) =>
-        tensor(positions.Select(position => (long)position).ToArray(), device: device).view(-1, 1, 1).expand(-1, 1, length);
 
     /// <inheritdoc/>
     public IMetric Select(IReadOnlyList<int> prompts) => this;

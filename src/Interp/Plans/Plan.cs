@@ -57,6 +57,18 @@ public sealed class Plan
     public static Plan PlainRun(PromptBatch batch) =>
         new([new Settled("run", ActivationSource.RunOn(batch))], new StateId(0));
 
+    /// <summary>The datasets that the model is run on, each once.</summary>
+    internal IEnumerable<PromptBatch> Datasets => States
+        .Select(state => state switch
+        {
+            Open open => open.Base,
+            Settled { Source: ActivationSource.Run run } => run.Batch,
+            Settled { Source: ActivationSource.Mean mean } => mean.Batch,
+            _ => null,
+        })
+        .OfType<PromptBatch>()
+        .DistinctBy(batch => batch.Fingerprint, StringComparer.Ordinal);
+
     /// <summary>How many variants a sweep has; 0 for a plan that is not a sweep.</summary>
     public int VariantCount { get; }
 

@@ -1,20 +1,22 @@
-using System.Collections.Immutable;
 using static TorchSharp.torch;
 
 namespace IoiClaims;
 
 /// <summary>
-/// The plain forward pass on a batch, with everything kept that experiments ask for. Heads are kept as their
-/// values z (Dh numbers a head), which the output weights turn into what the head writes.
+/// The plain forward pass on a batch, with everything kept that experiments ask for, as far as they ask: layers are run when
+/// something behind them is first read. Heads are kept as their values z (Dh numbers a head), which the output weights turn into
+/// what the head writes.
 /// </summary>
 public sealed class PlainRun : IDisposable
 {
-    private readonly ImmutableArray<Tensor> residPre;
-    private readonly ImmutableArray<Tensor> residMid;
-    private readonly ImmutableArray<Tensor> zs;
-    private readonly ImmutableArray<Tensor> mlpOutputs;
+    private readonly Lock gate = new();
+    private readonly List<Tensor> residPre = [];
+    private readonly List<Tensor> zs = [];
+    private readonly List<Tensor> mlpOutputs = [];
+    private readonly Tensor causalMask;
+    private long bytes;
 
-    /// <summary>Runs the model.</summary>
+    /// <summary>Prepares to run the model; the tokens are embedded.</summary>
     /// <exception cref="ArgumentException">A token that the model does not have, or a prompt longer than its context.</exception>
     public PlainRun(ITransformer model, PromptBatch batch)
     {
@@ -25,35 +27,8 @@ public sealed class PlainRun : IDisposable
 
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var layers = model.Shape.Layers;
-        var pre = new Tensor[layers];
-        var mid = new Tensor[layers];
-        var z = new Tensor[layers];
-        var mlp = new Tensor[layers];
-        var causalMask = CausalMask(model, batch);
-        var residual = Embeddings = model.Embed(TokenTensor.Of(batch, model));
-        for (var layer = 0; layer < layers; layer++)
-        {
-            using var layerScope = NewDisposeScope();
-            var (q, k, v) = model.QueriesKeysValues(layer, model.AttentionNorm(layer).Apply(residual));
-            pre[layer] = residual;
-            z[layer] = matmul(model.Pattern(layer, q, k, causalMask), v).transpose(1, 2).contiguous().MoveToOuterDisposeScope();
-            mid[layer] = (residual + model.AttentionOutput(layer, z[layer]).add_(model.AttentionBias(layer)))
-                .MoveToOuterDisposeScope();
-            mlp[layer] = model.Mlp(layer, model.MlpNorm(layer).Apply(mid[layer])).MoveToOuterDisposeScope();
-            residual = (mid[layer] + mlp[layer]).MoveToOuterDisposeScope();
-        }
-
-        Final = residual;
-        residPre = [.. pre];
-        residMid = [.. mid];
-        zs = [.. z];
-        mlpOutputs = [.. mlp];
-        foreach (var tensor in Kept())
-        {
-            tensor.DetachFromDisposeScope();
-            Bytes += tensor.numel() * tensor.element_size();
-        }
+        causalMask = CausalMask(model, batch).DetachFromDisposeScope();
+        residPre.Add(Keep(model.Embed(TokenTensor.Of(batch, model))));
     }
 
     /// <summary>The model.</summary>
@@ -62,26 +37,44 @@ public sealed class PlainRun : IDisposable
     /// <summary>The prompts.</summary>
     public PromptBatch Batch { get; }
 
-    /// <summary>Memory held, in bytes.</summary>
-    public long Bytes { get; }
+    /// <summary>Memory held so far, in bytes.</summary>
+    public long Bytes => Interlocked.Read(ref bytes);
 
     /// <summary>Embeddings [N, P, D].</summary>
-    public Tensor Embeddings { get; }
+    public Tensor Embeddings => residPre[0];
 
     /// <summary>The residual stream after the last layer [N, P, D].</summary>
-    public Tensor Final { get; }
+    public Tensor Final => After(Model.Shape.Layers);
 
     /// <summary>The residual stream in front of a layer's attention [N, P, D].</summary>
-    public Tensor ResidPre(int layer) => residPre[layer];
+    public Tensor ResidPre(int layer) => After(layer);
 
-    /// <summary>The residual stream in front of a layer's MLP [N, P, D].</summary>
-    public Tensor ResidMid(int layer) => residMid[layer];
+    /// <summary>The residual stream in front of a layer's MLP [N, P, D], computed anew; the caller's.</summary>
+    public Tensor ResidMid(int layer) => ResidMid(layer, values => values);
 
     /// <summary>Values z of a layer's heads [N, P, H, Dh].</summary>
-    public Tensor Z(int layer) => zs[layer];
+    public Tensor Z(int layer)
+    {
+        _ = After(layer + 1);
+        return zs[layer];
+    }
 
     /// <summary>What a layer's MLP writes [N, P, D].</summary>
-    public Tensor MlpOutput(int layer) => mlpOutputs[layer];
+    public Tensor MlpOutput(int layer)
+    {
+        _ = After(layer + 1);
+        return mlpOutputs[layer];
+    }
+
+    /// <summary>The residual stream in front of a layer's MLP at some rows, computed anew; the caller's.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="rows">Takes the rows out of [N, P, …].</param>
+    internal Tensor ResidMid(int layer, Func<Tensor, Tensor> rows)
+    {
+        using var scope = NewDisposeScope();
+        return (rows(ResidPre(layer)) + Model.AttentionOutput(layer, rows(Z(layer))).add_(Model.AttentionBias(layer)))
+            .MoveToOuterDisposeScope();
+    }
 
     /// <summary>Queries, keys and values of a layer, computed anew [N, H, P, Dh]; the caller's.</summary>
     public (Tensor Queries, Tensor Keys, Tensor Values) QueriesKeysValues(int layer)
@@ -98,14 +91,46 @@ public sealed class PlainRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in Kept())
+        foreach (var tensor in residPre.Concat(zs).Concat(mlpOutputs).Append(causalMask))
         {
             tensor.Dispose();
         }
     }
 
-    // The first ResidPre is the embedding itself.
-    private IEnumerable<Tensor> Kept() =>
-        residPre.Skip(1).Concat(residMid).Concat(zs).Concat(mlpOutputs).Append(Embeddings)
-            .Concat(residPre.Length > 0 ? [Final] : []);
+    /// <summary>The residual stream after some layers, which are run where they have not been.</summary>
+    private Tensor After(int layers)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(layers);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(layers, Model.Shape.Layers);
+        lock (gate)
+        {
+            while (zs.Count < layers)
+            {
+                RunNext();
+            }
+
+            return residPre[layers];
+        }
+    }
+
+    private void RunNext()
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var layer = zs.Count;
+        var residual = residPre[layer];
+        var (q, k, v) = Model.QueriesKeysValues(layer, Model.AttentionNorm(layer).Apply(residual));
+        var z = matmul(Model.Pattern(layer, q, k, causalMask), v).transpose(1, 2).contiguous();
+        var mid = residual + Model.AttentionOutput(layer, z).add_(Model.AttentionBias(layer));
+        var mlp = Model.Mlp(layer, Model.MlpNorm(layer).Apply(mid));
+        residPre.Add(Keep(mid + mlp));
+        mlpOutputs.Add(Keep(mlp));
+        zs.Add(Keep(z));
+    }
+
+    private Tensor Keep(Tensor tensor)
+    {
+        Interlocked.Add(ref bytes, tensor.numel() * tensor.element_size());
+        return tensor.DetachFromDisposeScope();
+    }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using IoiClaims.Testing;
 using NUnit.Framework;
@@ -20,6 +22,10 @@ namespace IoiClaims;
 public abstract class ClaimFixture(ISubject subject)
 {
     private const string FindingsTable = "Findings";
+
+    // Whoever waits sees what is done.
+    private static readonly TimeSpan SaidToHaveTaken = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<MethodInfo, ImmutableArray<Finding>> found = [];
     private readonly Dictionary<MethodInfo, ImmutableArray<Finding>> foundOfRandomHeads = [];
     private readonly Dictionary<MethodInfo, NumericTable> tables = [];
@@ -278,9 +284,19 @@ public abstract class ClaimFixture(ISubject subject)
 
     private string? WhyNotAsked(ClaimTestAttribute test) => test.OfAnyModel ? null : WhyNotAbout([.. Claim.About, .. test.About]);
 
-    private object Invoke(MethodInfo method) =>
-        method.Invoke(this, BindingFlags.DoNotWrapExceptions, binder: null, parameters: null, culture: null)
-        ?? throw new InvalidOperationException($"{Name}.{method.Name} returned nothing.");
+    private object Invoke(MethodInfo method)
+    {
+        var watch = Stopwatch.StartNew();
+        var returned = method.Invoke(this, BindingFlags.DoNotWrapExceptions, binder: null, parameters: null, culture: null)
+            ?? throw new InvalidOperationException($"{Name}.{method.Name} returned nothing.");
+        if (watch.Elapsed > SaidToHaveTaken)
+        {
+            TestContext.Progress.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{Name} on {Subject.Name}: {Sentence.Of(method.Name)} ({watch.Elapsed.TotalSeconds:0} s)"));
+        }
+
+        return returned;
+    }
 
     /// <summary>Compares a table with the verified one of this subject and claim.</summary>
     private void Verify(NumericTable table, string name)

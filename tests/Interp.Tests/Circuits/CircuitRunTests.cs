@@ -33,20 +33,27 @@ public class CircuitRunTests
     {
         var prompts = random.Batch();
         var ablation = Ablation.Mean(random.Batch());
+        var some = Nodes(random, random.AnyRole);
         NodeSelection[] selections =
         [
             NodeSelection.Only(Nodes(random, random.AnyRole)),
             NodeSelection.AllBut([]),
             NodeSelection.Only([]),
             NodeSelection.AllBut(Nodes(random, random.AnyRole)),
+            NodeSelection.Only(Nodes(random, random.AnyPlace)),
+            NodeSelection.Only(some),
+            NodeSelection.Only(some.Skip(1)),
+            NodeSelection.AllBut(some),
+            NodeSelection.AllBut(some.Skip(1)),
         ];
         using var scope = NewDisposeScope();
         using var values = new AblatedValues(random.Model, prompts, ablation, 2);
         var all = Enumerable.Range(0, prompts.Count).ToArray();
-        using var together = new AblatedForward(random.Model, prompts, selections, ablation, values.For(all, prompts));
+        using var forward = new AblatedForward(random.Model, prompts, values.For(all, prompts));
+        using var together = new AblatedRuns(forward, selections, ablation);
         for (var i = 0; i < selections.Length; i++)
         {
-            using var alone = new AblatedForward(random.Model, prompts, [selections[i]], ablation, values.For(all, prompts));
+            using var alone = new AblatedRuns(forward, [selections[i]], ablation);
             Numbers.LargestDifference(together[i].FinalNormOutput(Role.End), alone[0].FinalNormOutput(Role.End))
                 .Should().BeLessThan(Exact);
         }
@@ -212,8 +219,8 @@ public class CircuitRunTests
     {
         using var scope = NewDisposeScope();
         using var values = new AblatedValues(random.Model, prompts, ablation, 2);
-        using var run = new AblatedForward(
-            random.Model, prompts, [selection], ablation, values.For(Enumerable.Range(0, prompts.Count).ToArray(), prompts));
+        using var forward = new AblatedForward(random.Model, prompts, values.For(Enumerable.Range(0, prompts.Count).ToArray(), prompts));
+        using var run = new AblatedRuns(forward, [selection], ablation);
         using var oracle = new Oracle(random.Model, selection.ToPlan(random.Shape, prompts, ablation));
         Numbers.LargestDifference(oracle.FinalNormOutput(Role.End), run[0].FinalNormOutput(Role.End)).Should().BeLessThan(Exact);
         if (selection.AreKept && selection.Nodes.FirstOrDefault(node => node.At is Place.AllPositions)?.Head is { } kept)

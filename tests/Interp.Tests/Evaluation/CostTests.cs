@@ -65,6 +65,22 @@ public class CostTests
         norms: 7764,
         scores: 163059);
 
+    /// <summary>
+    /// Beyond what the logits cost, the plain keys and scores of the three heads, and their queries at END for each sender. The MLPs
+    /// after them are not asked for.
+    /// </summary>
+    [TestCase(false)]
+    [TestCase(true)]
+    public void A_sweep_read_as_attention_costs_what_one_read_as_logits_does(bool withMlps)
+    {
+        var routes = Everything.To(NameMovers.Queries(Role.End)).ToLogits(Role.End).EachSender();
+        var conventions = withMlps ? Conventions.IoiPaper : Conventions.Remix;
+        var (logits, attention) = (Of(routes, conventions), Of(routes, conventions, new AttentionTo(NameMovers, Role.End, Roles[0])));
+
+        AtMost(attention, passes: 2, logits.Mlps - (2 * forward.Mlps), logits.Norms - (2 * (forward.Norms - Prompts)) + (3 * Prompts * Length),
+            logits.Scores - (2 * forward.Scores) + (3 * Prompts * Length));
+    }
+
     [Test]
     public void A_scrub_of_four_nodes_runs_three_datasets_and_few_rows_more()
     {
@@ -104,8 +120,8 @@ public class CostTests
             Roles.Zip(at).ToDictionary(pair => pair.First, IReadOnlyList<int> (pair) => [.. Enumerable.Repeat(pair.Second, Prompts)]));
     }
 
-    private Costs Of(RouteSweep routes, Conventions conventions) => Cost(runner => runner.MeasureVariants(
-        routes.Patch(routes.ComponentsWithPaths(), model.Shape, Batch(1), Batch(2), conventions), Metric));
+    private Costs Of(RouteSweep routes, Conventions conventions, IMetric? metric = null) => Cost(runner => runner.MeasureVariants(
+        routes.Patch(routes.ComponentsWithPaths(), model.Shape, Batch(1), Batch(2), conventions), metric ?? Metric));
 
     private Costs Cost(Action<ModelRunner> work)
     {

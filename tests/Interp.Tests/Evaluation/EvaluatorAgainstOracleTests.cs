@@ -112,7 +112,8 @@ public class EvaluatorAgainstOracleTests
                     using var scope = NewDisposeScope();
                     using var oracle = new Oracle(random.Model, plan.Variant(v), allowUnmatched: true);
                     return Numbers.LargestDifference(
-                        oracle.FinalNormOutput(Role.End), sweep.Variant(v).FinalNormOutput(Role.End)) <= Exact;
+                        oracle.FinalNormOutput(Role.End), sweep.Variant(v).FinalNormOutput(Role.End)) <= Exact
+                        && HeadsAgree(random, oracle, sweep.Variant(v));
                 });
             },
             iter: 100);
@@ -123,9 +124,8 @@ public class EvaluatorAgainstOracleTests
             seed =>
             {
                 using var random = new RandomCase(seed);
-                bool Reads(Plan plan, Head head) => plan.BaseOf(PlanWalk.AtEndOf(plan, head, [])) is not null;
                 if (Enumerable.Range(0, 5).Select(_ => random.AnyPlan())
-                    .FirstOrDefault(plan => plan is not null && random.Shape.AllHeads().Any(head => Reads(plan, head))) is not { } plan)
+                    .FirstOrDefault(plan => plan is not null && HeadsRead(random, plan).Any()) is not { } plan)
                 {
                     return null;
                 }
@@ -134,14 +134,23 @@ public class EvaluatorAgainstOracleTests
                 using var scope = NewDisposeScope();
                 using var oracle = new Oracle(random.Model, plan);
                 using var fast = new Evaluator(random.Model, cache).Evaluate(plan);
-                return random.Shape.AllHeads().Where(head => Reads(plan, head)).All(head =>
-                {
-                    var real = RealRows(plan.BaseOf(oracle.StateRead(head))!);
-                    return Numbers.LargestDifference(oracle.Pattern(head)[real], fast.Pattern(head)[real]) <= Exact
-                        && Numbers.LargestDifference(oracle.HeadOutput(head)[real], fast.HeadOutput(head)[real]) <= Exact;
-                });
+                return HeadsAgree(random, oracle, fast);
             },
             iter: 60);
+
+    /// <summary>Whether patterns, single rows of them, and outputs agree, of every head that attends in the state in which it is read.</summary>
+    private static bool HeadsAgree(RandomCase random, Oracle oracle, IEvaluation fast) => HeadsRead(random, oracle.Plan).All(head =>
+    {
+        var batch = oracle.Plan.BaseOf(oracle.StateRead(head))!;
+        var real = RealRows(batch);
+        var positions = batch.Positions(RandomCase.Roles[random.Next(RandomCase.Roles.Length)]);
+        return Numbers.LargestDifference(oracle.Pattern(head)[real], fast.Pattern(head)[real]) <= Exact
+            && Numbers.LargestDifference(((IEvaluation)oracle).AttentionFrom(positions, head), fast.AttentionFrom(positions, head)) <= Exact
+            && Numbers.LargestDifference(oracle.HeadOutput(head)[real], fast.HeadOutput(head)[real]) <= Exact;
+    });
+
+    private static IEnumerable<Head> HeadsRead(RandomCase random, Plan plan) =>
+        random.Shape.AllHeads().Where(head => plan.BaseOf(PlanWalk.AtEndOf(plan, head, [])) is not null);
 
     /// <summary>Which rows [N, P] are not padding.</summary>
     private static Tensor RealRows(PromptBatch batch) => tensor(batch.Tokens
