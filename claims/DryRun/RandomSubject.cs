@@ -44,7 +44,7 @@ public sealed class RandomSubject
         return new Model(
             "random",
             RandomGpt2.Create(config, seed: 0, scale: IsFull ? 0.05 : 0.15).MoveTo(DeviceChoice.FromEnvironment().Open()),
-            Gpt2Tokenizer.Load(folder),
+            Gpt2Tokenizer.Load(TypedPath.Full(folder)),
             PublishedCircuit.Gpt2Small);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using IoiClaims.Fixtures;
 using IoiClaims.Gpt2;
@@ -63,9 +64,12 @@ internal sealed record ClaimsRunRequest(
 
 /// <summary>What a run of claims came to.</summary>
 /// <param name="TestsPassed">Whether dotnet test succeeded.</param>
-/// <param name="Folder">The folder of the report.</param>
-/// <param name="Run">The run's record; null where the run left none, as when the project does not build.</param>
-internal sealed record ClaimsRunResult(bool TestsPassed, string Folder, RunRecord? Run);
+/// <param name="Reports">The report of each project that ran; none where nothing ran, as when the project does not build.</param>
+internal sealed record ClaimsRunResult(bool TestsPassed, ImmutableArray<(string Folder, RunRecord Run)> Reports)
+{
+    /// <summary>Whether claims ran, and nothing failed.</summary>
+    public bool Passed => TestsPassed && !Reports.IsEmpty;
+}
 
 /// <summary>Runs a project of claims with dotnet test.</summary>
 internal static class ClaimsRun
@@ -81,8 +85,6 @@ internal static class ClaimsRun
         var project = ProjectOf(request.Project, context);
         var meant = Checked(request, context);
         var part = request.Part;
-        var folder = ReportFolder.Of(null, context);
-        var before = LastWritten(folder);
         var start = new ProcessStartInfo(context.Environment.Variable("DOTNET_HOST_PATH") ?? "dotnet", meant.Arguments(project))
         {
             WorkingDirectory = context.WorkingFolder,
@@ -101,15 +103,20 @@ internal static class ClaimsRun
             start.Environment["IOI_REQUIRE"] = Gpt2Small.Name;
         }
 
-        var succeeded = await WaitAsync(start, quietOutput ? context.Error : context.Output, context.Error, cancellation);
-        return new ClaimsRunResult(
-            succeeded, folder, LastWritten(folder) is { } after && after != before ? ReportFolder.Read(folder) : null);
-    }
-
-    private static DateTime? LastWritten(string folder)
-    {
-        var file = Path.Combine(folder, ReportFiles.RecordFile);
-        return File.Exists(file) ? File.GetLastWriteTimeUtc(file) : null;
+        // The run itself knows best where its report is: in which repository, under which name, beside which other run's.
+        var reports = Path.GetTempFileName();
+        try
+        {
+            start.Environment[ReportFiles.ListVariable] = reports;
+            var succeeded = await WaitAsync(start, quietOutput ? context.Error : context.Output, context.Error, cancellation);
+            return new ClaimsRunResult(
+                succeeded,
+                [.. (await File.ReadAllLinesAsync(reports, cancellation)).Distinct().Select(folder => (folder, ReportFolder.Read(folder)))]);
+        }
+        finally
+        {
+            File.Delete(reports);
+        }
     }
 
     /// <summary>The request with names as they are written.</summary>

@@ -13,7 +13,8 @@ internal static class PublishedVocabulary
 
     private static readonly Lazy<Gpt2Tokenizer> Tokenizer = new(() => Gpt2Tokenizer.Load(Folder!));
 
-    private static string? Folder => Environment.GetEnvironmentVariable(Variable);
+    private static string? Folder =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? TypedPath.Full(named) : null;
 
     /// <summary>The tokenizer; ignores the running test where there is none, fails it where it is another.</summary>
     public static Gpt2Tokenizer Require()

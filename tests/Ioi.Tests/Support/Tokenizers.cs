@@ -33,6 +33,6 @@ public static class Tokenizers
                 + "To have this test run: export IOI_GPT2_VOCAB=\"$(build/fetch-gpt2-vocabulary.sh)\"");
         }
 
-        return Gpt2Tokenizer.Load(folder!);
+        return Gpt2Tokenizer.Load(TypedPath.Full(folder!));
     }
 }
