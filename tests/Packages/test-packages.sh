@@ -20,7 +20,7 @@ echo "== Pack version $version"
 "$root/build/pack.sh" "$work/feed"
 
 # A cache of its own, so that no package of an earlier build is used; what others publish comes from the usual one.
-usual="$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: *//')"
+usual="$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: *//; s/&/\&amp;/g; s/</\&lt;/g; s/"/\&quot;/g')"
 cat >"$work/NuGet.config" <<CONFIG
 <configuration>
   <packageSources><add key="packed" value="feed" /></packageSources>
@@ -40,10 +40,11 @@ sed -e "s/VERSION/$version/; s/LIBTORCH/$libtorch/; s/PLATFORM/$platform/" "$her
 
 echo "== Make a project of claims from the template, and run it as a build server would"
 export CI=true
+# The first run's report goes to a folder named as people do, from where they call; it is looked for below.
 hive=(--debug:custom-hive "$work/hive")
 dotnet new install "$work/feed/IoiClaims.Templates.$version.nupkg" "${hive[@]}" >/dev/null
 (cd "$work" && dotnet new claims --name Tiny.Claims "${hive[@]}" >/dev/null)
-(cd "$work/Tiny.Claims" && PROJECT=claims LOGGERS=trx IOI_ARTIFACTS="$work/one" bash .github/actions/claims/run.sh)
+(cd "$work/Tiny.Claims" && PROJECT=claims LOGGERS=trx IOI_ARTIFACTS=../one bash .github/actions/claims/run.sh)
 for part in 1/2 2/2; do
   (cd "$work/Tiny.Claims" && GITHUB_ACTIONS=true GITHUB_WORKSPACE="$PWD" GITHUB_OUTPUT="$work/outputs" ARTIFACT=claims-report SHARD="$part" \
     bash .github/actions/claims/names.sh)
