@@ -82,6 +82,11 @@ internal static class SubjectSource
 
     private static Subject OfFolder(string folder, string device)
     {
+        if (File.Exists(folder))
+        {
+            throw new UsageException($"{folder} is a file; a model is a folder: did you mean {Path.GetDirectoryName(folder)}?");
+        }
+
         if (!Directory.Exists(folder))
         {
             throw new SubjectMissingException($"There is no folder {folder}. To download GPT-2 small into one: {CommandContext.Program} fetch gpt2 --to {folder}");
