@@ -170,7 +170,9 @@ public sealed class LanguageModel : IDisposable
         }
 
         throw model.IndexOfAny(['/', '\\', '~']) >= 0 || model.StartsWith('.')
-            ? new DirectoryNotFoundException($"There is no folder {path}, where a model was to be loaded from.")
+            ? new DirectoryNotFoundException(File.Exists(path)
+                ? $"{path} is a file; a model is loaded from its folder, {Path.GetDirectoryName(path)}."
+                : $"There is no folder {path}, where a model was to be loaded from.")
             : new ArgumentException(
                 $"There is no model \"{model}\": it is neither a published model ({string.Join(", ", HubModel.All.Select(one => one.Name))}) "
                 + "nor a repository of the hub, written owner/name, nor a folder.",

@@ -48,7 +48,8 @@ public sealed class AdaptedLibraryTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private string AdaptedFolder => _folder.File("adapted");
+    // Below a folder with whatever people's folders have in their names.
+    private string AdaptedFolder => _folder.File("o'brien & sons (1) #2 @home + ä");
 
     private IEnumerable<string?> Files() =>
         Directory.Exists(AdaptedFolder) ? Directory.EnumerateFiles(AdaptedFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal) : [];

@@ -26,6 +26,10 @@ public class TorchInTheOutputFolderTests
         Environment.GetEnvironmentVariable("OMP_WAIT_POLICY").Should().Be("PASSIVE", "build/Tests.runsettings says so");
 
     [Test]
+    public void Dotnet_test_tells_tests_where_it_was_called() => Directory.Exists(Environment.GetEnvironmentVariable(TypedPath.FolderVariable))
+        .Should().BeTrue("build/IoiClaims.Testing.targets says so");
+
+    [Test]
     public void Large_libraries_are_links_to_their_packages()
     {
         if (OperatingSystem.IsWindows())

@@ -9,6 +9,9 @@ internal static class Repository
 
     public static string LibTorchVersion { get; } = Fact("LibTorchVersion");
 
+    /// <summary>The SDK's C# compiler.</summary>
+    public static string Compiler { get; } = Fact("Compiler");
+
     /// <summary>Files by their ending, as paths from the root with slashes.</summary>
     public static IEnumerable<string> Files(params string[] endings) => All(Root)
         .Where(file => endings.Contains(Path.GetExtension(file)))

@@ -20,7 +20,7 @@ echo "== Pack version $version"
 "$root/build/pack.sh" "$work/feed"
 
 # A cache of its own, so that no package of an earlier build is used; what others publish comes from the usual one.
-usual="$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: *//')"
+usual="$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: *//; s/&/\&amp;/g; s/</\&lt;/g; s/"/\&quot;/g')"
 cat >"$work/NuGet.config" <<CONFIG
 <configuration>
   <packageSources><add key="packed" value="feed" /></packageSources>
@@ -40,10 +40,11 @@ sed -e "s/VERSION/$version/; s/LIBTORCH/$libtorch/; s/PLATFORM/$platform/" "$her
 
 echo "== Make a project of claims from the template, and run it as a build server would"
 export CI=true
+# The first run's report goes to a folder that is named from where the command is called; it is looked for below.
 hive=(--debug:custom-hive "$work/hive")
 dotnet new install "$work/feed/IoiClaims.Templates.$version.nupkg" "${hive[@]}" >/dev/null
 (cd "$work" && dotnet new claims --name Tiny.Claims "${hive[@]}" >/dev/null)
-(cd "$work/Tiny.Claims" && PROJECT=claims LOGGERS=trx IOI_ARTIFACTS="$work/one" bash .github/actions/claims/run.sh)
+(cd "$work/Tiny.Claims" && PROJECT=claims LOGGERS=trx IOI_ARTIFACTS=../one bash .github/actions/claims/run.sh)
 for part in 1/2 2/2; do
   (cd "$work/Tiny.Claims" && GITHUB_ACTIONS=true GITHUB_WORKSPACE="$PWD" GITHUB_OUTPUT="$work/outputs" ARTIFACT=claims-report SHARD="$part" \
     bash .github/actions/claims/names.sh)
@@ -56,8 +57,9 @@ for part in 1/2 2/2; do
 done
 grep -q '^artifact=claims-report-2-of-2$' "$work/outputs"
 mkdir "$work/bin"
-dotnet build "$root/src/Cli" --nologo --verbosity quiet -p:RunAnalyzers=false
-printf '#!/bin/sh\nexec dotnet "%s" "$@"\n' "$root/artifacts/bin/IoiClaims.Cli/debug/ioi.dll" >"$work/bin/ioi" && chmod +x "$work/bin/ioi"
+# In Release as the packages: what tests run from meanwhile is left alone.
+dotnet build "$root/src/Cli" --configuration Release --nologo --verbosity quiet -p:RunAnalyzers=false
+printf '#!/bin/sh\nexec dotnet "%s" "$@"\n' "$root/artifacts/bin/IoiClaims.Cli/release/ioi.dll" >"$work/bin/ioi" && chmod +x "$work/bin/ioi"
 PATH="$work/bin:$PATH" GITHUB_STEP_SUMMARY="$work/summary.md" bash "$root/.github/actions/merge-claims/merge.sh" "$work/parts" "$work/whole"
 grep -q '## Claims' "$work/summary.md"
 # Two parts make the same whole as one run, to the byte.

@@ -11,7 +11,20 @@ var root = new RootCommand("Trains a small model that does IOI, on stories that 
 
 var seed = new Option<ulong>("--seed") { Description = "Of weights and text.", DefaultValueFactory = _ => 0 };
 var steps = new Option<int>("--steps") { Description = "Optimiser steps.", DefaultValueFactory = _ => new Recipe(0).Steps };
-var rate = new Option<double>("--rate") { Description = "Highest learning rate.", DefaultValueFactory = _ => new Recipe(0).LearningRate };
+var rate = new Option<double>("--rate")
+{
+    Description = "Highest learning rate.",
+    DefaultValueFactory = _ => new Recipe(0).LearningRate,
+    CustomParser = result =>
+    {
+        if (!TypedNumber.TryParse(result.Tokens[^1].Value, out double rate, out var wrong) || rate <= 0)
+        {
+            result.AddError($"--rate: {(wrong.Length > 0 ? wrong : "it has to be above 0.")}");
+        }
+
+        return rate;
+    },
+};
 var output = new Option<string?>("--out")
 {
     Description = "Folder of the run, artifacts/train/seedN if omitted; an interrupted run in it is gone on with.",

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using IoiClaims.Fixtures;
 using IoiClaims.Gpt2;
@@ -63,9 +64,12 @@ internal sealed record ClaimsRunRequest(
 
 /// <summary>What a run of claims came to.</summary>
 /// <param name="TestsPassed">Whether dotnet test succeeded.</param>
-/// <param name="Folder">The folder of the report.</param>
-/// <param name="Run">The run's record; null where the run left none, as when the project does not build.</param>
-internal sealed record ClaimsRunResult(bool TestsPassed, string Folder, RunRecord? Run);
+/// <param name="Reports">The report of each project that ran; none where nothing ran, as when the project does not build.</param>
+internal sealed record ClaimsRunResult(bool TestsPassed, ImmutableArray<(string Folder, RunRecord Run)> Reports)
+{
+    /// <summary>Whether claims ran, and nothing failed.</summary>
+    public bool Passed => TestsPassed && !Reports.IsEmpty;
+}
 
 /// <summary>Runs a project of claims with dotnet test.</summary>
 internal static class ClaimsRun
@@ -81,8 +85,6 @@ internal static class ClaimsRun
         var project = ProjectOf(request.Project, context);
         var meant = Checked(request, context);
         var part = request.Part;
-        var folder = ReportFolder.Of(null, context);
-        var before = LastWritten(folder);
         var variables = new Dictionary<string, string>();
         if (part is not null)
         {
@@ -95,9 +97,20 @@ internal static class ClaimsRun
             variables["IOI_REQUIRE"] = Gpt2Small.Name;
         }
 
-        var succeeded = await TestAsync(meant.Arguments(project), variables, quietOutput, context, cancellation);
-        return new ClaimsRunResult(
-            succeeded, folder, LastWritten(folder) is { } after && after != before ? ReportFolder.Read(folder) : null);
+        // The run itself knows best where its report is: in which repository, under which name, beside which other run's.
+        var reports = Path.GetTempFileName();
+        try
+        {
+            variables[ReportFiles.ListVariable] = reports;
+            var succeeded = await TestAsync(meant.Arguments(project), variables, quietOutput, context, cancellation);
+            return new ClaimsRunResult(
+                succeeded,
+                [.. (await File.ReadAllLinesAsync(reports, cancellation)).Distinct().Select(folder => (folder, ReportFolder.Read(folder)))]);
+        }
+        finally
+        {
+            File.Delete(reports);
+        }
     }
 
     /// <summary>Runs dotnet and shows what it says.</summary>
@@ -127,12 +140,6 @@ internal static class ClaimsRun
         }
 
         return WaitAsync(start, quietOutput ? context.Error : context.Output, context.Error, cancellation);
-    }
-
-    private static DateTime? LastWritten(string folder)
-    {
-        var file = Path.Combine(folder, ReportFiles.RecordFile);
-        return File.Exists(file) ? File.GetLastWriteTimeUtc(file) : null;
     }
 
     /// <summary>The request with names as they are written.</summary>

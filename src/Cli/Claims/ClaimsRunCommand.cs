@@ -19,7 +19,7 @@ internal static class ClaimsRunCommand
     {
         var command = new Command(
             "run",
-            "Runs claims with dotnet test, passes on its output, and names the report. Exit code 1 if a claim did not come out as recorded.");
+            "Runs claims with dotnet test, passes on its output, and names the report. Exit code 1 if a claim did not come out as recorded, or none ran.");
         var claims = new Option<string[]>("--claim", "-c") { Description = "A claim, as in Claim2; may be given several times.", HelpName = "claim" };
         claims.CompletionSources.Add(_ => ClaimsCommand.Names(context));
         var subjects = ClaimsCommand.SubjectOption(context);
@@ -54,7 +54,7 @@ internal static class ClaimsRunCommand
                 context,
                 cancellation);
             new ClaimsRunPresentation().Give(result, form, context, cancellation);
-            return result.TestsPassed ? ExitCode.Success : ExitCode.Failure;
+            return result.Passed ? ExitCode.Success : ExitCode.Failure;
         });
         return new CommandWithExamples(command, Examples);
     }
@@ -66,12 +66,23 @@ internal sealed class ClaimsRunPresentation : Presentation<ClaimsRunResult>
     public override void Draw(ClaimsRunResult result, IAnsiConsole screen)
     {
         Page.Blank(screen);
-        if (result.Run is not { } run)
+        if (result.Reports.IsEmpty)
         {
-            Page.Line(screen, result.TestsPassed ? "No claim ran, so there is no report." : "The run left no report; the output of dotnet test above says why.");
-            return;
+            Page.Line(screen, result.TestsPassed
+                ? "No claim ran, so there is no report: the project has none, or none of those that were asked for."
+                : "The run left no report; the output of dotnet test above says why.");
         }
 
+        foreach (var (folder, run) in result.Reports)
+        {
+            Draw(run, screen);
+            Page.Blank(screen);
+            Page.Line(screen, $"Report: {Path.Combine(folder, ReportFiles.PageFile)}");
+        }
+    }
+
+    private static void Draw(RunRecord run, IAnsiConsole screen)
+    {
         var grid = new TextGrid("  ", "claim", "subject", "verdict", "");
         foreach (var record in run.Claims)
         {
@@ -84,24 +95,25 @@ internal sealed class ClaimsRunPresentation : Presentation<ClaimsRunResult>
         }
 
         grid.Draw(screen);
-        Page.Blank(screen);
-        Page.Line(screen, $"Report: {Path.Combine(result.Folder, ReportFiles.PageFile)}");
     }
 
     public override object Document(ClaimsRunResult result) => new
     {
-        Schema = "ioi/run/1",
-        Passed = result.TestsPassed,
-        Page = result.Run is null ? null : Path.Combine(result.Folder, ReportFiles.PageFile),
-        Record = result.Run is null ? null : Path.Combine(result.Folder, ReportFiles.RecordFile),
-        Claims = result.Run?.Claims.Select(record => new
+        Schema = "ioi/run/2",
+        result.Passed,
+        Reports = result.Reports.Select(report => new
         {
-            Claim = record.Text.Name,
-            record.Subject,
-            record.Status,
-            record.Verdict,
-            Recorded = record.Expected,
-            Passed = record.Status == ClaimStatus.NotRun ? (bool?)null : record.Passed,
+            Page = Path.Combine(report.Folder, ReportFiles.PageFile),
+            Record = Path.Combine(report.Folder, ReportFiles.RecordFile),
+            Claims = report.Run.Claims.Select(record => new
+            {
+                Claim = record.Text.Name,
+                record.Subject,
+                record.Status,
+                record.Verdict,
+                Recorded = record.Expected,
+                Passed = record.Status == ClaimStatus.NotRun ? (bool?)null : record.Passed,
+            }),
         }),
     };
 }

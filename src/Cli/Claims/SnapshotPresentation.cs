@@ -22,7 +22,7 @@ internal sealed record SnapshotView(SnapshotFiles Files, SnapshotState State, Ta
     }
 
     /// <summary>Whether it waits for a review.</summary>
-    public bool Waits => State != SnapshotState.Verified;
+    public bool Waits => State is not (SnapshotState.Verified or SnapshotState.Same);
 
     /// <summary>The state in a few words.</summary>
     public string Words => State switch

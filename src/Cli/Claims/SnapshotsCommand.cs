@@ -102,7 +102,7 @@ internal static class SnapshotsCommand
             throw new FailedException("Nothing is accepted where CI is set: accept on your own machine, review, and commit.");
         }
 
-        var waiting = Read(names, folder, whole: false, context).Tables.Where(table => table.Waits).ToList();
+        var waiting = Read(names, folder, whole: false, context).Tables.Where(table => table.Files.IsWaiting).ToList();
         var failed = 0;
         foreach (var table in waiting)
         {

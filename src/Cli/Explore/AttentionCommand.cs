@@ -99,7 +99,9 @@ internal static class AttentionCommand
 
     private static PromptBatch BatchOf(string text, Exploration exploration)
     {
-        int[] tokens = [exploration.Subject.Tokenizer.EndOfText, .. exploration.Subject.Tokenizer.Encode(text)];
+        // Whoever writes the token that begins a text does not want it twice.
+        var (begins, own) = (exploration.Subject.Tokenizer.EndOfText, exploration.Subject.Tokenizer.Encode(text));
+        int[] tokens = own is [var first, ..] && first == begins ? [.. own] : [begins, .. own];
         var longest = exploration.Subject.Model.Shape.Context;
         if (tokens.Length is < 2 || tokens.Length > longest)
         {

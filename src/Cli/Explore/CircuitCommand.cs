@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text.Json;
 using IoiClaims.Ioi;
 
 namespace IoiClaims.Cli;
@@ -152,37 +151,37 @@ internal sealed record CircuitResult(Subject Subject, Circuit Circuit, Immutable
 /// </summary>
 internal static class CircuitFile
 {
-    /// <summary>Reads a circuit.</summary>
+    /// <summary>Reads a circuit. Keys that only discovery writes are ignored.</summary>
     /// <exception cref="UsageException">The file is not a circuit, or names heads that the subject does not have.</exception>
-    public static Circuit Read(string path, Subject subject)
+    public static Circuit Read(string path, Subject subject) => JsonInput.Read(path, file =>
     {
+        var groups = file["groups"];
+        if (groups.Items.Count == 0)
+        {
+            throw groups.Wrong("the list is empty; write { \"groups\": [ { \"name\": \"movers\", \"at\": \"END\", \"heads\": [\"9.9\", \"10.0\"] } ] }");
+        }
+
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(path));
-            var name = document.RootElement.TryGetProperty("name", out var named) ? named.GetString() : null;
-            return new Circuit(
-                name ?? Path.GetFileNameWithoutExtension(path),
-                document.RootElement.GetProperty("groups").EnumerateArray().Select(group => ClassOf(group, subject)).ToList());
+            return new Circuit(file.Find("name")?.Text ?? Path.GetFileNameWithoutExtension(path), [.. groups.Items.Select(group => GroupOf(group, subject))]);
         }
-        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        catch (ArgumentException wrong)
         {
-            throw new UsageException(
-                $"{path} is not a circuit: {wrong.Message} It should read {{ \"groups\": [ {{ \"name\": \"movers\", \"at\": \"END\", "
-                + "\"heads\": [\"9.9\", \"10.0\"] } ] }.");
+            // Two groups of one name, or with a head in common.
+            throw groups.Wrong(wrong.Message.Split(" (Parameter")[0]);
         }
-        catch (FileNotFoundException)
-        {
-            throw new UsageException($"There is no file {path}.");
-        }
-    }
+    });
 
-    private static HeadGroup ClassOf(JsonElement group, Subject subject)
+    private static HeadGroup GroupOf(TypedJson group, Subject subject)
     {
-        var heads = ComponentParser.Heads(
-            string.Join(',', group.GetProperty("heads").EnumerateArray().Select(head => head.GetString())), subject);
-        var at = group.GetProperty("at").GetString() ?? throw new JsonException("A group has no place.");
+        var list = group["heads"];
+        if (list.Items.Count == 0)
+        {
+            throw list.Wrong("the list is empty; a group has at least one head, as in \"9.9\"");
+        }
+
+        var heads = ComponentSet.Of(list.Items.SelectMany(head => JsonInput.Meant(head, text => ComponentParser.Heads(text, subject))).Distinct());
         return HeadGroup.Of(
-            new ComponentSet(group.TryGetProperty("name", out var name) ? name.GetString() ?? heads.Name : heads.Name, heads),
-            Place.At(PlaceParser.Role(at)));
+            new ComponentSet(group.Find("name")?.Text ?? heads.Name, heads), Place.At(JsonInput.Meant(group["at"], PlaceParser.Role)));
     }
 }

@@ -89,7 +89,7 @@ internal sealed class CircuitPresentation : Presentation<CircuitResult>
                 $"{alone.Count}",
                 Numbers.Short(alone.Baseline.Mean, 3),
                 Numbers.Short(alone.Patched.Mean, 3),
-                alone.Retained.Quantity.Show(alone.Retained.Value, alone.Retained.Interval.Width / 2),
+                alone.Retained.Instability is null ? alone.Retained.Quantity.Show(alone.Retained.Value, alone.Retained.Interval.Width / 2) : "–",
                 alone.Retained.Quantity.Show(alone.Retained.Interval),
                 order.Beside is { } beside
                     ? $"{Numbers.Percent(beside.Percentile / 100)} of {beside.RandomMeans.Length} are farther off"
@@ -97,6 +97,7 @@ internal sealed class CircuitPresentation : Presentation<CircuitResult>
         }
 
         grid.Draw(screen);
+        Page.Unstable(screen, result.Orders.Select(order => order.Alone.Retained));
     }
 
     private static void Draw(

@@ -1,10 +1,9 @@
-using System.Text.Json;
 using IoiClaims.Ioi;
 
 namespace IoiClaims.Cli;
 
 /// <summary>Hypotheses as JSON files; docs/command.md says what they may hold.</summary>
-internal sealed class HypothesisFile
+internal static class HypothesisFile
 {
     private static readonly string[] OfTheRoot = ["says", "mlps", "otherInputs", "children"];
     private static readonly string[] OfANode = ["name", "from", "into", "at", "sampler", "otherInputs", "children"];
@@ -22,120 +21,49 @@ internal sealed class HypothesisFile
         ["any"] = PortKinds.Any,
     };
 
-    private readonly string file;
-    private readonly Subject subject;
-
-    private HypothesisFile(string file, Subject subject)
-    {
-        this.file = file;
-        this.subject = subject;
-    }
-
     /// <summary>Reads a hypothesis.</summary>
     /// <exception cref="UsageException">The file does not exist, or is not a hypothesis; the message says where and what was expected.</exception>
-    public static NamedHypothesis Read(string path, Subject subject)
+    public static NamedHypothesis Read(string path, Subject subject) => JsonInput.Read(path, root =>
     {
-        if (!File.Exists(path))
+        JsonInput.AllowOnly(root, OfTheRoot);
+        var others = Sampler(root, "otherInputs") ?? throw root.WrongAt(
+            "otherInputs", "the key is missing: on which prompts do the inputs that no child names run? \"otherInputs\": \"random\", for example");
+        var mlps = root.Find("mlps")?.Text switch
         {
-            throw new UsageException($"There is no file {path}.");
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(
-                File.ReadAllText(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return new HypothesisFile(path, subject).Hypothesis(document.RootElement);
-        }
-        catch (JsonException wrong)
-        {
-            throw new UsageException($"{path} is not JSON: {wrong.Message}");
-        }
-    }
-
-    private NamedHypothesis Hypothesis(JsonElement root)
-    {
-        Check(root, "the file", OfTheRoot);
-        var mlps = Text(root, "mlps", "the file") ?? "frozen";
-        var others = Sampler(root, "otherInputs", "the file")
-            ?? throw Wrong("the file", "it does not say on which prompts the inputs that no child names run: \"otherInputs\": \"random\", for example");
-        var tree = Node.Root(others, Children(root, "the file"));
-        var says = Text(root, "says", "the file") ?? Path.GetFileNameWithoutExtension(file);
-        return new NamedHypothesis(Path.GetFileName(file), says, IoiSamplers.Hypothesis(tree, mlps switch
-        {
-            "frozen" => MlpConvention.Frozen,
+            null or "frozen" => MlpConvention.Frozen,
             "recomputed" => MlpConvention.Recomputed,
-            _ => throw Wrong("the file", $"\"mlps\" is \"{mlps}\"; it may be \"frozen\" or \"recomputed\""),
-        }));
-    }
+            var other => throw root.WrongAt("mlps", $"it is \"{other}\"; it may be \"frozen\" or \"recomputed\""),
+        };
+        return new NamedHypothesis(
+            Path.GetFileName(path),
+            root.Find("says")?.Text ?? Path.GetFileNameWithoutExtension(path),
+            IoiSamplers.Hypothesis(Node.Root(others, Children(root, subject)), mlps));
+    });
 
-    private List<Node<IoiDataset>> Children(JsonElement of, string at)
+    private static List<Node<IoiDataset>> Children(TypedJson of, Subject subject) =>
+        [.. (of.Find("children")?.Items ?? []).Select(child => NodeOf(child, subject))];
+
+    private static Node<IoiDataset> NodeOf(TypedJson node, Subject subject)
     {
-        if (!of.TryGetProperty("children", out var children))
-        {
-            return [];
-        }
-
-        return children.ValueKind == JsonValueKind.Array
-            ? [.. children.EnumerateArray().Select((child, i) => NodeOf(child, at == "the file" ? $"children[{i}]" : $"{at}.children[{i}]"))]
-            : throw Wrong(at, "\"children\" should be a list");
-    }
-
-    private Node<IoiDataset> NodeOf(JsonElement node, string at)
-    {
-        Check(node, at, OfANode);
-        var from = Text(node, "from", at) ?? throw Wrong(at, "it does not say which components are read: \"from\": \"Name Movers\", for example");
-        var into = Text(node, "into", at) ?? "any";
-        if (!Ports.TryGetValue(into, out var ports))
-        {
-            throw Wrong(at, $"\"into\" is \"{into}\"; it may be {string.Join(", ", Ports.Keys)}");
-        }
-
-        var input = Named(at, () => ComponentParser.Components(from, subject))
-            .Into(ports, Text(node, "at", at) is { } place ? Place.At(Named(at, () => PlaceParser.Role(place))) : Place.Everywhere);
-        var sampler = Sampler(node, "sampler", at) ?? IoiSamplers.Exact;
-        var children = Children(node, at);
-        var others = Sampler(node, "otherInputs", at);
+        JsonInput.AllowOnly(node, OfANode);
+        var from = JsonInput.Meant(node["from"], text => ComponentParser.Components(text, subject));
+        var ports = node.Find("into") is not { } into ? PortKinds.Any
+            : Ports.TryGetValue(into.Text, out var known) ? known
+            : throw into.Wrong($"it is \"{into.Text}\"; it may be {string.Join(", ", Ports.Keys)}");
+        var input = from.Into(ports, node.Find("at") is { } at ? Place.At(JsonInput.Meant(at, PlaceParser.Role)) : Place.Everywhere);
+        var sampler = Sampler(node, "sampler") ?? IoiSamplers.Exact;
+        var children = Children(node, subject);
+        var others = Sampler(node, "otherInputs");
         if (others is null && children.Count > 0)
         {
-            throw Wrong(at, "it has children, so it must say on which prompts its other inputs run: \"otherInputs\": \"exact\", for example");
+            throw node.WrongAt(
+                "otherInputs", "the key is missing: a node with children says on which prompts its other inputs run, \"otherInputs\": \"exact\", for example");
         }
 
         var made = others is null ? Node.Leaf(input, sampler) : Node.Inner(input, sampler, others, children);
-        return Text(node, "name", at) is { } name ? made.Named(name) : made;
+        return node.Find("name") is { } name ? made.Named(name.Text) : made;
     }
 
-    private Sampler<IoiDataset>? Sampler(JsonElement of, string property, string at) =>
-        Text(of, property, at) is { } word ? Named(at, () => SamplerParser.Sampler(word)) : null;
-
-    private string? Text(JsonElement of, string property, string at) => !of.TryGetProperty(property, out var value) ? null
-        : value.ValueKind == JsonValueKind.String ? value.GetString()
-        : throw Wrong(at, $"\"{property}\" should be a text");
-
-    private void Check(JsonElement element, string at, string[] allowed)
-    {
-        if (element.ValueKind != JsonValueKind.Object)
-        {
-            throw Wrong(at, "it should be an object, { … }");
-        }
-
-        if (element.EnumerateObject().Select(property => property.Name).FirstOrDefault(name => !allowed.Contains(name)) is { } strange)
-        {
-            throw Wrong(at, $"there is no property \"{strange}\"{Nearest.Suggest(strange, allowed)} It may have {string.Join(", ", allowed)}");
-        }
-    }
-
-    private T Named<T>(string at, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (UsageException wrong)
-        {
-            throw Wrong(at, wrong.Message);
-        }
-    }
-
-    private UsageException Wrong(string at, string what) =>
-        new(at == "the file" ? $"{file}: {what.TrimEnd('.')}." : $"{file}, {at}: {what.TrimEnd('.')}.");
+    private static Sampler<IoiDataset>? Sampler(TypedJson of, string key) =>
+        of.Find(key) is { } word ? JsonInput.Meant(word, SamplerParser.Sampler) : null;
 }

@@ -147,6 +147,7 @@ internal sealed class ScrubPresentation : Presentation<ScrubbedResult>
         Add(grid, "kept", result.Result.Recovered);
         Add(grid, "kept above the floor", result.Result.RecoveredAbove(result.Floor));
         grid.Draw(screen);
+        Page.Unstable(screen, result.Result.Recovered, result.Result.RecoveredAbove(result.Floor));
         Page.Blank(screen);
         Page.Dim(screen, result.Result.Scrubs.Length > 1
             ? $"From scrub to scrub the mean spreads by {Numbers.Short(result.Result.Spread, 3)} {effect.Description.Unit}".TrimEnd() + "."
@@ -182,7 +183,7 @@ internal sealed class ScrubPresentation : Presentation<ScrubbedResult>
 
     private static void Add(TextGrid grid, string label, Measurement measurement) => grid.Add(
         label,
-        measurement.Quantity.Show(measurement.Value, measurement.Interval.Width / 2),
+        measurement.Instability is null ? measurement.Quantity.Show(measurement.Value, measurement.Interval.Width / 2) : "–",
         measurement.Quantity.Show(measurement.Interval),
         string.Empty);
 }

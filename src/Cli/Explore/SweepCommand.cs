@@ -110,7 +110,7 @@ internal sealed class SweepPresentation : Presentation<SweepResult>
                 Sender = each.Component.ToString(),
                 Group = result.Subject.GroupOf(each.Component),
                 Change = JsonNumber.Of(each.Effect.Change),
-                RelativeChange = Json.Finite(each.Effect.RelativeChange.Value),
+                RelativeChange = each.Effect.RelativeChange.Instability is null ? Json.Finite(each.Effect.RelativeChange.Value) : null,
             }),
         };
     }
@@ -127,11 +127,12 @@ internal sealed class SweepPresentation : Presentation<SweepResult>
                 result.Subject.GroupOf(component) ?? string.Empty,
                 change.Quantity.Show(change.Value, change.Interval.Width / 2),
                 change.Quantity.Show(change.Interval),
-                Numbers.Percent(effect.RelativeChange.Value),
+                Numbers.Percent(effect.RelativeChange),
                 string.Empty);
         }
 
         Whisker.FillLast(grid, screen, [.. largest.Select(each => each.Effect.Change)]);
         grid.Draw(screen);
+        Page.Unstable(screen, largest.Select(each => each.Effect.RelativeChange));
     }
 }

@@ -17,6 +17,9 @@ internal static class Numbers
         return text.Any(symbol => symbol is >= '1' and <= '9') ? text : "·";
     }
 
+    /// <summary>The same of a measured share; a dash where it means nothing (<see cref="Page.Unstable"/> says why).</summary>
+    public static string Percent(Measurement share) => share.Instability is null ? Percent(share.Value) : "–";
+
     /// <summary>A share as in "37 %", or "0.4 %" where it is small.</summary>
     public static string Percent(double share)
     {

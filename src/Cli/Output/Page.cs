@@ -33,6 +33,16 @@ internal static class Page
     /// <summary>A command, on a line of its own and never wrapped, so that it can be copied.</summary>
     public static void Command(IAnsiConsole screen, string command) => screen.Profile.Out.Writer.WriteLine("  " + command);
 
+    /// <summary>Says of shares that mean nothing why they do not; nothing where all are sound.</summary>
+    public static void Unstable(IAnsiConsole screen, params IEnumerable<Measurement> shares)
+    {
+        foreach (var why in shares.Select(share => share.Instability).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            Blank(screen);
+            Line(screen, $"Shares mean nothing here. {why}");
+        }
+    }
+
     /// <summary>Subject, N, seed, conventions: without them numbers mean nothing.</summary>
     public static void Conditions(IAnsiConsole screen, Conditions conditions) => Dim(
         screen, string.Join("; ", from pair in conditions

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Numerics;
 
 namespace IoiClaims.Cli;
 
-/// <summary>Whole numbers and shares on the command line.</summary>
+/// <summary>Numbers on the command line: read by <see cref="TypedNumber"/>, and checked.</summary>
 internal static class NumberOptions
 {
     /// <summary>Reads a whole number.</summary>
@@ -21,31 +22,28 @@ internal static class NumberOptions
     public static Option<int> AtLeast(this Option<int> option, int least, string why) =>
         option.Allowing(number => number >= least, why);
 
-    /// <summary>Refuses some numbers.</summary>
-    public static Option<int> Allowing(this Option<int> option, Func<int, bool> allowed, string why)
-    {
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && TryParse(text, out var number) && !allowed(number))
-            {
-                result.AddError($"{option.Name} {number}: {why}");
-            }
-        });
-        return option;
-    }
-
     /// <summary>Refuses what does not lie between 0 and 1.</summary>
-    public static Option<double> Share(this Option<double> option)
+    public static Option<double> Share(this Option<double> option) =>
+        option.Allowing(share => share is > 0 and < 1, "a share lies between 0 and 1; 5 % is 0.05.");
+
+    /// <summary>Refuses some numbers, and whatever is no number.</summary>
+    public static Option<T> Allowing<T>(this Option<T> option, Func<T, bool> allowed, string why)
+        where T : struct, INumber<T>, IMinMaxValue<T>
     {
-        option.Validators.Add(result =>
+        option.CustomParser = result =>
         {
-            if (result.Tokens is [{ Value: var text }]
-                && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share)
-                && share is not (> 0 and < 1))
+            var text = result.Tokens[^1].Value;
+            if (!TypedNumber.TryParse(text, out T number, out var wrong))
             {
-                result.AddError($"{option.Name} {text}: a share lies between 0 and 1; 5 % is 0.05.");
+                result.AddError($"{option.Name}: {wrong}");
             }
-        });
+            else if (!allowed(number))
+            {
+                result.AddError($"{option.Name} {text}: {why}");
+            }
+
+            return number;
+        };
         return option;
     }
 }

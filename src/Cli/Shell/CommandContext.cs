@@ -19,10 +19,9 @@ internal sealed class CommandContext
     /// <param name="workingFolder">Where relative paths begin.</param>
     public CommandContext(CheckpointEnvironment environment, TextWriter output, TextWriter error, string workingFolder)
     {
-        Environment = environment;
+        Environment = environment with { WorkingFolder = workingFolder };
         Output = output;
         Error = error;
-        WorkingFolder = workingFolder;
         screen = new(() => Console(output));
         watch = new(() => Console(error));
     }
@@ -33,7 +32,7 @@ internal sealed class CommandContext
 
     public TextWriter Error { get; }
 
-    public string WorkingFolder { get; }
+    public string WorkingFolder => Environment.WorkingFolder;
 
     /// <summary>Standard output, as people see it: colours where it is a terminal.</summary>
     public IAnsiConsole Screen => screen.Value;
@@ -67,7 +66,7 @@ internal sealed class CommandContext
         CheckpointEnvironment.OfThisProcess(), System.Console.Out, System.Console.Error, Directory.GetCurrentDirectory());
 
     /// <summary>A path as people write it, from the working folder.</summary>
-    public string PathOf(string text) => text.StartsWith('~') ? Environment.Expand(text) : Path.GetFullPath(text, WorkingFolder);
+    public string PathOf(string text) => Environment.Expand(text);
 
     private IAnsiConsole Console(TextWriter writer)
     {

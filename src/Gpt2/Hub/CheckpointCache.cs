@@ -62,6 +62,9 @@ public sealed record CheckpointCache(string Root)
 public sealed record CheckpointEnvironment(
     ImmutableDictionary<string, string> Variables, string HomeFolder, string? LocalDataFolder = null)
 {
+    /// <summary>Where relative paths begin: where they were typed.</summary>
+    public string WorkingFolder { get; init; } = TypedPath.WorkingFolder;
+
     /// <summary>The surroundings of this process.</summary>
     public static CheckpointEnvironment OfThisProcess()
     {
@@ -81,12 +84,6 @@ public sealed record CheckpointEnvironment(
     /// <summary>The folder that a variable names, "~" meaning the home folder; null where it is not set.</summary>
     public string? Folder(string variable) => Variable(variable) is { } value ? Expand(value) : null;
 
-    /// <summary>A path as people write it: "~" is the home folder, and relative paths are taken from the current folder.</summary>
-    public string Expand(string path)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        return path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal)
-            ? Path.Join(HomeFolder, path[1..])
-            : Path.GetFullPath(path);
-    }
+    /// <summary>A path as people write it; see <see cref="TypedPath"/>.</summary>
+    public string Expand(string path) => TypedPath.Full(path, HomeFolder, WorkingFolder);
 }

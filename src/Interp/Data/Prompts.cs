@@ -47,6 +47,11 @@ public sealed class Prompts
                     throw new FormatException("is empty");
                 }
 
+                if (bos && encoded[n][0].Id == tokenizer.EndOfText)
+                {
+                    throw new FormatException("begins with the end-of-text token, and so would have it twice: leave it out, or say bos: false");
+                }
+
                 roles.Add(parsed[n].Resolve(tokenizer, encoded[n], bos));
                 CheckSameRoles(roles[0], roles[n]);
             }

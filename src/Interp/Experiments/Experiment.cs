@@ -178,7 +178,11 @@ public class Experiment : IDisposable
         {
             VacuityCheck.Check(route, Batch, from);
             return new Patched(
-                this, route.ToString(), route.Patch(Shape, Batch, from, chosen), Conditions.With("conventions", chosen.ToString()));
+                this,
+                route.ToString(),
+                route.Patch(Shape, Batch, from, chosen),
+                Conditions.With("conventions", chosen.ToString()),
+                route.Chains.Select(chain => new Route(chain).Patch(Shape, Batch, from, chosen)));
         });
     }
 
@@ -193,7 +197,11 @@ public class Experiment : IDisposable
     public Patched Intervene(Intervention intervention)
     {
         ArgumentNullException.ThrowIfNull(intervention);
-        return Once(intervention, () => new Patched(this, intervention.ToString(), intervention.On(Shape, Batch), Conditions));
+        return Once(intervention, () =>
+        {
+            var plan = intervention.On(Shape, Batch);
+            return new Patched(this, intervention.ToString(), plan, Conditions, plan);
+        });
     }
 
     /// <summary>Any plan whose base is <see cref="Batch"/>, described in words. It is carried out each time it is asked for.</summary>
@@ -237,7 +245,7 @@ public class Experiment : IDisposable
     /// <param name="metric">What is read off, if not <see cref="Metric"/>.</param>
     /// <param name="progress">Is told the fraction done, from 0 to 1.</param>
     /// <param name="cancellation">Looked at between parts of the work.</param>
-    /// <exception cref="NothingMatchedException">No component gives a path.</exception>
+    /// <exception cref="NothingMatchedException">No component gives a path, or the metric cannot see where the route ends.</exception>
     /// <exception cref="VacuousPatchException">The other prompts could not change anything on the routes.</exception>
     /// <exception cref="OperationCanceledException">The sweep was cancelled; nothing is left behind.</exception>
     public Sweep Sweep(
@@ -254,7 +262,9 @@ public class Experiment : IDisposable
         return Once((routes, from.Fingerprint, chosen, asked), () =>
         {
             var components = routes.ComponentsWithPaths();
-            VacuityCheck.Check(routes.With(components[0]), Batch, from);
+            var first = routes.With(components[0]);
+            VacuityCheck.Check(first, Batch, from);
+            VisibilityCheck.Check(first.Patch(Shape, Batch, from, chosen), asked, routes.ToString());
             var effects = SweepRunner.EffectsOfEach(
                 this,
                 components,

@@ -9,12 +9,19 @@ public sealed class Patched
     private readonly Experiment experiment;
     private readonly string intervention;
     private readonly Conditions conditions;
+    private readonly IEnumerable<Plan> checkedPlans;
 
-    internal Patched(Experiment experiment, string intervention, Plan plan, Conditions conditions)
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="intervention">What is done, in words.</param>
+    /// <param name="plan">What runs on what.</param>
+    /// <param name="conditions">Stated above numbers.</param>
+    /// <param name="checkedPlans">Plans of which a metric has to see everything: the plan, or those that it was joined from.</param>
+    internal Patched(Experiment experiment, string intervention, Plan plan, Conditions conditions, params IEnumerable<Plan> checkedPlans)
     {
         this.experiment = experiment;
         this.intervention = intervention;
         this.conditions = conditions;
+        this.checkedPlans = checkedPlans;
         Plan = plan;
     }
 
@@ -29,12 +36,18 @@ public sealed class Patched
 
     /// <summary>The effects on several metrics; the intervention is carried out once for all that are not known yet.</summary>
     /// <returns>One effect a metric.</returns>
+    /// <exception cref="NothingMatchedException">A metric cannot see what is changed: it reads the logits elsewhere.</exception>
     public IReadOnlyList<Effect> On(params IReadOnlyList<IMetric> metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var asked = metrics.Where(metric => !known.ContainsKey(metric)).Distinct().ToList();
         if (asked.Count > 0)
         {
+            foreach (var (each, metric) in checkedPlans.SelectMany(_ => asked, (each, metric) => (each, metric)))
+            {
+                VisibilityCheck.Check(each, metric, intervention);
+            }
+
             var patched = experiment.Runner.Measure(Plan, asked);
             foreach (var (metric, values) in asked.Zip(patched))
             {

@@ -25,7 +25,9 @@ internal static class Scrubbing
             cancellation.ThrowIfCancellationRequested();
             var sampled = hypothesis.Sample(prompts, unchecked((options.Seed * 1_000_003) + i));
             scrubs.Add(sampled);
-            values.Add([.. experiment.Runner.Measure(sampled.ToPlan(shape), metric)]);
+            var plan = sampled.ToPlan(shape);
+            VisibilityCheck.Check(plan, metric, name);
+            values.Add([.. experiment.Runner.Measure(plan, metric)]);
             progress?.Report((i + 1.0) / options.Scrubs);
         }
 

@@ -9,6 +9,9 @@ public interface IMetric
     /// <summary>Its unit, such as "logits"; empty for a bare number.</summary>
     string Unit { get; }
 
+    /// <summary>The role at whose logits it is read; null for a metric of something else. Patching what it cannot see is refused.</summary>
+    Role? LogitsAt => null;
+
     /// <summary>The metric of every prompt [N].</summary>
     /// <exception cref="ArgumentException">The evaluation has another number of prompts than the metric is for.</exception>
     IReadOnlyList<float> Measure(IEvaluation evaluation);

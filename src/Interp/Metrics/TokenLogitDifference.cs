@@ -24,6 +24,9 @@ public sealed record TokenLogitDifference(ImmutableArray<(int Right, int Wrong)>
     public string Unit => "logits";
 
     /// <inheritdoc/>
+    public Role? LogitsAt => At;
+
+    /// <inheritdoc/>
     public IReadOnlyList<float> Measure(IEvaluation evaluation) =>
         evaluation.Logits(At, Pairs.Select(IReadOnlyList<int> (pair) => [pair.Right, pair.Wrong]).ToList())
             .Select(logits => (float)(logits[0] - logits[1]))

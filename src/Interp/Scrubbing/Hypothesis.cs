@@ -38,7 +38,7 @@ public sealed class Hypothesis<TDataset>
     public void CheckAgainst(TransformerShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        HypothesisChecks.Match(Root, shape);
+        HypothesisChecks.Match(Root, shape, Mlps);
     }
 
     /// <summary>Draws the datasets that the nodes run on, from the root down.</summary>

@@ -36,7 +36,7 @@ internal static class HypothesisChecks
     }
 
     /// <summary>The tree and a model: everything is there, and is read.</summary>
-    public static void Match<TDataset>(Node<TDataset> node, TransformerShape shape)
+    public static void Match<TDataset>(Node<TDataset> node, TransformerShape shape, MlpConvention mlps)
         where TDataset : class
     {
         foreach (var child in node.Children)
@@ -53,29 +53,25 @@ internal static class HypothesisChecks
             }
         }
 
-        for (var i = 0; i < node.Children.Length; i++)
-        {
-            for (var j = i + 1; j < node.Children.Length; j++)
-            {
-                DoNotOverlap(node, node.Children[i], node.Children[j], batch: null);
-            }
-        }
-
+        DoNotOverlap(node, mlps, batch: null);
         foreach (var child in node.Children)
         {
-            Match(child, shape);
+            Match(child, shape, mlps);
         }
     }
 
-    /// <summary>The tree and a node's prompts: no two children's places are one and the same.</summary>
-    public static void DoNotOverlap<TDataset>(Node<TDataset> node, PromptBatch batch)
+    /// <summary>No two children of a node claim the same path.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="mlps">Whether a child is read through MLPs, too.</param>
+    /// <param name="batch">The node's prompts, which say whether two places are one and the same; null to judge without.</param>
+    public static void DoNotOverlap<TDataset>(Node<TDataset> node, MlpConvention mlps, PromptBatch? batch)
         where TDataset : class
     {
         for (var i = 0; i < node.Children.Length; i++)
         {
             for (var j = i + 1; j < node.Children.Length; j++)
             {
-                DoNotOverlap(node, node.Children[i], node.Children[j], batch);
+                DoNotOverlap(node, node.Children[i], node.Children[j], mlps, batch);
             }
         }
     }
@@ -112,15 +108,19 @@ internal static class HypothesisChecks
         }
     }
 
-    private static void DoNotOverlap<TDataset>(Node<TDataset> parent, Node<TDataset> one, Node<TDataset> other, PromptBatch? batch)
+    private static void DoNotOverlap<TDataset>(
+        Node<TDataset> parent, Node<TDataset> one, Node<TDataset> other, MlpConvention mlps, PromptBatch? batch)
         where TDataset : class
     {
         var (left, right) = (one.Input!, other.Input!);
         foreach (var reader in Readers(parent))
         {
             var ports = left.Ports & right.Ports & ComponentOrder.PortsOf(reader);
-            if (ports == PortKinds.None
-                || left.From.FirstOrDefault(c => right.From.Contains(c) && ComponentOrder.Reads(reader, c)) is not { } component)
+            var component = left.From.FirstOrDefault(c => right.From.Contains(c) && ComponentOrder.Reads(reader, c));
+            var through = component is null && mlps == MlpConvention.Recomputed
+                ? Through(left, right, reader) ?? Through(right, left, reader)
+                : null;
+            if (ports == PortKinds.None || (component is null && through is null))
             {
                 continue;
             }
@@ -130,12 +130,23 @@ internal static class HypothesisChecks
             if (everywhere || prompt is not null)
             {
                 throw new OverlappingNodesException(
-                    $"'{one.Name}' and '{other.Name}' below '{parent.Name}' both claim what {reader} reads from {component} "
-                    + $"by {ports}{(prompt is { } n ? $": in prompt {n}, {left.At} and {right.At} are the same position" : string.Empty)}. "
-                    + "A path runs on one dataset; take it away from one of them.");
+                    $"'{one.Name}' and '{other.Name}' below '{parent.Name}' both claim what {reader} reads from {component ?? through!.Value.Mlp} "
+                    + $"by {ports}{(prompt is { } n ? $": in prompt {n}, {left.At} and {right.At} are the same position" : string.Empty)}"
+                    + (through is { } meeting
+                        ? $". MLPs are recomputed, so that what {meeting.Sender} writes goes through {meeting.Mlp}, too. Freeze MLPs and name "
+                            + $"those that matter as nodes, or leave {meeting.Mlp} out."
+                        : ". A path runs on one dataset; take it away from one of them."));
             }
         }
     }
+
+    /// <summary>An MLP that one input claims, and a component of another that it reads.</summary>
+    private static (Component Sender, Component Mlp)? Through(Input one, Input other, Component reader) =>
+        (from mlp in other.From
+         where mlp is Mlp && ComponentOrder.Reads(reader, mlp)
+         from sender in one.From
+         where ComponentOrder.Reads(mlp, sender)
+         select ((Component, Component)?)(sender, mlp)).FirstOrDefault();
 
     private static int? Meeting(Place one, Place other, PromptBatch batch)
     {

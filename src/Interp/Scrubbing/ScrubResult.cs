@@ -51,7 +51,7 @@ public sealed class ScrubResult<TDataset>
     public Measurement RecoveredAbove(ScrubResult<TDataset> floor)
     {
         ArgumentNullException.ThrowIfNull(floor);
-        if (!Effect.BaselineValues.SequenceEqual(floor.Effect.BaselineValues) || Effect.Description.Metric != floor.Effect.Description.Metric)
+        if (!Effect.HasBaselineOf(floor.Effect))
         {
             throw new ArgumentException("The floor must be measured with the same metric on the same model and prompts.", nameof(floor));
         }

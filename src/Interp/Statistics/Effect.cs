@@ -30,6 +30,8 @@ internal interface IEffectOrigin
 /// </summary>
 public sealed class Effect
 {
+    private static readonly Tolerance SameBaseline = new(absolute: 1e-4, relative: 1e-4);
+
     private readonly Lazy<SampleMean> baseline;
     private readonly Lazy<SampleMean> patched;
     private readonly Lazy<SampleMean> change;
@@ -122,6 +124,15 @@ public sealed class Effect
     /// mean(patched − baseline) / mean(baseline): <see cref="Retained"/> − 1, as a fraction; −1 when nothing is left.
     /// </summary>
     public Measurement RelativeChange => relativeChange.Value;
+
+    /// <summary>
+    /// Whether another effect is one on the same metric of the same prompts. Another machine, or the same with other instructions,
+    /// gives the same values up to their last digits.
+    /// </summary>
+    internal bool HasBaselineOf(Effect other) =>
+        Description.Metric == other.Description.Metric
+        && Count == other.Count
+        && BaselineValues.Zip(other.BaselineValues).All(pair => Math.Abs(pair.First - pair.Second) <= SameBaseline.Allowed(pair.Second));
 
     /// <summary>The same effect with intervals computed otherwise, such as at the level that several together ask for.</summary>
     /// <param name="plan">How intervals are computed.</param>

@@ -88,8 +88,7 @@ public static class EffectArithmetic
     {
         ArgumentNullException.ThrowIfNull(effect);
         ArgumentNullException.ThrowIfNull(other);
-        if (effect.Description.Metric != other.Description.Metric
-            || !effect.BaselineValues.SequenceEqual(other.BaselineValues)
+        if (!effect.HasBaselineOf(other)
             || !effect.Groups.SequenceEqual(other.Groups))
         {
             throw new ArgumentException(

@@ -17,7 +17,7 @@ public static class EffectShares
     {
         ArgumentNullException.ThrowIfNull(part);
         ArgumentNullException.ThrowIfNull(whole);
-        if (!part.BaselineValues.SequenceEqual(whole.BaselineValues) || part.Description.Metric != whole.Description.Metric)
+        if (!part.HasBaselineOf(whole))
         {
             throw new ArgumentException(
                 $"'{part.Description.Intervention}' cannot be a share of '{whole.Description.Intervention}': the two are not "

@@ -31,14 +31,17 @@ public static class CircuitEvidenceFile
     {
         try
         {
-            var lines = JsonSerializer.Deserialize<Line[]>(File.ReadAllText(path), Format) ?? [];
             return new CircuitEvidence(
             [
-                .. lines.Select(line => new HeadEvidence(
-                    line.Group, Head.Parse(line.Head), line.Experiment, line.Change, new Interval(line.Lower, line.Upper, line.Level))),
+                .. TypedJson.Read(path).Items.Select(line => new HeadEvidence(
+                    line["group"].Text,
+                    Head.Parse(line["head"].Text),
+                    line["experiment"].Text,
+                    line["change"].Number,
+                    new Interval(line["lower"].Number, line["upper"].Number, line["level"].Number))),
             ]);
         }
-        catch (Exception problem) when (problem is JsonException or FormatException or ArgumentException)
+        catch (Exception problem) when (problem is InvalidDataException or FormatException or ArgumentException)
         {
             throw new InvalidDataException(
                 $"{path} is not a circuit as IoiCircuitSearch finds one: {problem.Message} Write it anew with the command that searches.",

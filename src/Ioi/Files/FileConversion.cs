@@ -30,7 +30,6 @@ internal static class FileConversion
     /// <exception cref="ArgumentException">What the file holds does not fit together; the message says where.</exception>
     public static IoiDatasetFamily FromShape(FileShape file, ITokenizer tokenizer, int contextLength)
     {
-        RefuseNulls("sets", file.Sets);
         var templates = file.Templates.ToDictionary(
             pair => pair.Key, pair => new IoiTemplate(pair.Key, pair.Value), StringComparer.Ordinal);
         var source = IoiSource.Create(tokenizer, file.Bos, contextLength, [.. file.NamePool], seed: null, file.Source);
@@ -73,9 +72,8 @@ internal static class FileConversion
     {
         try
         {
-            RefuseNulls("prompts", set.Prompts);
             var sentences = set.Prompts.Select((prompt, n) => SentenceOf(prompt, n, templates)).ToArray();
-            var frames = set.Prompts.Select((prompt, n) => FrameOf(prompt.Frame, n)).ToArray();
+            var frames = set.Prompts.Select((prompt, n) => FrameOf(prompt, n)).ToArray();
             var content = IoiFingerprint.OfContent(source.Bos, sentences.Zip(frames));
             if (set.Content is not null && set.Content != content)
             {
@@ -101,26 +99,17 @@ internal static class FileConversion
         }
     }
 
-    // The serializer checks properties for null, but not the elements of lists.
-    private static void RefuseNulls(string list, IEnumerable<object?> items)
-    {
-        if (items.Contains(null))
-        {
-            throw new ArgumentException($"\"{list}\" contains null.");
-        }
-    }
-
     private static IoiSentence SentenceOf(PromptShape prompt, int n, Dictionary<string, IoiTemplate> templates)
     {
         if (!templates.TryGetValue(prompt.Template, out var template))
         {
             throw new ArgumentException(
-                $"prompt {n} uses template '{prompt.Template}'; the file defines {string.Join(", ", templates.Keys)}");
+                $"line {prompt.Line}, prompt {n} uses template '{prompt.Template}'; the file defines {string.Join(", ", templates.Keys)}");
         }
 
         if (prompt.Names.Count != 3)
         {
-            throw new ArgumentException($"prompt {n} has {prompt.Names.Count} names; it needs three: first, second, giver");
+            throw new ArgumentException($"line {prompt.Line}, prompt {n} has {prompt.Names.Count} names; it needs three: first, second, giver");
         }
 
         var sentence = new IoiSentence
@@ -138,16 +127,16 @@ internal static class FileConversion
         return sentence.Text == prompt.Text
             ? sentence
             : throw new ArgumentException(
-                $"prompt {n} says \"{prompt.Text}\", but its template and words make \"{sentence.Text}\"");
+                $"line {prompt.Line}, prompt {n} says \"{prompt.Text}\", but its template and words make \"{sentence.Text}\"");
     }
 
-    private static IoiFrame FrameOf(FrameShape frame, int n) => new(
-        frame.Io,
-        frame.S,
-        frame.Order switch
+    private static IoiFrame FrameOf(PromptShape prompt, int n) => new(
+        prompt.Frame.Io,
+        prompt.Frame.S,
+        prompt.Frame.Order switch
         {
             "ABBA" => NameOrder.Abba,
             "BABA" => NameOrder.Baba,
-            _ => throw new ArgumentException($"prompt {n} has the order '{frame.Order}'; it must be ABBA or BABA"),
+            _ => throw new ArgumentException($"line {prompt.Line}, prompt {n} has the order '{prompt.Frame.Order}'; it must be ABBA or BABA"),
         });
 }

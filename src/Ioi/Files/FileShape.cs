@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace IoiClaims.Ioi;
 
-// The JSON, property by property. Parameters without a default are required in the file; null is allowed where it says so.
+// The JSON, property by property, as it is written; FileReading reads it.
 internal sealed record FileShape(
     string Format,
     int Version,
@@ -32,6 +32,11 @@ internal sealed record PromptShape(
     [property: JsonPropertyOrder(4)] string? Object = null,
     [property: JsonPropertyOrder(5)] string? Prefix = null,
     [property: JsonPropertyOrder(6)] string? ClauseEnd = null,
-    [property: JsonPropertyOrder(7)] string? BeforeVerb = null);
+    [property: JsonPropertyOrder(7)] string? BeforeVerb = null)
+{
+    /// <summary>The line of the file that it was read from.</summary>
+    [JsonIgnore]
+    public int Line { get; init; }
+}
 
 internal sealed record FrameShape(string Io, string S, string Order);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -98,39 +99,16 @@ public static class IoiDatasetFile
         ArgumentNullException.ThrowIfNull(tokenizer);
         try
         {
-            CheckHeader(json);
-            var file = JsonSerializer.Deserialize<FileShape>(json, Options) ?? throw new ArgumentException("it holds null");
-            return FileConversion.FromShape(file, tokenizer, contextLength);
+            return FileConversion.FromShape(FileReading.Read(TypedJson.Parse(Encoding.UTF8.GetBytes(json), name)), tokenizer, contextLength);
         }
-        catch (Exception problem) when (problem is JsonException or ArgumentException)
+        catch (ArgumentException problem)
         {
-            throw new InvalidDataException($"{name}: not a valid dataset file: {problem.Message}", problem);
+            throw new InvalidDataException($"{name}: not a valid dataset: {problem.Message}", problem);
         }
     }
 
     private static IoiDatasetFamily Alone(IoiDataset dataset) =>
         new(dataset.History.FirstOrDefault() ?? SingleSet, [new(SingleSet, dataset)]);
-
-    // Before the rest, so that a file of another kind or of a later version gets a message about that.
-    private static void CheckHeader(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        var root = document.RootElement;
-        var format = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("format", out var value)
-            && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        if (format != Format)
-        {
-            throw new ArgumentException(
-                $"its \"format\" should be \"{Format}\"; {(format is null ? "it has none" : $"it is \"{format}\"")}.");
-        }
-
-        if (!root.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.Number
-            || !version.TryGetInt32(out var number) || number != Version)
-        {
-            var found = version.ValueKind == JsonValueKind.Undefined ? "none" : version.GetRawText();
-            throw new ArgumentException($"its \"version\" is {found}; this program reads version {Version}.");
-        }
-    }
 
     // By hand, because the serializer can put either every property on a line of its own or none.
     private static string Lay(FileShape file)

@@ -89,7 +89,7 @@ public static class RunPage
                         "li",
                         Element.Of(
                             "a",
-                            record.Status == ClaimStatus.Error ? Icon.Of(TestOutcome.Failed) : Icon.Of(record.Status == ClaimStatus.Ran ? record.Verdict : null),
+                            Icon.Of(record),
                             record.Subject).With("href", $"#{anchors.Of(record.Unit)}")))))))).With("aria-label", "Claims");
 
     private static Element Footer(RunRecord run) => Element.Of(

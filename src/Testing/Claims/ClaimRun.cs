@@ -27,15 +27,19 @@ public abstract class ClaimRun
     protected virtual string Device => DeviceChoice.FromEnvironment().Kind;
 
     // Read when the run begins: whoever works on while it runs may commit.
+    private string? root;
     private string? commit;
     private string device = string.Empty;
+    private ReportPlace place = null!;
 
     /// <summary>Begins to record.</summary>
     [OneTimeSetUp]
     public void BeginRecording()
     {
-        commit = GitCommit.Of(Repository());
+        root = Repository();
+        commit = GitCommit.Of(root);
         device = Device;
+        place = new ReportPlace(Path.Combine(Artifacts(root), Folder));
         ClaimRecorder.Begin();
     }
 
@@ -49,7 +53,6 @@ public abstract class ClaimRun
             return;
         }
 
-        var root = Repository();
         var run = new RunRecording(recorder, root, Project).Of(
             context.CurrentTest, context.CurrentResult, new RunConditions(EngineVersion.Current, commit, device));
         // A part without claims is a part all the same: without its record there is no whole.
@@ -58,8 +61,9 @@ public abstract class ClaimRun
             return;
         }
 
-        var folder = Path.Combine(Artifacts(root), Folder);
+        var folder = place.Choose();
         RunReport.Write(run, folder);
+        ReportList.Add(folder);
         Annotations.Write(run, folder);
         if (run.Shard is null)
         {
@@ -82,8 +86,8 @@ public abstract class ClaimRun
     }
 
     private static string Artifacts(string? root) => Environment.GetEnvironmentVariable(ArtifactsVariable) is { Length: > 0 } named
-        ? Path.GetFullPath(named)
-        : Path.Combine(root ?? Environment.CurrentDirectory, "artifacts");
+        ? TypedPath.Full(named)
+        : Path.Combine(root ?? TypedPath.WorkingFolder, "artifacts");
 
     private static string? Repository()
     {

@@ -66,6 +66,37 @@ internal static class StepSummary
     }
 }
 
+/// <summary>Where a run's report goes: two runs at once must not overwrite each other's.</summary>
+/// <param name="folder">The folder that it goes to, if no other run wrote there meanwhile.</param>
+internal sealed class ReportPlace(string folder)
+{
+    private readonly DateTime? before = LastWritten(folder);
+
+    /// <summary>The folder, or one beside it, as in "claims-2", that no other run has.</summary>
+    public string Choose() => LastWritten(folder) == before
+        ? folder
+        : Enumerable.Range(2, int.MaxValue - 2).Select(n => $"{folder}-{n}").First(other => LastWritten(other) is null);
+
+    private static DateTime? LastWritten(string folder)
+    {
+        var record = Path.Combine(folder, ReportFiles.RecordFile);
+        return File.Exists(record) ? File.GetLastWriteTimeUtc(record) : null;
+    }
+}
+
+/// <summary>Tells whoever started the run, such as "ioi claims run", where the reports are.</summary>
+internal static class ReportList
+{
+    /// <summary>Appends a line with the folder to the file that IOI_REPORTS names, if it names one.</summary>
+    public static void Add(string folder)
+    {
+        if (Environment.GetEnvironmentVariable(ReportFiles.ListVariable) is { Length: > 0 } file)
+        {
+            File.AppendAllLines(TypedPath.Full(file), [folder]);
+        }
+    }
+}
+
 /// <summary>Lines of failed claims beside the code that a job of GitHub Actions is about.</summary>
 internal static class Annotations
 {

@@ -54,7 +54,7 @@ public sealed record SnapshotSettings
         {
             Directory = string.IsNullOrEmpty(directory)
                 ? Path.Combine(RepositoryFolder.Find(startingPoints), "snapshots")
-                : Path.GetFullPath(directory),
+                : TypedPath.Full(directory),
             Accept = accept == "accept",
             IsBuildServer = isBuildServer,
             Diff = isBuildServer ? DiffTool.None : DiffTool.WhereSomeoneLooks(variable),

@@ -109,7 +109,7 @@ public sealed class ClaimsTests
         var dotnet = Pretend("""
             echo "called with: $@"
             echo "shard: $IOI_SHARD"
-            mkdir -p artifacts && rm -rf artifacts/claims && cp -r ready artifacts/claims
+            echo "$PWD/ready" >> "$IOI_REPORTS"
             exit 1
             """);
 
@@ -119,7 +119,34 @@ public sealed class ClaimsTests
         run.ExitCode.Should().Be(1, "a claim did not come out as recorded");
         run.Output.Should().Contain($"called with: test {Path.Combine(root, "claims")} --filter FullyQualifiedName~Water&(").And.Contain(@"\(lake\)")
             .And.Contain("--logger trx").And.Contain("shard: 1/2")
-            .And.MatchRegex("Water +desert +refuted +failed").And.Contain($"Report: {Path.Combine(Artifacts, "index.html")}");
+            .And.MatchRegex("Water +desert +refuted +failed").And.Contain($"Report: {Path.Combine(root, "ready", "index.html")}");
+    }
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "the pretended dotnet is a shell script")]
+    public async Task Reports_are_where_the_run_wrote_them_whatever_is_here()
+    {
+        RunReport.Write(LastRun(), Artifacts);
+        RunReport.Write(LastRun(), Path.Combine(root, "one"));
+        RunReport.Write(LastRun(), Path.Combine(root, "two"));
+
+        var run = await InAsync(
+            [Pretend("""for each in one two; do echo "$PWD/$each" >> "$IOI_REPORTS"; done""")], CancellationToken.None, "claims", "run", "--json");
+
+        run.Succeeded().Json.GetProperty("reports").EnumerateArray().Select(report => report.GetProperty("page").GetString())
+            .Should().Equal(Path.Combine(root, "one", "index.html"), Path.Combine(root, "two", "index.html"));
+    }
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "the pretended dotnet is a shell script")]
+    public async Task A_run_of_nothing_is_no_success()
+    {
+        RunReport.Write(LastRun(), Artifacts);
+
+        var run = await InAsync([Pretend("echo No test matches")], CancellationToken.None, "claims", "run", "--claim", "Water");
+
+        run.ExitCode.Should().Be(1);
+        run.Output.Should().Contain("No claim ran").And.NotContain("Report:");
     }
 
     [Test]
@@ -133,7 +160,7 @@ public sealed class ClaimsTests
         run.ExitCode.Should().Be(1);
         run.Error.Should().Contain("does not build");
         run.Json.GetProperty("passed").GetBoolean().Should().BeFalse();
-        run.Json.GetProperty("page").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
+        run.Json.GetProperty("reports").GetArrayLength().Should().Be(0);
     }
 
     [Test]

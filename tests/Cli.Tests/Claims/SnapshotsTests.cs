@@ -51,6 +51,18 @@ public sealed class SnapshotsTests
     }
 
     [Test]
+    public async Task What_was_received_again_as_verified_is_no_difference()
+    {
+        Receive("lake", "Depth", 1, 2.0001);
+
+        (await InAsync("diff")).Succeeded().Output.Should().Contain("All 3 tables are as verified.");
+        (await InAsync("list")).Succeeded().Output.Should().Contain("lake: 2 tables verified").And.NotContain("to review");
+        (await InAsync("list", "--whole")).Succeeded().Output.Should().MatchRegex(@"Water\.Depth +received again as verified");
+        (await InAsync("accept", "--all")).Succeeded();
+        File.Exists(Name("lake", "Depth").ReceivedPath(Folder)).Should().BeFalse("it is left from an earlier run");
+    }
+
+    [Test]
     public async Task Accepting_takes_the_received_table_and_no_other()
     {
         Receive("lake", "Depth", 1, 2.5);

@@ -69,10 +69,19 @@ public sealed class CircuitTests
         run.Json.GetProperty("orders")[0].GetProperty("completeness")[0].GetProperty("without").GetString().Should().Be("nothing");
     }
 
-    [TestCase("{ }", "is not a circuit")]
-    [TestCase("no json", "is not a circuit")]
-    [TestCase("""{ "groups": [ { "at": "END", "heads": ["7.0"] } ] }""", "head 7.0: this model has layers 0–2")]
-    [TestCase("""{ "groups": [ { "at": "EDN", "heads": ["2.0"] } ] }""", "did you mean 'END'?")]
+    [TestCase("{ }", "line 1, groups: the key is missing.")]
+    [TestCase("no json", "line 1: this is not valid JSON")]
+    [TestCase("[]", "line 1, the file: expected an object, { … }, found a list.")]
+    [TestCase("{ \"groups\":\n[] }", "line 2, groups: the list is empty")]
+    [TestCase("{ \"groups\": [\nnull ] }", "line 2, groups[0]: expected an object, { … }, found null.")]
+    [TestCase("{ \"groups\": [ { \"at\": \"END\", \"heads\":\n[] } ] }", "line 2, groups[0].heads: the list is empty")]
+    [TestCase("{ \"groups\": [ { \"at\": \"END\", \"heads\": [\"2.0\",\nnull] } ] }", "line 2, groups[0].heads[1]: expected a text, found null.")]
+    [TestCase("{ \"groups\": [ { \"at\": \"END\", \"heads\": [\n2.0] } ] }", "line 2, groups[0].heads[0]: expected a text, found a number.")]
+    [TestCase("{ \"groups\": [\n{ \"heads\": [\"2.0\"] } ] }", "line 2, groups[0].at: the key is missing.")]
+    [TestCase("{ \"groups\": [ { \"at\": null, \"heads\": [\"2.0\"] } ] }", "groups[0].at: expected a text, found null.")]
+    [TestCase("""{ "groups": [ { "at": "END", "heads": ["7.0"] } ] }""", "line 1, groups[0].heads[0]: head 7.0: this model has layers 0–2")]
+    [TestCase("""{ "groups": [ { "at": "END", "heads": ["2.0"] }, { "at": "END", "heads": ["2.0"], "name": "b" } ] }""", "line 1, groups: Circuit 'mine' has head 2.0")]
+    [TestCase("""{ "groups": [ { "at": "EDN", "heads": ["2.0"] } ] }""", "line 1, groups[0].at: no role 'EDN'; did you mean 'END'?")]
     public async Task A_file_that_is_no_circuit_is_a_mistake(string text, string message)
     {
         var file = Path.Combine(folder, "mine.json");

@@ -81,19 +81,20 @@ public sealed class ScrubTests
         json.GetProperty("recoveredAboveFloor").GetProperty("value").GetDouble().Should().BePositive();
     }
 
-    [TestCase("""[]""", "it should be an object")]
+    [TestCase("""[]""", "line 1, the file: expected an object")]
     [TestCase("""{ "otherInputs": "random", "chidren": [] }""", "did you mean 'children'?")]
     [TestCase("""{ }""", "\"otherInputs\": \"random\"")]
     [TestCase("""{ "otherInputs": "randon" }""", "did you mean 'random'?")]
     [TestCase("""{ "otherInputs": "corrupted-abd" }""", "did you mean 'abc'?")]
     [TestCase("""{ "otherInputs": "random", "mlps": "melted" }""", "\"frozen\" or \"recomputed\"")]
-    [TestCase("""{ "otherInputs": "random", "children": [ { "into": "Q" } ] }""", "children[0]: it does not say which components")]
-    [TestCase("""{ "otherInputs": "random", "children": [ { "from": "9.9", "into": "logits" } ] }""", "children[0]: head 9.9: this model has layers 0–2")]
-    [TestCase("""{ "otherInputs": "random", "children": [ { "from": "1.1", "into": "W" } ] }""", "\"into\" is \"W\"")]
+    [TestCase("""{ "otherInputs": "random", "children": [ { "into": "Q" } ] }""", "line 1, children[0].from: the key is missing")]
+    [TestCase("""{ "otherInputs": "random", "children": [ { "from": "9.9", "into": "logits" } ] }""", "children[0].from: head 9.9: this model has layers 0–2")]
+    [TestCase("""{ "otherInputs": "random", "children": [ { "from": "1.1", "into": "W" } ] }""", "children[0].into: it is \"W\"; it may be logits, Q")]
     [TestCase("""{ "otherInputs": "random", "children": [ { "from": "1.1", "at": "S4" } ] }""", "no role 'S4'")]
-    [TestCase("""{ "otherInputs": "random", "children": [ { "from": "1.1", "into": "logits", "children": [ { "from": "0.0" } ] } ] }""", "so it must say on which prompts its other inputs run")]
-    [TestCase("""{ "otherInputs": 3 }""", "should be a text")]
-    [TestCase("""{ """, "is not JSON")]
+    [TestCase("""{ "otherInputs": "random", "children": [ { "from": "1.1", "into": "logits", "children": [ { "from": "0.0" } ] } ] }""", "line 1, children[0].otherInputs: the key is missing: a node with children")]
+    [TestCase("{ \n \"otherInputs\": 3 }", "line 2, otherInputs: expected a text, found a number.")]
+    [TestCase("""{ "otherInputs": "random", "children": [ null ] }""", "children[0]: expected an object, { … }, found null.")]
+    [TestCase("""{ """, "this is not valid JSON")]
     public async Task A_file_that_is_no_hypothesis_is_a_mistake_with_its_place(string text, string message)
     {
         await File.WriteAllTextAsync(file, text);

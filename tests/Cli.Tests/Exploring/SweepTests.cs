@@ -14,6 +14,7 @@ public sealed class SweepTests
         lines.SkipWhile(line => !line.StartsWith("sender", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.Length > 0)
             .Should().HaveCount(3).And.OnlyContain(line => line.Contains('[') && line.Contains('●'));
         run.Output.Should().MatchRegex("subject: tiny \\([0-9a-f]{12}\\); N: 4; seed: 0").And.Contain("MLPs frozen");
+        run.Output.Should().MatchRegex(@"\] +– ").And.Contain("Shares mean nothing here. The baseline mean", "a random model does not do the task");
     }
 
     [Test]

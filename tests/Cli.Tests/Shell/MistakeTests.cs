@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace IoiClaims.Cli.Tests.Shell;
 
 /// <summary>Mistakes are answered with the nearest right thing, and have their exit codes.</summary>
@@ -39,7 +41,13 @@ public sealed class MistakeTests
     [TestCase("sweep --top 0", "--top 0: at least 1 is needed.")]
     [TestCase("sweep --prompts 1", "--prompts 1: at least 2 are needed.")]
     [TestCase("sweep --seed -1", "--seed -1: a seed is 0 or more.")]
-    [TestCase("sweep --prompts many", "many")]
+    [TestCase("sweep --prompts many", "--prompts: 'many' is no whole number.")]
+    [TestCase("sweep --prompts 1,000", "'1,000' is no number; did you mean 1000?")]
+    [TestCase("discover --onward 0,02", "--onward: '0,02' is no number; did you mean 0.02?")]
+    [TestCase("discover --threshold 0,05", "did you mean 0.05?")]
+    [TestCase("discover --threshold 5%", "did you mean 0.05?")]
+    [TestCase("discover --threshold NaN", "'NaN' is no number")]
+    [TestCase("discover --threshold 0", "--threshold 0: a share lies between 0 and 1")]
     [TestCase("sweep --conventions redwood", "'paper'")]
     [TestCase("sweep --out sweep.doc", "sweep.doc: the file's ending says what to write")]
     [TestCase("sweep --json --csv", "--json and --csv both want standard output")]
@@ -71,6 +79,36 @@ public sealed class MistakeTests
 
         (await CommandLineRun.InProcessAsync("sweep", "-s", folder)).FailedWith(1, folder, "config.json");
         Directory.Delete(folder);
+    }
+
+    [Test]
+    public void Every_number_is_read_by_the_one_parser()
+    {
+        var context = CommandLineRun.ContextOf(TestContext.CurrentContext.WorkDirectory, TextWriter.Null, TextWriter.Null, []);
+        var root = IoiCommandLine.Build(context);
+        var asked = 0;
+        foreach (var (path, option) in Numbers(root, []))
+        {
+            // Whatever is missing on the line besides is said, too.
+            root.Parse([.. path, option, "2,5"]).Errors.Select(error => error.Message)
+                .Should().Contain(message => message.StartsWith($"{option}: '2,5' is no", StringComparison.Ordinal), $"of {string.Join(' ', path)} {option}");
+            asked++;
+        }
+
+        asked.Should().BeGreaterThan(15);
+
+        static IEnumerable<(string[] Path, string Option)> Numbers(Command command, string[] path) =>
+        [
+            .. command.Options.Where(option => option.ValueType.IsPrimitive && option.ValueType != typeof(bool)).Select(option => (path, option.Name)),
+            .. command.Subcommands.SelectMany(below => Numbers(below, [.. path, below.Name])),
+        ];
+    }
+
+    [Test]
+    public async Task A_file_is_answered_with_its_folder()
+    {
+        var file = Path.Combine(TinySubject.Folder, "config.json");
+        (await CommandLineRun.InProcessAsync("sweep", "-s", file)).FailedWith(2, $"{file} is a file; a model is a folder: did you mean {TinySubject.Folder}?");
     }
 
     [TestCase("planted", "plantde", "planted")]

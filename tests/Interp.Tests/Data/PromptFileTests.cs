@@ -44,7 +44,7 @@ public sealed class PromptFileTests
     }
 
     [TestCase("""[]""", 1, "the file", "expected an object*")]
-    [TestCase("{\n \"bos\": 1}", 2, "bos", "expected true or false, found Number")]
+    [TestCase("{\n \"bos\": 1}", 2, "bos", "expected true or false, found a number")]
     [TestCase("{\n \"bos\": true}", 1, "prompts", "the key is missing")]
     [TestCase("{\n \"prompts\": [{\"text\": \"a\"}]}", 1, "bos", "the key is missing")]
     [TestCase("{\n \"bos\": true,\n \"bos\": true}", 3, "bos", "the key is there twice")]
@@ -52,7 +52,7 @@ public sealed class PromptFileTests
     [TestCase("{\"bos\": true,\n \"prompts\": []}", 2, "prompts", "the list is empty")]
     [TestCase("{\"bos\": true,\n \"prompts\": {}}", 2, "prompts", "expected a list*")]
     [TestCase("{\"bos\": true, \"prompts\": [\n\"a\"]}", 2, "prompts[0]", "expected an object*")]
-    [TestCase("{\"bos\": true, \"prompts\": [\n{\"text\": 1}]}", 2, "prompts[0].text", "expected a text, found Number")]
+    [TestCase("{\"bos\": true, \"prompts\": [\n{\"text\": 1}]}", 2, "prompts[0].text", "expected a text, found a number")]
     [TestCase("{\"bos\": true, \"prompts\": [\n{\"txt\": \"a\"}]}", 2, "prompts[0].txt", "there is no such key*text, corrupted*")]
     [TestCase("{\"bos\": true, \"prompts\": [\n{\"text\": \"a\", \"text\": \"a\"}]}", 2, "prompts[0].text", "the key is there twice")]
     [TestCase("{\"bos\": true, \"prompts\": [\n{}]}", 2, "prompts[0].text", "the key is missing")]

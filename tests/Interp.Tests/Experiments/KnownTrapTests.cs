@@ -37,6 +37,37 @@ public class KnownTrapTests
         Patch(random, heads.Keys(S2), baseline, swapped).Change.Mean.Should().NotBe(0);
     }
 
+    /// <summary>A metric at END sees nothing of the logits elsewhere; a zero would say that the heads do nothing.</summary>
+    [Test]
+    public void Where_the_metric_does_not_look_nothing_is_measured()
+    {
+        using var random = new RandomCase(5, layers: 2);
+        var (baseline, patch) = (Batch(1, 2, 3, 4, 5), Batch(6, 7, 8, 9, 5));
+        using var experiment = new Experiment(random.Model, baseline, new TokenLogitDifference([(1, 2)], Role.End));
+        var (early, late) = (ComponentSet.Of(new Head(0, 1)), ComponentSet.Of(new Head(1, 0)));
+        var toEnd = early.ToLogits(Role.End);
+
+        void Refused(Route route, string words, Conventions? conventions = null)
+        {
+            FluentActions.Invoking(() => experiment.Patch(route, patch, conventions).Effect).Should().Throw<NothingMatchedException>()
+                .WithMessage($"logit difference at END cannot see all of '*{words}*");
+            FluentActions.Invoking(() => experiment.Patch(route.And(toEnd), patch, conventions).Effect).Should().Throw<NothingMatchedException>(
+                "the rest of a union does not make it seen");
+        }
+
+        Refused(early.ToLogits(S2), "0.1 at S2*as in ToLogits(END)");
+        Refused(early.To(late.Queries(S2)).ToLogits(Role.End), "name a place from which it is read on");
+        FluentActions.Invoking(() => experiment.Sweep(ComponentSet.AllHeads(random.Shape).ToLogits(S2).EachSender(), patch))
+            .Should().Throw<NothingMatchedException>();
+        using var atIo = new Experiment(random.Model, baseline, new TokenLogitDifference([(1, 2)], Io));
+        FluentActions.Invoking(() => atIo.Patch(early.Output(S2), patch).Effect).Should().Throw<NothingMatchedException>("S2 comes later");
+
+        // Seen all the same: by another metric, by keys of END, and by what is free to respond.
+        experiment.Patch(early.ToLogits(S2), patch).On(new TokenLogitDifference([(1, 2)], S2)).Change.Mean.Should().NotBe(0);
+        experiment.Patch(early.To(late.Keys(S2)).ToLogits(Role.End), patch).Effect.Change.Mean.Should().NotBe(0);
+        experiment.Patch(early.Output(S2), patch).Effect.Change.Mean.Should().NotBe(0);
+    }
+
     /// <summary>A key belongs to the position attended to: patched at IO it moves no other column's score.</summary>
     [Test]
     public void Keys_are_patched_along_the_axis_of_the_keys()

@@ -121,6 +121,28 @@ public class HypothesisTests
     }
 
     [Test]
+    public void Two_children_may_not_meet_in_an_MLP_that_is_recomputed()
+    {
+        Hypothesis<PromptBatch> Of(ComponentSet mlp, Role at, MlpConvention mlps) => Hypothesis.Of(
+            DatasetTerms.Batches,
+            Node.Root(Random, Node.Leaf(Set(Middle).IntoLogits(Role.End), Exact), Node.Leaf(mlp.IntoLogits(at), Random).Named("the MLP")),
+            mlps);
+
+        Of(Set(new Mlp(2)), Role.End, MlpConvention.Recomputed).Invoking(h => h.CheckAgainst(Shape)).Should().Throw<OverlappingNodesException>()
+            .WithMessage("'1.1 → logits at END' and 'the MLP'*logits reads from m2*what 1.1 writes goes through m2*Freeze*");
+        Of(Set(new Mlp(2)), Role.End, MlpConvention.Frozen).CheckAgainst(Shape);
+        Of(Set(new Mlp(0)), Role.End, MlpConvention.Recomputed).CheckAgainst(Shape);
+
+        // A and B are one position in the last prompt.
+        var meeting = Hypothesis.Of(
+            DatasetTerms.Batches,
+            Node.Root(Random, Node.Leaf(Set(Middle).IntoLogits(A), Exact), Node.Leaf(Set(new Mlp(2)).IntoLogits(B), Random)),
+            MlpConvention.Recomputed);
+        meeting.CheckAgainst(Shape);
+        meeting.Invoking(h => h.Sample(Prompts, 0)).Should().Throw<OverlappingNodesException>().WithMessage("*in prompt 2, A and B*");
+    }
+
+    [Test]
     public void Two_siblings_may_not_have_one_name() =>
         FluentActions.Invoking(() => About(
                 Node.Leaf(Set(Early).IntoLogits(Role.End), Exact).Named("it"), Node.Leaf(Set(Late).IntoLogits(Role.End), Exact).Named("it")))

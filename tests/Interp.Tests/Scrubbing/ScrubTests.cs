@@ -112,6 +112,14 @@ public class ScrubTests
     }
 
     [Test]
+    public void A_node_that_the_metric_cannot_see_is_refused()
+    {
+        var first = ComponentSet.Of(new Head(1, 0)).Into(PortKinds.FinalNorm, Place.AtPosition(0));
+        FluentActions.Invoking(() => Scrub(experiment, Node.Root(AtRandom, Node.Leaf(first, Exact)), 1))
+            .Should().Throw<NothingMatchedException>().WithMessage("logit difference at END cannot see all of 'a hypothesis'*at position 0*IntoLogits(END)*");
+    }
+
+    [Test]
     public void A_floor_on_other_prompts_is_refused()
     {
         var others = Random(40, seed: 9);

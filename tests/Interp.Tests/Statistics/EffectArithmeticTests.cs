@@ -33,6 +33,17 @@ public sealed class EffectArithmeticTests
         beyond.Conditions.TryGet("patched from", out _).Should().BeFalse();
     }
 
+    /// <summary>AVX-512 and AVX2 differ in the eighth digit, and so do prompts run together or apart.</summary>
+    [Test]
+    public void A_baseline_is_the_same_up_to_the_last_digits()
+    {
+        var elsewhere = new Effect(
+            Description("elsewhere", "A"), [.. Before.Select(value => value * (1 + 1e-6f))], [1, 1, 1, 1], Plan);
+
+        Of("one", [3, 2, 1, 3]).Plus(elsewhere).Count.Should().Be(4);
+        elsewhere.ShareOf(Of("one", [3, 2, 1, 3]), "share").Count.Should().Be(4);
+    }
+
     [Test]
     public void Effects_on_other_baselines_are_not_compared()
     {

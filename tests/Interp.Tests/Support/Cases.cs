@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsCheck;
 
 namespace IoiClaims.Interp.Tests.Support;
@@ -9,11 +8,11 @@ namespace IoiClaims.Interp.Tests.Support;
 /// </summary>
 internal static class Cases
 {
-    private static readonly double Factor =
-        double.TryParse(
-            Environment.GetEnvironmentVariable("IOI_PROPERTY_FACTOR"), NumberStyles.Float, CultureInfo.InvariantCulture, out var factor)
-            ? factor
-            : 1;
+    private const string Variable = "IOI_PROPERTY_FACTOR";
+
+    private static readonly double Factor = Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } text ? 1
+        : TypedNumber.TryParse(text, out double factor, out var wrong) ? factor
+        : throw new InvalidOperationException($"{Variable}: {wrong}");
 
     /// <summary>Of how many seeds a case must come, so that a law is not held to be true for want of cases.</summary>
     private const double LeastShare = 0.8;

@@ -94,7 +94,7 @@ internal sealed class Chromium : IAsyncDisposable
     {
         if (Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named)
         {
-            return File.Exists(named) ? named : throw new FileNotFoundException($"{PathVariable} names '{named}', which is not there.");
+            return TypedPath.Full(named) is var file && File.Exists(file) ? file : throw new FileNotFoundException($"{PathVariable} names '{named}', which is not there.");
         }
 
         var places = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)

@@ -63,9 +63,10 @@ public sealed class PageTests
     public void The_summary_has_each_verdict_and_whether_it_is_the_recorded_one()
     {
         var cells = Whole.QuerySelectorAll(".matrix tbody tr").Select(row => row.QuerySelectorAll("td").Select(Words).ToList()).ToList();
-        cells[0].Should().Equal("supported as recorded", "not run", "refuted as recorded planted-keys");
-        cells[1].Should().Equal("refuted recorded: supported", "error", "");
-        cells[2].Should().Equal("not asked for", "–", "");
+        cells[0].Should().Equal("passed supported, as recorded", "not run", "passed refuted, as recorded planted-keys");
+        cells[1].Should().Equal("failed refuted; recorded: supported", "error", "");
+        cells.Should().HaveCount(2, "nobody asked for Claim11");
+        Whole.QuerySelector(".matrix")!.QuerySelectorAll(".icon.wrong").Should().HaveCount(2, "a cross is for what failed");
         Whole.QuerySelector(".note")!.TextContent.Should().Contain("gpt2-small was not run").And.Contain("fetch gpt2");
     }
 
@@ -78,6 +79,18 @@ public sealed class PageTests
         findings.Select(finding => finding.QuerySelector(".says")!.TextContent).Should().NotContain(says => says.Contains("induction"));
         Whole.QuerySelector("#Claim2-planted .why")!.TextContent.Should().StartWith("Supported, because all 3 requirements held");
     }
+
+    [Test]
+    public void A_number_comes_before_what_it_is()
+    {
+        var numbers = Whole.QuerySelector("#Claim2-planted .finding .numbers")!;
+        numbers.FirstElementChild!.TagName.Should().Be("STRONG");
+        numbers.TextContent.Should().MatchRegex(@"^[−\d]");
+    }
+
+    [Test]
+    public void Labels_of_an_axis_stay_within_the_plot() => Whole.QuerySelectorAll(".plot .tick").Should().OnlyContain(tick =>
+        Number(tick, "x") - (3.5 * tick.TextContent.Length) >= 0 && Number(tick, "x") + (3.5 * tick.TextContent.Length) <= 340);
 
     [Test]
     public void A_table_shows_its_words_after_its_numbers()

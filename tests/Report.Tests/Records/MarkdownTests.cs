@@ -10,7 +10,7 @@ public sealed class MarkdownTests
         lines.Should().Contain("| claim | planted | gpt2-small | counter-model |");
         lines.Should().Contain("| **Claim2** Claim2 says something | ✅ supported | ⚪ not run | ✅ refuted (planted-keys) |");
         lines.Should().Contain("| **Claim10** Claim10 says something | ❌ refuted | ❌ error |  |");
-        lines.Should().Contain("| **Claim11** Claim11 says something | not asked for |  |  |");
+        lines.Should().NotContain(line => line.Contains("Claim11"), "nobody asked for it");
     }
 
     [Test]
@@ -49,11 +49,15 @@ public sealed class MarkdownTests
             Units = [new("Study", "trained"), new("Study", "planted"), new("Claim10", "planted"), new("Claim2", "planted")],
             CounterModels = [new("Study", "planted")],
         };
+        run = run with
+        {
+            Claims = [.. run.Units.Select(unit => SampleRun.Supported with { Text = SampleRun.Supported.Text with { Name = unit.Claim }, Subject = unit.Subject })],
+        };
 
         var rows = RunMarkdown.Of(run).Split('\n').Where(line => line.StartsWith("| **")).ToArray();
 
         rows.Select(row => row.Split("**")[1]).Should().Equal("Claim2", "Claim10", "Study");
         run.Units.Select(unit => unit.Claim).Distinct().Should().Equal("Claim2", "Claim10", "Study");
-        rows[^1].Split('|', StringSplitOptions.TrimEntries)[2].Should().BeEmpty("planted is about nothing but being false there");
+        rows[^1].Split('|', StringSplitOptions.TrimEntries)[2].Should().BeEmpty("planted is there for the claim to be false on");
     }
 }

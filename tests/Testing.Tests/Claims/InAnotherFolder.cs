@@ -1,10 +1,12 @@
+using IoiClaims.Report;
+
 namespace IoiClaims.Testing.Tests.Claims;
 
 /// <summary>Tests whose runs write their reports and look for verified tables in a folder of their own.</summary>
 public abstract class InAnotherFolder
 {
     private static readonly string[] Variables =
-        [ClaimRun.ArtifactsVariable, SnapshotSettings.DirectoryVariable, SnapshotSettings.AcceptVariable, "GITHUB_STEP_SUMMARY"];
+        [ClaimRun.ArtifactsVariable, SnapshotSettings.DirectoryVariable, SnapshotSettings.AcceptVariable, ReportFiles.ListVariable, "GITHUB_STEP_SUMMARY"];
 
     private Dictionary<string, string?> before = null!;
 
@@ -24,6 +26,7 @@ public abstract class InAnotherFolder
         Environment.SetEnvironmentVariable(ClaimRun.ArtifactsVariable, Folder);
         Environment.SetEnvironmentVariable(SnapshotSettings.DirectoryVariable, Verified);
         Environment.SetEnvironmentVariable(SnapshotSettings.AcceptVariable, null);
+        Environment.SetEnvironmentVariable(ReportFiles.ListVariable, null);
         Environment.SetEnvironmentVariable("GITHUB_STEP_SUMMARY", null);
         Directory.CreateDirectory(Verified);
         RecordedVerdicts.In(Verified)

@@ -92,6 +92,29 @@ public sealed class RecordedRunTests : InAnotherFolder
     }
 
     [Test]
+    public void A_run_that_ends_while_another_goes_on_does_not_lose_its_report()
+    {
+        var place = new ReportPlace(Path.Combine(Folder, "reports"));
+        place.Choose().Should().Be(Path.Combine(Folder, "reports"), "nobody else wrote there");
+
+        RunInside.Run(typeof(ClaimRunSetup), typeof(Kept));
+
+        place.Choose().Should().Be(Path.Combine(Folder, "reports-2"));
+        new ReportPlace(Path.Combine(Folder, "reports")).Choose().Should().Be(Path.Combine(Folder, "reports"), "a later run replaces it");
+    }
+
+    [Test]
+    public void Whoever_asks_is_told_where_the_report_is()
+    {
+        var list = Path.Combine(Folder, "list");
+        Environment.SetEnvironmentVariable(ReportFiles.ListVariable, list);
+
+        RunInside.Run(typeof(ClaimRunSetup), typeof(Kept));
+
+        File.ReadAllLines(list).Should().Equal(Path.Combine(Folder, "reports"));
+    }
+
+    [Test]
     public void What_other_fixtures_do_with_claims_leaves_nothing()
     {
         RunInside.Run(typeof(ClaimRunSetup), typeof(Proof)).FailCount.Should().Be(0);

@@ -35,6 +35,7 @@ public sealed class SnapshotSettingsTests
     public void A_variable_names_another_folder()
     {
         From([("IOI_SNAPSHOTS_DIR", root)], "/").Directory.Should().Be(root);
+        From([("IOI_SNAPSHOTS_DIR", "mine")], "/").Directory.Should().Be(Path.Combine(TypedPath.WorkingFolder, "mine"));
     }
 
     [Test]

@@ -16,6 +16,7 @@ internal static class DotAndWhisker
     private const double Middle = 17;
     private const double Base = 38;
     private const double Dot = 4.5;
+    private const double DigitWidth = 7;
 
     /// <summary>The plot of a finding's number.</summary>
     /// <param name="finding">The finding.</param>
@@ -39,7 +40,7 @@ internal static class DotAndWhisker
             Line(Margin, Base, Width - Margin, Base, "axis"),
             new Fragment(axis.Ticks.Select(tick => new Fragment(
                 Line(X(tick), Base, X(tick), Base + 4, tick == 0 ? "axis zero" : "axis"),
-                Element.Of("text", axis.Label(tick, number.Quantity)).Class("tick").With("x", X(tick)).With("y", Base + 16)))),
+                Label(axis.Label(tick, number.Quantity), X(tick))))),
             axis.Low < 0 && axis.High > 0 ? Line(X(0), 5, X(0), Base, "nought") : null,
             new Fragment(groups.Where(part => part.Value >= axis.Low && part.Value <= axis.High)
                 .Select(part => Line(X(part.Value), Base - 7, X(part.Value), Base - 2, "rug"))),
@@ -85,6 +86,13 @@ internal static class DotAndWhisker
         var from = double.IsFinite(number.Lower) ? x(number.Lower) : Edge(-1);
         var to = double.IsFinite(number.Upper) ? x(number.Upper) : Edge(1);
         return new Fragment(Line(from, Middle, to, Middle, "whisker"), End(number.Lower, -1), End(number.Upper, 1));
+    }
+
+    // Beside its mark, where in the middle below it would reach over the edge.
+    private static Element Label(string text, double x)
+    {
+        var half = (text.Length * DigitWidth / 2) + 1;
+        return Element.Of("text", text).Class("tick").With("x", Math.Clamp(x, half, Width - half)).With("y", Base + 16);
     }
 
     private static double Edge(double direction) => direction < 0 ? 3 : Width - 3;

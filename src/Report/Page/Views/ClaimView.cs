@@ -43,7 +43,7 @@ internal static class ClaimView
         record.Attention.IsEmpty ? null : Part("Where heads look", new Fragment(record.Attention.Select((figure, i) =>
             AttentionView.Of(figure, anchors.Within(anchor, $"attention{i}"))))),
         record.Tables.IsEmpty ? null : Part("Tables", TablesView.Of(record)),
-        Part("Again", new Fragment(Parts.Command(record.Reproduce), TablesView.ConditionsOf(record.Conditions))))
+        Part("Reproduce", new Fragment(Parts.Command(record.Reproduce), TablesView.ConditionsOf(record.Conditions))))
         .Class("subject").With("id", anchor)
         .Flag("open", !record.IsCounterModel || (record.Status == ClaimStatus.Ran && !record.Passed));
 

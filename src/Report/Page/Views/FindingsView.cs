@@ -25,9 +25,15 @@ internal static class FindingsView
                 Element.Of("p", finding.Statement, " ", Element.Of("span", role).Class("role")).Class("says"),
                 Element.Of(
                     "p",
-                    Parts.Numbers(finding.Measured),
+                    new Fragment(Measured(finding)),
                     finding.Required.Length > 0 ? Element.Of("span", Parts.Numbers($"required: {finding.Required}")).Class("required") : null).Class("numbers"),
                 finding.Number?.Instability is { } instability ? Element.Of("p", instability).Class("small") : null).Class("words"),
             finding.Number is { } number ? DotAndWhisker.Of(finding, number) : null).Class($"finding {verdict}");
     }
+
+    // The number, and then what it is: that is often long.
+    private static IEnumerable<Node> Measured(FindingRecord finding) =>
+        finding.Number is { Quantity.Name: var name } && finding.Measured.StartsWith($"{name} ", StringComparison.Ordinal)
+            ? [Element.Of("strong", Parts.Numbers(finding.Measured[(name.Length + 1)..])), " ", name]
+            : [Parts.Numbers(finding.Measured)];
 }

@@ -53,22 +53,20 @@ internal static class MatrixView
         return Element.Of("a", Badge(record), Agreement(record)).Class("cell").With("href", $"#{anchors.Of(unit)}");
     }
 
-    /// <summary>The verdict in a word, with its sign.</summary>
+    /// <summary>Whether it passed, in a word, with its sign.</summary>
     public static Element Badge(ClaimRecord record)
     {
-        var kind = record switch
+        var (kind, word) = record switch
         {
-            { Status: ClaimStatus.Error } => "wrong",
-            { Status: ClaimStatus.Ran, Verdict: { } verdict } => RunWords.Word(verdict),
-            _ => "none",
+            { Status: ClaimStatus.NotRun } => ("none", "not run"),
+            { Status: ClaimStatus.Error } => ("wrong", "error"),
+            { Passed: true } => ("passed", "passed"),
+            _ => ("wrong", "failed"),
         };
-        return Element.Of(
-            "span",
-            record.Status == ClaimStatus.Error ? Icon.Of(TestOutcome.Failed) : Icon.Of(record.Status == ClaimStatus.Ran ? record.Verdict : null),
-            RunWords.Verdict(record)).Class($"badge {kind}");
+        return Element.Of("span", Icon.Of(record), word).Class($"badge {kind}");
     }
 
-    /// <summary>Whether the verdict is the recorded one, and whether the rest passed.</summary>
+    /// <summary>The verdict, and whether it is the recorded one; or what else is wrong.</summary>
     public static Element? Agreement(ClaimRecord record)
     {
         if (record.Status != ClaimStatus.Ran)
@@ -76,15 +74,14 @@ internal static class MatrixView
             return null;
         }
 
+        var verdict = RunWords.Verdict(record);
         var failed = record.Tests.Count(test => test.Outcome == TestOutcome.Failed);
-        var isOther = record.Expected is { } expected && record.Verdict is { } found && expected != found;
-        return isOther
-            ? Element.Of("span", $"recorded: {RunWords.Word(record.Expected!.Value)}").Class("small wrong")
-            : failed > 0
-                ? Element.Of("span", $"{RunWords.Count(failed, "test", "tests")} failed").Class("small wrong")
-                : record.Expected is null
-                    ? Element.Of("span", "no verdict recorded").Class("small")
-                    : Element.Of("span", "as recorded").Class("small");
+        return record.Expected is { } expected && record.Verdict is { } found && expected != found
+                ? Element.Of("span", $"{verdict}; recorded: {RunWords.Word(expected)}").Class("small wrong")
+            : failed > 0 ? Element.Of("span", $"{verdict}; {RunWords.Count(failed, "test", "tests")} failed").Class("small wrong")
+            : Element.Of("span", record.Verdict is null ? verdict
+                : record.Expected is null ? $"{verdict}; no verdict recorded"
+                : $"{verdict}, as recorded").Class("small");
     }
 
     private static IEnumerable<Node> Obstacles(RunRecord run) =>

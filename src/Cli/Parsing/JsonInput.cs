@@ -1,0 +1,47 @@
+namespace IoiClaims.Cli;
+
+/// <summary>JSON files that people write for a command: what is wrong with one is a mistake of usage, said with its place.</summary>
+internal static class JsonInput
+{
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="UsageException">It does not exist, cannot be read, or does not say what it should.</exception>
+    public static T Read<T>(string path, Func<TypedJson, T> read)
+    {
+        try
+        {
+            return read(TypedJson.Read(path));
+        }
+        catch (InvalidDataException wrong)
+        {
+            throw new UsageException(wrong.Message);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"There is no file {path}.");
+        }
+    }
+
+    /// <summary>What a text in the file means, with its place where it means nothing.</summary>
+    /// <exception cref="InvalidDataException">It means nothing.</exception>
+    public static T Meant<T>(TypedJson text, Func<string, T> meaning)
+    {
+        try
+        {
+            return meaning(text.Text);
+        }
+        catch (UsageException wrong)
+        {
+            throw text.Wrong(wrong.Message);
+        }
+    }
+
+    /// <summary>Refuses keys that mean nothing, with the nearest that does.</summary>
+    /// <exception cref="InvalidDataException">There is such a key.</exception>
+    public static void AllowOnly(TypedJson of, IReadOnlyList<string> keys)
+    {
+        if (of.Members.Keys.FirstOrDefault(key => !keys.Contains(key)) is { } strange)
+        {
+            throw of.WrongAt(strange, $"there is no such key{Nearest.Suggest(strange, keys)} Here may be {string.Join(", ", keys)}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+namespace IoiClaims;
+
+/// <summary>Whether a metric can see what a plan changes: a change that it cannot see would measure as zero, whatever the model does.</summary>
+internal static class VisibilityCheck
+{
+    /// <summary>
+    /// Throws if some transition of the plan lies on no path to the logits that the metric reads: it ends at the logits of another
+    /// role, or at a position from which nothing gets there. Positions decide here; that the order of layers leaves a path,
+    /// <see cref="Plan.CheckAgainst"/> has seen to.
+    /// </summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="metric">The metric; one that reads no logits is not judged.</param>
+    /// <param name="intervention">What the plan does, in words.</param>
+    /// <exception cref="NothingMatchedException">The metric cannot see some of it.</exception>
+    public static void Check(Plan plan, IMetric metric, string intervention)
+    {
+        if (metric.LogitsAt is not { } at)
+        {
+            return;
+        }
+
+        var unseen = new HashSet<Transition>(
+            plan.States.OfType<Open>().SelectMany(open => open.Transitions).Where(transition => !transition.MayMatchNothing),
+            ReferenceEqualityComparer.Instance);
+        for (var prompt = 0; prompt < plan.Base.Count && unseen.Count > 0; prompt++)
+        {
+            RemoveSeen(unseen, plan, at, prompt);
+        }
+
+        if (unseen.FirstOrDefault() is { } hidden)
+        {
+            throw new NothingMatchedException(
+                $"{metric.Name} at {at} cannot see all of '{intervention}': nothing that {hidden.Kinds.ShortName()} read of {hidden.Sources.Name} "
+                + $"at {hidden.At} gets to the logits at {at}, so it would measure as zero. {Remedy(hidden, at)}");
+        }
+    }
+
+    private static string Remedy(Transition hidden, Role at) => hidden.Kinds.HasFlag(PortKinds.FinalNorm)
+        ? $"End it at the logits of {at}, as in ToLogits({at}) or IntoLogits({at}); or give it a metric that reads the logits at {hidden.At}."
+        : "What a head or an MLP reads by its query or input at a position is written at that position alone, and nothing goes back to "
+            + "an earlier one: name a place from which it is read on.";
+
+    private static void RemoveSeen(HashSet<Transition> unseen, Plan plan, Role at, int prompt)
+    {
+        var seen = new HashSet<(StateId State, int Position, PortKinds Ports)>();
+        var open = new Stack<(StateId State, int Position, PortKinds Ports)>();
+        open.Push((plan.Start, plan.Base.Positions(at)[prompt], PortKinds.FinalNorm));
+        while (open.TryPop(out var visit))
+        {
+            if (plan[visit.State] is not Open state || !seen.Add(visit))
+            {
+                continue;
+            }
+
+            // Keys and values are read at every position up to the one that attends, all else at the position itself.
+            var attended = visit.Ports & (PortKinds.Key | PortKinds.Value);
+            for (var position = attended == PortKinds.None ? visit.Position : 0; position <= visit.Position; position++)
+            {
+                var ports = position == visit.Position ? visit.Ports : attended;
+                foreach (var transition in state.Transitions.Where(transition => (transition.Kinds & ports) != PortKinds.None))
+                {
+                    if (transition.At.Resolve(state.Base) is { } places && places[prompt] != position)
+                    {
+                        continue;
+                    }
+
+                    unseen.Remove(transition);
+                    if (plan[transition.Target] is Open target)
+                    {
+                        open.Push((
+                            transition.Target,
+                            Alignment.Map(state.Base, target.Base, transition.At, prompt, position),
+                            transition.Sources.Select(ComponentOrder.PortsOf).Aggregate((one, other) => one | other)));
+                    }
+                }
+
+                open.Push((state.Otherwise, position, PortKinds.Attention | PortKinds.MlpInput));
+            }
+        }
+    }
+}
