@@ -48,6 +48,11 @@ internal static class SubjectSource
             return OfFolder(Load(folder, device, context));
         }
 
+        if (File.Exists(folder))
+        {
+            throw new UsageException($"{folder} is a file; a model is a folder: did you mean {Path.GetDirectoryName(folder)}?");
+        }
+
         if (!HubModel.IsKnown(name))
         {
             throw new SubjectMissingException(
