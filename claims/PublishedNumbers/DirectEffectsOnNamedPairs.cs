@@ -8,7 +8,7 @@ namespace IoiClaims.Claims.PublishedNumbers;
 /// and 15 of the same quantity on 100 pairs that nobody can name any more. It takes 5.3 forward passes of all pairs, about a quarter
 /// of an hour on one core.
 /// </summary>
-[TestFixture]
+[OnGpt2]
 public sealed class DirectEffectsOnNamedPairs() : DirectEffectsOnNamedPairsTests(Gpt2, Reproduces, NamedPairs.Published);
 
 /// <summary>The published direct effects.</summary>

@@ -4,7 +4,7 @@ namespace IoiClaims.Claims.PublishedNumbers;
 /// The eight prompts of TransformerLens' demonstrations (Nanda 2022 and 2023), on which every number is deterministic:
 /// attributions, activation patching of everything there is, attention, and self-repair.
 /// </summary>
-[TestFixture]
+[OnGpt2]
 public sealed class EightPrompts() : EightPromptsTests(Gpt2, Reproduces);
 
 /// <summary>The published numbers of the eight prompts.</summary>

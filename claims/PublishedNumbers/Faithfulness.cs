@@ -9,7 +9,7 @@ namespace IoiClaims.Claims.PublishedNumbers;
 /// al. 2024), whose numbers agree with a fork of the IOI paper's own code: 60 numbers. ABBA always keeps less than the
 /// whole, BABA mostly more.
 /// </summary>
-[TestFixture]
+[OnGpt2]
 public sealed class Faithfulness() : FaithfulnessTests(Gpt2, Reproduces)
 {
     protected override PairedPrompts Prompts(NameOrder order, int template)

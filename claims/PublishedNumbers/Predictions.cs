@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace IoiClaims.Claims.PublishedNumbers;
 
 /// <summary>What the model as a whole says: the first check that weights, tokenizer and forward pass are the published ones.</summary>
-[TestFixture]
+[OnGpt2]
 public sealed class Predictions() : PredictionsTests(Gpt2, Reproduces);
 
 /// <summary>The published predictions.</summary>

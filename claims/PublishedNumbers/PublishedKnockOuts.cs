@@ -8,7 +8,7 @@ namespace IoiClaims.Claims.PublishedNumbers;
 /// a figure; of Appendix K neither is stated, and the paper gives F(C) as 2.62, 2.84 and 3.10 in three places, so its width is
 /// stated. Signs are asked for in <see cref="PublishedMeans"/>.
 /// </summary>
-[TestFixture]
+[OnGpt2]
 public sealed class PublishedKnockOuts() : PublishedKnockOutsTests(Gpt2, Reproduces);
 
 /// <summary>The published tables of knock-outs.</summary>

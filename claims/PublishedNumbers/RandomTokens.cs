@@ -4,7 +4,7 @@ namespace IoiClaims.Claims.PublishedNumbers;
 /// What heads do outside the task, on random tokens that are repeated: previous-token, duplicate-token and induction heads
 /// (TransformerLens' exploratory demonstration, Nanda 2022).
 /// </summary>
-[TestFixture]
+[OnGpt2]
 public sealed class RandomTokens() : RandomTokensTests(Gpt2, Reproduces);
 
 /// <summary>The published numbers on random tokens.</summary>

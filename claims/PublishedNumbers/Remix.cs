@@ -8,7 +8,7 @@ namespace IoiClaims.Claims.PublishedNumbers;
 /// What the solutions of Redwood Research's REMIX course, day 5 part 3, assert on their 50 prompts. Their model computes
 /// the exact GELU instead of GPT-2's approximation of it; so does this one, here only.
 /// </summary>
-[TestFixture]
+[OnGpt2]
 public sealed class Remix() : RemixTests(Gpt2, Reproduces)
 {
     [Test]

@@ -75,26 +75,8 @@ internal sealed class ClaimsRunPresentation : Presentation<ClaimsRunResult>
 
         foreach (var (folder, run) in result.Reports)
         {
-            Draw(run, screen);
-            Page.Blank(screen);
-            Page.Line(screen, $"Report: {Path.Combine(folder, ReportFiles.PageFile)}");
+            Page.Line(screen, RunConsole.Of(run, Path.Combine(folder, ReportFiles.PageFile)));
         }
-    }
-
-    private static void Draw(RunRecord run, IAnsiConsole screen)
-    {
-        var grid = new TextGrid("  ", "claim", "subject", "verdict", "");
-        foreach (var record in run.Claims)
-        {
-            var unit = new KnownUnit(record.Unit, null, record);
-            grid.Add(
-                record.Text.Name,
-                record.Subject,
-                unit.LastWord,
-                unit.IsOff ? new Cell("failed", new Style(Color.Red)) : record.Status == ClaimStatus.NotRun ? record.Obstacle?.Reason ?? "" : "as recorded");
-        }
-
-        grid.Draw(screen);
     }
 
     public override object Document(ClaimsRunResult result) => new

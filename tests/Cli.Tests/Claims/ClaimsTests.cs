@@ -119,7 +119,7 @@ public sealed class ClaimsTests
         run.ExitCode.Should().Be(1, "a claim did not come out as recorded");
         run.Output.Should().Contain($"called with: test {Path.Combine(root, "claims")} --filter FullyQualifiedName~Water&(").And.Contain(@"\(lake\)")
             .And.Contain("--logger trx").And.Contain("shard: 1/2")
-            .And.MatchRegex("Water +desert +refuted +failed").And.Contain($"Report: {Path.Combine(root, "ready", "index.html")}");
+            .And.MatchRegex(@"Water +refuted \(!\) +supported").And.Contain($"The report of this run: {Path.Combine(root, "ready", "index.html")}");
     }
 
     [Test]
