@@ -29,7 +29,7 @@ public sealed class ModelRunner : IDisposable
         }
 
         Model = model;
-        PromptsAtATime = promptsAtATime ?? Math.Clamp((1 << 19) / (model.Shape.Layers * model.Shape.ModelWidth), 8, 256);
+        PromptsAtATime = promptsAtATime ?? Math.Clamp((1 << 18) / (model.Shape.Layers * model.Shape.ModelWidth), 8, 256);
         budget = budgetBytes ?? Math.Min(MostKept, RowsKept * BytesOfRow);
         cache = new RunCache(budget);
         evaluator = new Evaluator(model, cache);
