@@ -13,7 +13,6 @@ public static class RunConsole
         var matrix = new ClaimMatrix(run);
         string[] header = ["claim", .. matrix.Subjects, .. matrix.HasCounterModels ? ["counter-model"] : Array.Empty<string>()];
         var rows = matrix.Claims
-            .Where(claim => run.Claims.Any(record => record.Unit.Claim == claim))
             .Select(claim => (string[])
             [
                 claim,

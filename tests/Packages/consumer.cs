@@ -5,8 +5,8 @@
 #:property CreateSymbolicLinksForCopyLocalIfPossible=true
 
 // What someone would write who has nothing but the packages: it compiles against them, and torch runs.
-using IoiClaims.Fixtures;
 using IoiClaims;
+using IoiClaims.Fixtures;
 using IoiClaims.Ioi;
 using IoiClaims.Testing;
 using static IoiClaims.Threshold;

@@ -51,6 +51,7 @@ internal static class IntroProgram
     private static IEnumerable<string> References(string file)
     {
         var known = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .DistinctBy(path => Path.GetFileName(path), StringComparer.OrdinalIgnoreCase)
             .ToDictionary(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase);
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
         var named = new Stack<string>(File.ReadLines(file).Where(line => line.StartsWith(ProjectLine, StringComparison.Ordinal))

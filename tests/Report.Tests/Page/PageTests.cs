@@ -81,6 +81,10 @@ public sealed class PageTests
     }
 
     [Test]
+    public void No_element_has_an_attribute_twice() =>
+        RunPage.Of(SampleRun.Whole).Should().NotMatchRegex("<[^>]* class=[^>]* class=", "the second one would mean nothing");
+
+    [Test]
     public void A_number_comes_before_what_it_is()
     {
         var numbers = Whole.QuerySelector("#Claim2-planted .finding .numbers")!;

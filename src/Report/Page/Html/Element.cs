@@ -21,8 +21,8 @@ internal sealed class Element : Node
     /// <summary>An element; children that are null are left out.</summary>
     public static Element Of(string tag, params IEnumerable<Node?> children) => new(tag, [], [.. children.OfType<Node>()]);
 
-    /// <summary>The element with an attribute.</summary>
-    public Element With(string name, string value) => new(tag, attributes.Add((name, value)), children);
+    /// <summary>The element with an attribute, in place of one of the same name.</summary>
+    public Element With(string name, string value) => new(tag, [.. attributes.Where(each => each.Name != name), (name, value)], children);
 
     /// <summary>The element with a number as attribute, with as many decimals as a picture needs.</summary>
     public Element With(string name, double value) => With(name, value.ToString("0.###", CultureInfo.InvariantCulture));
