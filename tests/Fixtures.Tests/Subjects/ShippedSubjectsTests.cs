@@ -1,3 +1,5 @@
+using IoiClaims.Gpt2;
+
 namespace IoiClaims.Fixtures.Tests.Subjects;
 
 /// <summary>A model by one name, whether it ships with the project or not.</summary>
@@ -21,6 +23,30 @@ public sealed class ShippedSubjectsTests
         whole.Model.Fingerprint.Should().Be(TrainedModel.Fingerprint);
         (TrainedModel.HasItsWeights(whole.Model), TrainedModel.HasItsWeights(broken.Model)).Should().Be((true, false));
         (whole.Title, broken.Title, broken.HasHeldOutPairs).Should().Be(("trained", "trained", true));
+    }
+
+    [Test]
+    public void Another_model_in_its_place_has_its_own_weights_in_its_title()
+    {
+        var folder = Directory.CreateTempSubdirectory("ioi-trained-").FullName;
+        try
+        {
+            using (var other = new Gpt2Checkpoint(
+                Gpt2Folder.Load(TrainedModel.Folder).WithoutHeads(new Head(2, 1)), Gpt2Tokenizer.Load(TrainedModel.Folder)))
+            {
+                other.Save(folder);
+            }
+
+            File.Copy(Path.Combine(TrainedModel.Folder, TrainedModel.CircuitFile), Path.Combine(folder, TrainedModel.CircuitFile));
+
+            using var loaded = TrainedModel.Load(folder);
+
+            (loaded.Name, loaded.Title).Should().Be(("trained", $"trained ({loaded.Model.Fingerprint[..12]})"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Test]
