@@ -32,11 +32,11 @@ internal static class IntroProgram
         await File.WriteAllLinesAsync(
             arguments,
             [
-                "-nologo", "-noconfig", "-nostdlib", "-langversion:latest", "-nullable", "-warnaserror", "-features:FileBasedProgram", "-target:exe",
+                "-nologo", "-nostdlib", "-langversion:latest", "-nullable", "-warnaserror", "-features:FileBasedProgram", "-target:exe",
                 $"-out:\"{program}\"", .. References(file).Select(reference => $"-reference:\"{reference}\""), $"\"{usings}\"", $"\"{file}\"",
             ],
             cancellation);
-        var (code, said) = await Dotnet.RunAsync(["exec", Repository.Compiler, $"@{arguments}"], cancellation);
+        var (code, said) = await Dotnet.RunAsync(["exec", Repository.Compiler, "-noconfig", $"@{arguments}"], cancellation);
         return (code == 0 ? said : $"exit code {code}\n{said}", program);
     }
 
