@@ -13,7 +13,7 @@ namespace IoiClaims;
 /// var effect = experiment.Patch(Route.From(new Head(9, 9)).ToLogits(Role.End), from: others).Effect;
 /// </code>
 /// </example>
-public class Experiment : IDisposable
+public partial class Experiment : IDisposable
 {
     private readonly Dictionary<object, (object Result, ImmutableHashSet<CarriedPlan> Plans)> known = [];
     private readonly List<IDisposable> owned = [];
@@ -363,50 +363,6 @@ public class Experiment : IDisposable
 
         return Once((name, hypothesis, asked, chosen.Scrubs, chosen.Seed), () =>
             Scrubbing.Run(this, name, hypothesis, prompts, asked, chosen, progress, cancellation));
-    }
-
-    /// <summary>How much every head attends from one role to another.</summary>
-    /// <param name="from">The role that attends.</param>
-    /// <param name="to">The role attended to.</param>
-    /// <param name="weighting">By what the attention is multiplied.</param>
-    public HeadReadings ReadAttention(Role from, Role to, AttentionWeighting weighting = AttentionWeighting.Plain) =>
-        Once((from, to, weighting), () => Read(run => AttentionReadings.Between(run, from, to, weighting)));
-
-    /// <summary>
-    /// Direct logit attribution: the logit difference as a sum of what each component writes of it itself, with the final norm's
-    /// scale as it is in the run.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">The experiment's metric is not a logit difference.</exception>
-    public LogitAttribution DirectLogitAttribution()
-    {
-        var difference = Metric as TokenLogitDifference ?? throw new InvalidOperationException(
-            $"Direct logit attribution splits a logit difference; the metric of this experiment is '{Metric.Name}'. "
-            + "Make one with TokenLogitDifference.");
-        return Once(nameof(DirectLogitAttribution), () =>
-            Runner.Read(Batch, (run, part) => LogitAttribution.Of(run, difference.Select(part))));
-    }
-
-    /// <summary>What some components together write of the logit difference themselves, with its interval.</summary>
-    public SampleMean DirectLogitAttribution(ComponentSet components)
-    {
-        ArgumentNullException.ThrowIfNull(components);
-        return Measurement.OfMean(
-            new Quantity($"direct logit attribution, {components.Name}", "logits"),
-            DirectLogitAttribution().Of(components),
-            Intervals,
-            Conditions.With("final norm", "scale of the run"),
-            Batch.Groups);
-    }
-
-    /// <summary>Reads something off the plain runs on the prompts, part by part; see the readings. It is read each time.</summary>
-    public TReading Read<TReading>(Func<PlainRun, TReading> read)
-        where TReading : IPromptReading<TReading> => Runner.Read(Batch, read);
-
-    /// <summary>The mean of a reading over some heads and all prompts, with its interval.</summary>
-    public SampleMean Mean(HeadReadings readings, ComponentSet heads)
-    {
-        ArgumentNullException.ThrowIfNull(readings);
-        return readings.Measure(heads, Intervals, Conditions, Batch.Groups);
     }
 
     /// <summary>Gives back the memory of all plain runs kept for later experiments; they are run again when needed.</summary>

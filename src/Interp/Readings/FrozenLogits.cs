@@ -21,7 +21,8 @@ internal sealed class FrozenLogits
         if (difference.Pairs.Length != run.Batch.Count)
         {
             throw new ArgumentException(
-                $"The logit difference has token pairs for {difference.Pairs.Length} prompts; there are {run.Batch.Count}.",
+                $"The logit difference has token pairs for {difference.Pairs.Length} prompts; there are {run.Batch.Count} in this run. Prompts "
+                + "are run in parts, so select those of the part: Read((run, part) => … difference.Select(part) …).",
                 nameof(difference));
         }
 

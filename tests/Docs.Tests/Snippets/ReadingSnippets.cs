@@ -15,7 +15,7 @@ public class ReadingSnippets : Bench
         attention.ToTable(new Tolerance(0.005), experiment.Conditions);    // layers × heads
 
         var direct = experiment.DirectLogitAttribution();
-        var lens = experiment.Read(run => LogitLens.Of(run, metric));      // any other reading
+        var lens = experiment.Read((run, part) => LogitLens.Of(run, metric.Select(part)));    // any other reading
         direct.Should().NotBeNull();
         lens.Should().NotBeNull();
     }

@@ -76,7 +76,7 @@ public sealed class PlantedReadingsTests
     {
         var difference = LogitDifference.Of(prompts).ToMetric();
 
-        var found = runner.Read(prompts.Batch, run => LogitAttribution.Of(run, difference));
+        var found = runner.Read(prompts.Batch, (run, part) => LogitAttribution.Of(run, difference.Select(part)));
 
         found.Heads.Largest(3).Should().BeSubsetOf(
             [.. PublishedCircuit.NameMovers.Heads, .. PublishedCircuit.BackupNameMovers.Heads]);
@@ -112,7 +112,7 @@ public sealed class PlantedReadingsTests
     {
         var difference = LogitDifference.Of(prompts).ToMetric();
 
-        var lens = runner.Read(prompts.Batch, run => LogitLens.Of(run, difference));
+        var lens = runner.Read(prompts.Batch, (run, part) => LogitLens.Of(run, difference.Select(part)));
 
         Math.Abs(lens.Mean("7 pre")).Should().BeLessThan(0.1 * lens.Mean("final"));
         lens.Mean("9 mid").Should().BeGreaterThan(0.5 * lens.Mean("final"));
