@@ -5,17 +5,17 @@ namespace IoiClaims.Interp.Tests.Files;
 public sealed class TypedPathTests
 {
     private static readonly string Home = Path.GetFullPath("/people/ada");
-    private static readonly string Folder = Path.GetFullPath("/home/me/repo");
+    private static readonly string Folder = Path.GetFullPath("/srv/repo");
 
-    [TestCase("out", "/home/me/repo/out")]
-    [TestCase("../models/mine", "/home/me/models/mine")]
-    [TestCase(".", "/home/me/repo")]
+    [TestCase("out", "/srv/repo/out")]
+    [TestCase("../models/mine", "/srv/models/mine")]
+    [TestCase(".", "/srv/repo")]
     [TestCase("/elsewhere/x", "/elsewhere/x")]
     [TestCase("~", "/people/ada")]
     [TestCase("~/models", "/people/ada/models")]
     [TestCase("~/../x", "/people/x")]
-    [TestCase("~backup", "/home/me/repo/~backup")]
-    [TestCase("a folder/100%; o'brien", "/home/me/repo/a folder/100%; o'brien")]
+    [TestCase("~backup", "/srv/repo/~backup")]
+    [TestCase("a folder/100%; o'brien", "/srv/repo/a folder/100%; o'brien")]
     public void It_begins_there_or_in_the_home_folder(string typed, string full) =>
         TypedPath.Full(typed, Home, Folder).Should().Be(Path.GetFullPath(full));
 
