@@ -1,8 +1,8 @@
 namespace IoiClaims.Claims.Expectations;
 
 /// <summary>
-/// What an expectation rests on. It decides how far off the expectation may be (<see cref="Expectation.Width"/>), by a rule that
-/// was written down before any chance was computed.
+/// What an expectation rests on. It alone decides how far off the expectation may be (<see cref="Expectation.Width"/>), by one rule
+/// for all entries. The rule was not fixed blind: see docs/gpt2-expectations.md.
 /// </summary>
 public enum Evidence
 {
