@@ -20,7 +20,7 @@ public sealed class Claim2(IoiSubject subject) : IoiClaim(subject)
         controls show that the experiment could have come out otherwise: Name Movers do attend to IO, and they stop doing so when
         the key at IO is replaced by the key of a position that is no name. The verdict rests on these four. A name that is looked
         for makes the means fall; a name that is merely a little more or less attractive than another moves prompts in both
-        directions, so the mean size of the change from prompt to prompt is asked for too. Extensions hold the keys against the
+        directions, so an extension asks for the mean size of the change from prompt to prompt. Others hold the keys against the
         queries at END, patched from prompts in which no name occurs twice, look at single senders, and at last at what the match does
         rely on: the senders into the queries at END.
         """;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IoiClaims.Fixtures;
 using Spectre.Console;
 
 namespace IoiClaims.Cli;
@@ -34,7 +35,7 @@ internal static class ClaimsJudgeCommand
             () =>
             {
                 var run = ReportFolder.Read(ReportFolder.Of(parsed.GetValue(record), context));
-                var subjects = parsed.GetValue(subject)!;
+                var subjects = parsed.GetValue(subject)!.Select(Gpt2Small.NameInTables).ToArray();
                 var snapshots = SnapshotSelection.FolderOf(null, context);
                 var judged = run.Claims
                     .Where(each => each.Status == ClaimStatus.Ran && (subjects.Length == 0 || subjects.Contains(each.Subject)))
