@@ -1,6 +1,6 @@
+using IoiClaims.Checkpoints;
 using IoiClaims.Claims.PublishedNumbers;
 using IoiClaims.Fixtures;
-using IoiClaims.Gpt2;
 
 namespace IoiClaims.Claims.DryRun;
 

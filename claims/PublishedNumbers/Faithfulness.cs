@@ -1,5 +1,5 @@
+using IoiClaims.Checkpoints;
 using IoiClaims.Fixtures;
-using IoiClaims.Gpt2;
 using static IoiClaims.Claims.PublishedNumbers.PublishedTable;
 
 namespace IoiClaims.Claims.PublishedNumbers;

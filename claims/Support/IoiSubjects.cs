@@ -1,5 +1,5 @@
+using IoiClaims.Checkpoints;
 using IoiClaims.Fixtures;
-using IoiClaims.Gpt2;
 
 namespace IoiClaims.Claims.Support;
 

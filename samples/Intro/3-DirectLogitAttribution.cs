@@ -1,4 +1,4 @@
-#:project ../../src/Gpt2/IoiClaims.Gpt2.csproj
+#:project ../../src/Models/IoiClaims.Models.csproj
 #:property RunsTorch=true
 
 using IoiClaims;

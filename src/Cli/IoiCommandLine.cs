@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using IoiClaims.Gpt2;
+using IoiClaims.Checkpoints;
 
 namespace IoiClaims.Cli;
 

@@ -10,16 +10,20 @@ public class RoomTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["src/Interp"] = [],
-        ["src/Gpt2"] = ["src/Interp"],
+        ["src/Checkpoints"] = ["src/Interp"],
+        ["src/Gpt2"] = ["src/Interp", "src/Checkpoints"],
+        ["src/GptNeoX"] = ["src/Interp", "src/Checkpoints"],
+        ["src/Llama"] = ["src/Interp", "src/Checkpoints"],
+        ["src/Models"] = ["src/Interp", "src/Checkpoints", "src/Gpt2", "src/GptNeoX", "src/Llama"],
         ["src/Ioi"] = ["src/Interp"],
         ["src/Claims"] = ["src/Interp"],
         ["src/Report"] = ["src/Interp", "src/Claims"],
         ["src/Testing"] = ["src/Interp", "src/Claims", "src/Report"],
-        ["src/Cli"] = ["src/Interp", "src/Gpt2", "src/Ioi", "src/Claims", "src/Report", "fixtures"],
-        ["fixtures"] = ["src/Interp", "src/Gpt2", "src/Ioi"],
-        ["tools/Train"] = ["src/Interp", "src/Gpt2", "src/Ioi", "fixtures"],
-        ["samples/Induction"] = ["src/Interp", "src/Gpt2", "src/Claims", "src/Report", "src/Testing"],
-        ["claims"] = ["src/Interp", "src/Gpt2", "src/Ioi", "src/Claims", "src/Report", "src/Testing", "fixtures"],
+        ["src/Cli"] = ["src/Interp", "src/Models", "src/Ioi", "src/Claims", "src/Report", "fixtures"],
+        ["fixtures"] = ["src/Interp", "src/Models", "src/Ioi"],
+        ["tools/Train"] = ["src/Interp", "src/Models", "src/Ioi", "fixtures"],
+        ["samples/Induction"] = ["src/Interp", "src/Models", "src/Claims", "src/Report", "src/Testing"],
+        ["claims"] = ["src/Interp", "src/Models", "src/Ioi", "src/Claims", "src/Report", "src/Testing", "fixtures"],
     };
 
     private static IEnumerable<string> Projects() =>

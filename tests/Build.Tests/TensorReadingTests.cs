@@ -10,7 +10,7 @@ namespace IoiClaims.Build.Tests;
 public partial class TensorReadingTests
 {
     // Writers of files, whose tensors are put on the CPU first.
-    private static readonly string[] OnTheCpu = ["src/Gpt2/Files/SafetensorsWriter.cs", "src/Gpt2/Files/TensorWindows.cs"];
+    private static readonly string[] OnTheCpu = ["src/Checkpoints/Files/SafetensorsWriter.cs", "src/Checkpoints/Files/TensorWindows.cs"];
 
     private static IEnumerable<(string File, string Statement)> Readings() =>
         from file in BuildFacts.SourceFiles()

@@ -31,7 +31,7 @@ CONFIG
 
 echo "== Look into them"
 mkdir "$work/contents" && cp "$here/contents.cs" "$work/contents/"
-(cd "$work/contents" && dotnet run contents.cs -- "$work/feed" "$version" Interp Gpt2 Ioi Claims Report Testing Fixtures)
+(cd "$work/contents" && dotnet run contents.cs -- "$work/feed" "$version" Interp Checkpoints Gpt2 GptNeoX Llama Models Ioi Claims Report Testing Fixtures)
 
 echo "== Use them"
 mkdir "$work/consumer"

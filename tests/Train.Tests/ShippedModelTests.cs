@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using IoiClaims.Checkpoints;
 using IoiClaims.Fixtures;
 using IoiClaims.Gpt2;
 using IoiClaims.Ioi;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using IoiClaims.Checkpoints;
 using IoiClaims.Fixtures;
-using IoiClaims.Gpt2;
 using IoiClaims.Report;
 
 namespace IoiClaims.Cli;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using IoiClaims.Checkpoints;
 using IoiClaims.Fixtures;
-using IoiClaims.Gpt2;
 using IoiClaims.Report;
 using static TorchSharp.torch;
 

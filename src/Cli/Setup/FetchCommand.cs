@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using IoiClaims.Gpt2;
+using IoiClaims.Checkpoints;
+using IoiClaims.Models;
 using Spectre.Console;
 
 namespace IoiClaims.Cli;

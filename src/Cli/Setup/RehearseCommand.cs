@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IoiClaims.Checkpoints;
 using IoiClaims.Gpt2;
 
 namespace IoiClaims.Cli;

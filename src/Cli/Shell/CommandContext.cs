@@ -1,5 +1,5 @@
 using System.Globalization;
-using IoiClaims.Gpt2;
+using IoiClaims.Checkpoints;
 using Spectre.Console;
 
 namespace IoiClaims.Cli;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IoiClaims.Checkpoints;
 using TorchSharp;
 
 namespace IoiClaims.Gpt2;

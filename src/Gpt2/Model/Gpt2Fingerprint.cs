@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using IoiClaims.Checkpoints;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Gpt2;

@@ -1,3 +1,4 @@
+using IoiClaims.Checkpoints;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Gpt2;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using IoiClaims.Checkpoints;
 
 namespace IoiClaims.Gpt2;
 

@@ -1,3 +1,5 @@
+using IoiClaims.Checkpoints;
+
 namespace IoiClaims.Gpt2;
 
 /// <summary>The names of GPT-2's tensors in a Hugging Face checkpoint, without the optional "transformer." in front.</summary>

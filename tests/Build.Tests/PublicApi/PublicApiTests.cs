@@ -14,7 +14,11 @@ public class PublicApiTests
     private const string Variable = "IOI_PUBLIC_API";
 
     [TestCase("Interp")]
+    [TestCase("Checkpoints")]
     [TestCase("Gpt2")]
+    [TestCase("GptNeoX")]
+    [TestCase("Llama")]
+    [TestCase("Models")]
     [TestCase("Ioi")]
     [TestCase("Report")]
     [TestCase("Testing")]

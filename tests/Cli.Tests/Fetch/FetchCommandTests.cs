@@ -1,4 +1,4 @@
-using IoiClaims.Gpt2.Tests.Hub;
+using IoiClaims.Models.Tests.Hub;
 
 namespace IoiClaims.Cli.Tests.Fetch;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using IoiClaims.Gpt2.Tests.Hub;
+using IoiClaims.Models.Tests.Hub;
 
 namespace IoiClaims.Cli.Tests.Fetch;
 

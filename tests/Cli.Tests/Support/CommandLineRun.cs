@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using IoiClaims.Gpt2;
+using IoiClaims.Checkpoints;
 
 namespace IoiClaims.Cli.Tests;
 

@@ -1,5 +1,5 @@
+using IoiClaims.Checkpoints;
 using IoiClaims.Cli;
-using IoiClaims.Gpt2;
 
 namespace IoiClaims.Docs.Tests.Pages;
 

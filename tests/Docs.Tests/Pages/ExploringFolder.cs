@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using IoiClaims.Checkpoints;
 using IoiClaims.Cli;
-using IoiClaims.Gpt2;
 
 namespace IoiClaims.Docs.Tests.Pages;
 

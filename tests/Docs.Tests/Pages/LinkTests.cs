@@ -38,7 +38,11 @@ public class LinkTests
 
     // The readmes of packages are read elsewhere, where relative links lead nowhere.
     [TestCase("src/Interp/README.md")]
+    [TestCase("src/Checkpoints/README.md")]
     [TestCase("src/Gpt2/README.md")]
+    [TestCase("src/GptNeoX/README.md")]
+    [TestCase("src/Llama/README.md")]
+    [TestCase("src/Models/README.md")]
     [TestCase("src/Ioi/README.md")]
     [TestCase("src/Report/README.md")]
     [TestCase("src/Testing/README.md")]

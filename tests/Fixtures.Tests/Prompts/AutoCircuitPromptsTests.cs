@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
-using IoiClaims.Gpt2;
+using IoiClaims.Checkpoints;
 using IoiClaims.Ioi;
 
 namespace IoiClaims.Fixtures.Tests.Prompts;

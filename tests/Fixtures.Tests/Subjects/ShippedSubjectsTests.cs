@@ -1,3 +1,4 @@
+using IoiClaims.Checkpoints;
 using IoiClaims.Gpt2;
 
 namespace IoiClaims.Fixtures.Tests.Subjects;

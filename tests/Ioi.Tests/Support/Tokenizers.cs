@@ -1,4 +1,4 @@
-using IoiClaims.Gpt2;
+using IoiClaims.Checkpoints;
 
 namespace IoiClaims.Ioi.Tests.Support;
 

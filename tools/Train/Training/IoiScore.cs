@@ -1,3 +1,4 @@
+using IoiClaims.Checkpoints;
 using IoiClaims.Fixtures;
 using IoiClaims.Gpt2;
 using IoiClaims.Ioi;

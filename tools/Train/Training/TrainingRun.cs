@@ -1,4 +1,5 @@
 using System.Globalization;
+using IoiClaims.Checkpoints;
 using IoiClaims.Fixtures;
 using IoiClaims.Gpt2;
 using IoiClaims.Train.Corpus;
