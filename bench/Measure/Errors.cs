@@ -48,7 +48,7 @@ internal static class Errors
     }
 
     private static Dictionary<Component, IReadOnlyList<float>> Fast(BenchCase bench, RouteSweep routes, Conventions conventions) =>
-        routes.ComponentsWithPaths().Zip(Ratios.Sweep(bench, routes, conventions))
+        routes.ComponentsWithPaths(bench.Model.Shape).Zip(Ratios.Sweep(bench, routes, conventions))
             .ToDictionary(pair => pair.First, pair => pair.Second);
 
     private static double Difference(IReadOnlyList<float> left, IReadOnlyList<float> right) =>

@@ -68,7 +68,7 @@ internal static class Ratios
 
         Say(string.Join(", ", results.Select(pair => $"{pair.Key} {pair.Value:0.###}")));
         Say("naive patching");
-        var sample = Sample(toQueries.ComponentsWithPaths());
+        var sample = Sample(toQueries.ComponentsWithPaths(bench.Model.Shape));
         results["sweep_q_frozen_speedup_vs_naive"] = NaiveSeconds(naive, bench, sample, recomputed: false, toQueries) / seconds[3];
         results["sweep_q_recomputed_speedup_vs_naive"] = NaiveSeconds(naive, bench, sample, recomputed: true, toQueries) / seconds[4];
         Say("every port of the S-Inhibition heads");
@@ -106,7 +106,7 @@ internal static class Ratios
     {
         using var runner = new ModelRunner(bench.Model);
         return runner.MeasureVariants(
-            routes.Patch(routes.ComponentsWithPaths(), bench.Model.Shape, bench.Baseline, bench.Patch, conventions),
+            routes.Patch(routes.ComponentsWithPaths(bench.Model.Shape), bench.Model.Shape, bench.Baseline, bench.Patch, conventions),
             bench.Metric);
     }
 
@@ -145,14 +145,14 @@ internal static class Ratios
             foreach (var sweep in routes)
             {
                 runner.MeasureVariants(
-                    sweep.Patch(sweep.ComponentsWithPaths(), bench.Model.Shape, bench.Baseline, bench.Patch, Conventions.Remix),
+                    sweep.Patch(sweep.ComponentsWithPaths(bench.Model.Shape), bench.Model.Shape, bench.Baseline, bench.Patch, Conventions.Remix),
                     bench.Metric);
             }
         });
-        var one = Sample(routes[0].ComponentsWithPaths()).Take(4).ToList();
+        var one = Sample(routes[0].ComponentsWithPaths(bench.Model.Shape)).Take(4).ToList();
         var slow = one.Average(sender => Timing.Once(() => naive.SenderToReceivers(
             sender, [(Head)cells[0].head], cells[0].port, bench.Baseline.Positions(cells[0].role), recomputed: false)));
-        results["sweep_all_ports_speedup_vs_naive"] = slow * routes.Sum(r => r.ComponentsWithPaths().Count) / fast;
+        results["sweep_all_ports_speedup_vs_naive"] = slow * routes.Sum(r => r.ComponentsWithPaths(bench.Model.Shape).Count) / fast;
     }
 
     private static double NaiveSeconds(
@@ -162,7 +162,7 @@ internal static class Ratios
         var positions = bench.Baseline.Positions(Role.End);
         var each = sample.Average(sender => Timing.Once(
             () => naive.SenderToReceivers(sender, receivers, PortKinds.Query, positions, recomputed)));
-        return each * routes.ComponentsWithPaths().Count;
+        return each * routes.ComponentsWithPaths(bench.Model.Shape).Count;
     }
 
     private static List<Component> Sample(IReadOnlyList<Component> all) =>

@@ -23,16 +23,19 @@ internal sealed class HookedForward
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var visible = ones(batch.Length, batch.Length, ScalarType.Bool).tril();
+        var positions = arange(batch.Length);
         var residual = model.Embed(tokens);
         for (var layer = 0; layer < model.Shape.Layers; layer++)
         {
             using var layerScope = NewDisposeScope();
-            var attention = model.QueriesKeysValues(layer, model.AttentionNorm(layer).Apply(residual));
+            var normed = model.AttentionNorm(layer).Apply(residual);
+            Tensor Project(PortKinds port) => model.Project(layer, port, normed, positions);
+            var attention = (Project(PortKinds.Query), Project(PortKinds.Key), Project(PortKinds.Value));
             var (q, k, v) = QueriesKeysValues?.Invoke(layer, attention) ?? attention;
             var mixed = matmul(model.Pattern(layer, q, k, visible), v).transpose(1, 2).contiguous();
             mixed = Mixed?.Invoke(layer, mixed) ?? mixed;
             var middle = residual + model.AttentionOutput(layer, mixed).add_(model.AttentionBias(layer));
-            var mlp = model.Mlp(layer, model.MlpNorm(layer).Apply(middle));
+            var mlp = model.Mlp(layer, model.MlpNorm(layer).Apply(model.Shape.Blocks == BlockKind.Parallel ? residual : middle));
             mlp = MlpOutput?.Invoke(layer, mlp) ?? mlp;
             residual = (middle + mlp).MoveToOuterDisposeScope();
         }

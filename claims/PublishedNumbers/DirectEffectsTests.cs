@@ -80,11 +80,13 @@ public sealed class DirectEffectsTests
             var tokens = tensor(on.Tokens.Select(id => (long)id).ToArray()).unsqueeze(0);
             var end = on.Tokens.Length - 1;
             var mask = ones(end + 1, end + 1, ScalarType.Bool).tril();
+            var positions = arange(end + 1);
             var residual = model.Embed(tokens);
             for (var layer = 0; layer < model.Shape.Layers; layer++)
             {
-                var (queries, keys, values) = model.QueriesKeysValues(layer, model.AttentionNorm(layer).Apply(residual));
-                var z = matmul(model.Pattern(layer, queries, keys, mask), values).transpose(1, 2).contiguous();
+                var normed = model.AttentionNorm(layer).Apply(residual);
+                Tensor Project(PortKinds port) => model.Project(layer, port, normed, positions);
+                var z = matmul(model.Pattern(layer, Project(PortKinds.Query), Project(PortKinds.Key), mask), Project(PortKinds.Value)).transpose(1, 2).contiguous();
                 zs.Add(z[0, end].clone());
                 if (sender?.Layer == layer)
                 {

@@ -41,7 +41,7 @@ public sealed class MatchingByKeys(InductionSubject subject) : InductionClaim(su
     public NumericTable AttentionWithOtherKeys() => WithOtherKeys.ToTable(new Tolerance(0.005));
 
     public override IEnumerable<ClaimFigure> Figures =>
-        [RouteFigure.Of("Another token before B, through the key at B", Into(Induction.Keys(at: B)), Experiment.Shape.Layers)];
+        [RouteFigure.Of("Another token before B, through the key at B", Into(Induction.Keys(at: B)), Experiment.Shape)];
 
     private Effect WithOtherKeys => With(Induction.Keys(at: B)).Attention(Induction, END, B);
 

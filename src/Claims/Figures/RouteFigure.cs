@@ -13,12 +13,13 @@ public sealed record RouteFigure(
     /// <summary>A route as nodes and edges.</summary>
     /// <param name="title">What is patched, in words.</param>
     /// <param name="route">The route, of one chain.</param>
-    /// <param name="layers">Number of layers of the model.</param>
+    /// <param name="shape">The model's shape, which says what reads what.</param>
     /// <exception cref="ArgumentException">A union of several chains.</exception>
-    public static RouteFigure Of(string title, Route route, int layers)
+    public static RouteFigure Of(string title, Route route, TransformerShape shape)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(title);
         ArgumentNullException.ThrowIfNull(route);
+        ArgumentNullException.ThrowIfNull(shape);
         if (route.Chains is not [var chain])
         {
             throw new ArgumentException(
@@ -35,7 +36,7 @@ public sealed record RouteFigure(
         }
 
         members.Add([new Output()]);
-        hops.Add(new RouteHop("logits", string.Empty, chain.LogitsAt.ToString(), [new RouteNode("logits", layers)]));
+        hops.Add(new RouteHop("logits", string.Empty, chain.LogitsAt.ToString(), [new RouteNode("logits", shape.Layers)]));
 
         var edges = ImmutableArray.CreateBuilder<RouteEdge>();
         for (var hop = 0; hop + 1 < members.Count; hop++)
@@ -44,7 +45,7 @@ public sealed record RouteFigure(
             {
                 for (var to = 0; to < members[hop + 1].Count; to++)
                 {
-                    if (ComponentOrder.Reads(members[hop + 1][to], members[hop][from]))
+                    if (shape.Reads(members[hop + 1][to], members[hop][from]))
                     {
                         edges.Add(new RouteEdge(hop, from, to));
                     }
@@ -52,7 +53,7 @@ public sealed record RouteFigure(
             }
         }
 
-        return new RouteFigure(title, layers, hops.ToImmutable(), edges.ToImmutable());
+        return new RouteFigure(title, shape.Layers, hops.ToImmutable(), edges.ToImmutable());
     }
 
     private static RouteHop Hop(ComponentSet components, string ports, string? at) =>

@@ -21,6 +21,11 @@ internal sealed class Gpt2Layer : IDisposable
         MlpOut = Named("mlp.c_proj.weight");
         MlpOutBias = Named("mlp.c_proj.bias");
         Heads = Enumerable.Range(0, config.Heads).Select(head => Head(config, head)).ToImmutableArray();
+        Projections = Enumerable.Range(0, 3)
+            .Select(part => (
+                AttentionIn.narrow(1, part * config.Width, config.Width).DetachFromDisposeScope(),
+                AttentionInBias.narrow(0, part * config.Width, config.Width).DetachFromDisposeScope()))
+            .ToImmutableArray();
     }
 
     public INorm AttentionNorm { get; }
@@ -28,6 +33,9 @@ internal sealed class Gpt2Layer : IDisposable
     public INorm MlpNorm { get; }
 
     public ImmutableArray<HeadWeights> Heads { get; }
+
+    /// <summary>W_Q, W_K and W_V of all heads [D, D], and their biases [D], as views.</summary>
+    public ImmutableArray<(Tensor Weight, Tensor Bias)> Projections { get; }
 
     /// <summary>W_Q, W_K and W_V of all heads side by side [D, 3 D].</summary>
     public Tensor AttentionIn { get; }
@@ -50,6 +58,12 @@ internal sealed class Gpt2Layer : IDisposable
     /// <summary>Disposes the views; the tensors themselves belong to the model.</summary>
     public void Dispose()
     {
+        foreach (var (weight, bias) in Projections)
+        {
+            weight.Dispose();
+            bias.Dispose();
+        }
+
         foreach (var head in Heads)
         {
             head.Query.Dispose();

@@ -72,6 +72,9 @@ public sealed class Gpt2Model : ITransformer
     /// <inheritdoc/>
     public INorm FinalNorm => Alive(finalNorm);
 
+    /// <inheritdoc/>
+    public Tensor Unembedding => Alive(unembedding);
+
     /// <summary>The weights by their checkpoint names, as views that must not be changed or disposed.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors => Alive(tensors);
 
@@ -82,9 +85,9 @@ public sealed class Gpt2Model : ITransformer
     public Tensor Embed(Tensor tokens)
     {
         ThrowIfDisposed();
-        Gpt2Checks.Prompts(tokens, Config);
+        TransformerChecks.Prompts(tokens, Shape);
         using var scope = NewDisposeScope();
-        return Rows(tokenEmbedding, tokens)
+        return tokenEmbedding.index_select(0, tokens.flatten()).view([.. tokens.shape, Config.Width])
             .add_(positionEmbedding.narrow(0, 0, tokens.shape[1]))
             .MoveToOuterDisposeScope();
     }
@@ -106,44 +109,24 @@ public sealed class Gpt2Model : ITransformer
     }
 
     /// <inheritdoc/>
-    public (Tensor Queries, Tensor Keys, Tensor Values) QueriesKeysValues(int layer, Tensor normed)
+    /// <exception cref="ArgumentException">Another port, or an input of another width.</exception>
+    public Tensor Project(int layer, PortKinds port, Tensor normed, Tensor positions, IReadOnlyList<int>? heads = null)
     {
-        var weights = At(layer);
-        Gpt2Checks.LastAxes(normed, nameof(normed), Config.Width);
-        if (normed.dim() != 3)
-            throw new ArgumentException($"The input should be [N, P, D] but has {normed.dim()} axes.", nameof(normed));
-
+        var all = At(layer).Projections;
+        TransformerChecks.LastAxes(normed, nameof(normed), Config.Width);
         using var scope = NewDisposeScope();
-        long n = normed.shape[0], p = normed.shape[1];
-        var parts = addmm(weights.AttentionInBias, normed.reshape(n * p, Config.Width), weights.AttentionIn, 1, 1)
-            .view(n, p, 3, Config.Heads, Config.HeadWidth)
-            .permute(2, 0, 3, 1, 4)
-            .unbind(0);
-        return (
-            parts[0].MoveToOuterDisposeScope(),
-            parts[1].MoveToOuterDisposeScope(),
-            parts[2].MoveToOuterDisposeScope());
+        var (weight, bias) = heads is null ? all[Part(port)] : Joined(heads.Select(head => HeadWeights(layer, head)), Part(port));
+        return addmm(bias, normed.reshape(-1, Config.Width), weight, 1, 1)
+            .view([.. normed.shape[..^1], heads?.Count ?? Config.Heads, Config.HeadWidth])
+            .transpose(-3, -2)
+            .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    public Tensor Scores(int layer, Tensor queries, Tensor keys)
+    public double ScoreScale(int layer)
     {
         _ = At(layer);
-        Gpt2Checks.LastAxes(queries, nameof(queries), Config.HeadWidth);
-        Gpt2Checks.LastAxes(keys, nameof(keys), Config.HeadWidth);
-        using var scope = NewDisposeScope();
-        return matmul(queries, keys.transpose(-2, -1)).mul_(Config.ScoreScale(layer)).MoveToOuterDisposeScope();
-    }
-
-    /// <inheritdoc/>
-    public Tensor Pattern(int layer, Tensor queries, Tensor keys, Tensor causalMask)
-    {
-        ArgumentNullException.ThrowIfNull(causalMask);
-        if (causalMask.dtype != ScalarType.Bool)
-            throw new ArgumentException($"Visibility is Bool; this is {causalMask.dtype}.", nameof(causalMask));
-
-        using var scope = NewDisposeScope();
-        return Scores(layer, queries, keys).masked_fill_(causalMask.logical_not(), double.NegativeInfinity).softmax(-1).MoveToOuterDisposeScope();
+        return Config.ScoreScale(layer);
     }
 
     /// <inheritdoc/>
@@ -153,7 +136,7 @@ public sealed class Gpt2Model : ITransformer
     public Tensor AttentionOutput(int layer, Tensor z)
     {
         var weights = At(layer);
-        Gpt2Checks.LastAxes(z, nameof(z), Config.Heads, Config.HeadWidth);
+        TransformerChecks.LastAxes(z, nameof(z), Config.Heads, Config.HeadWidth);
         using var scope = NewDisposeScope();
         return matmul(z.flatten(-2, -1), weights.AttentionOut).MoveToOuterDisposeScope();
     }
@@ -162,30 +145,13 @@ public sealed class Gpt2Model : ITransformer
     public Tensor Mlp(int layer, Tensor normed)
     {
         var weights = At(layer);
-        Gpt2Checks.LastAxes(normed, nameof(normed), Config.Width);
+        TransformerChecks.LastAxes(normed, nameof(normed), Config.Width);
         using var scope = NewDisposeScope();
         var hidden = addmm(weights.MlpInBias, normed.reshape(-1, Config.Width), weights.MlpIn, 1, 1);
 
         // In place: the hidden layer is the largest tensor of a forward pass.
         hidden.gelu_(Config.Activation == Gpt2Activation.GeluNew ? Approximate.tanh : Approximate.none);
         return addmm(weights.MlpOutBias, hidden, weights.MlpOut, 1, 1).view(normed.shape).MoveToOuterDisposeScope();
-    }
-
-    /// <inheritdoc/>
-    public Tensor Unembed(Tensor normed)
-    {
-        ThrowIfDisposed();
-        Gpt2Checks.LastAxes(normed, nameof(normed), Config.Width);
-        return nn.functional.linear(normed, unembedding);
-    }
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">Ids that are not Int64, or one outside the vocabulary.</exception>
-    public Tensor UnembeddingRows(Tensor tokens)
-    {
-        ThrowIfDisposed();
-        Gpt2Checks.TokenIds(tokens, Config);
-        return Rows(unembedding, tokens);
     }
 
     /// <summary>The same model with its tensors in another type or on another device; this one stays as it is.</summary>
@@ -249,10 +215,23 @@ public sealed class Gpt2Model : ITransformer
         }
     }
 
-    private static Tensor Rows(Tensor matrix, Tensor indices)
+    private static int Part(PortKinds port) => port switch
     {
-        using var scope = NewDisposeScope();
-        return matrix.index_select(0, indices.flatten()).view([.. indices.shape, matrix.shape[1]]).MoveToOuterDisposeScope();
+        PortKinds.Query => 0,
+        PortKinds.Key => 1,
+        PortKinds.Value => 2,
+        _ => throw new ArgumentException($"Heads project queries, keys or values, one at a time; this is {port}.", nameof(port)),
+    };
+
+    private static (Tensor Weight, Tensor Bias) Joined(IEnumerable<HeadWeights> heads, int part)
+    {
+        var each = heads.Select(head => part switch
+        {
+            0 => (Weight: head.Query, Bias: head.QueryBias),
+            1 => (Weight: head.Key, Bias: head.KeyBias),
+            _ => (Weight: head.Value, Bias: head.ValueBias),
+        }).ToList();
+        return each is [var only] ? only : (cat(each.Select(one => one.Weight).ToList(), 1), cat(each.Select(one => one.Bias).ToList(), 0));
     }
 
     private Gpt2Layer At(int layer)
@@ -270,5 +249,5 @@ public sealed class Gpt2Model : ITransformer
         return value;
     }
 
-    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
 }

@@ -72,12 +72,14 @@ internal sealed class AblatedForward : IDisposable
     {
         var layers = ChangedRows.Of(selections, Batch, Model.Shape.Layers, positions);
         var baseRun = Base(areKept);
+        var everywhere = arange(Batch.Length, device: Model.Device).repeat(Batch.Count);
         var rows = zeros(0, Model.Shape.ModelWidth, Model.ElementType, Model.Device);
         for (var layer = 0; layer < layers.Count; layer++)
         {
             using var inner = NewDisposeScope();
             var before = cat([baseRun[layer].flatten(0, 1), rows]);
-            var output = new LayerOfRows(this, layer, layers[layer], before, areKept).Output().MoveToOuterDisposeScope();
+            var standing = layer == 0 ? everywhere : cat([everywhere, Index(layers[layer - 1].Rows.Select(row => (long)row.Position))]);
+            var output = new LayerOfRows(this, layer, layers[layer], before, standing, areKept).Output().MoveToOuterDisposeScope();
             rows.Dispose();
             rows = output;
         }
@@ -97,22 +99,17 @@ internal sealed class AblatedForward : IDisposable
         if (!bases.TryGetValue(allAblated, out var known))
         {
             var causalMask = PlainRun.CausalMask(Model, Batch);
+            var positions = arange(Batch.Length, device: Model.Device);
             var residual = new Tensor[Model.Shape.Layers + 1];
             residual[0] = Model.Embed(TokenTensor.Of(Batch, Model));
             for (var layer = 0; layer < Model.Shape.Layers; layer++)
             {
                 using var inner = NewDisposeScope();
-                residual[layer + 1] = Finish(layer, residual[layer], allAblated ? AblatedAt(layer, null) : Attend(layer))
-                    .MoveToOuterDisposeScope();
+                var z = allAblated ? AblatedAt(layer, null) : Model.Attend(layer, residual[layer], positions, causalMask);
+                residual[layer + 1] = Model.Finish(layer, residual[layer], z).Residual.MoveToOuterDisposeScope();
             }
 
             bases.Add(allAblated, known = [.. residual.Select(tensor => tensor.DetachFromDisposeScope())]);
-
-            Tensor Attend(int layer)
-            {
-                var (q, k, v) = Model.QueriesKeysValues(layer, Model.AttentionNorm(layer).Apply(residual[layer]));
-                return matmul(Model.Pattern(layer, q, k, causalMask), v).transpose(1, 2);
-            }
         }
 
         return known;
@@ -134,13 +131,6 @@ internal sealed class AblatedForward : IDisposable
             : ablated[layer].flatten(0, 1).index_select(0, Index(rows.Select(row => FlatRow(row.Prompt, row.Position))));
     }
 
-    /// <summary>From the residual stream in front of a layer and its heads' z to that behind it.</summary>
-    private Tensor Finish(int layer, Tensor residual, Tensor z)
-    {
-        var middle = residual + Model.AttentionOutput(layer, z).add_(Model.AttentionBias(layer));
-        return middle.add(Model.Mlp(layer, Model.MlpNorm(layer).Apply(middle)));
-    }
-
     /// <summary>The rows of one layer.</summary>
     private sealed class LayerOfRows
     {
@@ -148,6 +138,7 @@ internal sealed class AblatedForward : IDisposable
         private readonly int layer;
         private readonly ChangedRows.Layer of;
         private readonly Tensor before;
+        private readonly Tensor standing;
         private readonly bool areKept;
         private readonly ImmutableArray<int> heads;
 
@@ -155,13 +146,15 @@ internal sealed class AblatedForward : IDisposable
         /// <param name="layer">The layer.</param>
         /// <param name="of">Its rows.</param>
         /// <param name="before">The residual stream in front of it: all rows of the base run, then those changed [N × P + R, D].</param>
+        /// <param name="standing">The positions of those rows [N × P + R].</param>
         /// <param name="areKept">Whether the nodes are what is kept.</param>
-        public LayerOfRows(AblatedForward run, int layer, ChangedRows.Layer of, Tensor before, bool areKept)
+        public LayerOfRows(AblatedForward run, int layer, ChangedRows.Layer of, Tensor before, Tensor standing, bool areKept)
         {
             this.run = run;
             this.layer = layer;
             this.of = of;
             this.before = before;
+            this.standing = standing;
             this.areKept = areKept;
             heads = areKept
                 ? [.. of.Rows.SelectMany(row => row.Heads).Distinct().Order()]
@@ -191,7 +184,7 @@ internal sealed class AblatedForward : IDisposable
                     Attend(rows[..attending], input.slice(0, 0, attending, 1), z.slice(0, 0, attending, 1), keys, values);
                 }
 
-                return run.Finish(layer, input, z).MoveToOuterDisposeScope();
+                return run.Model.Finish(layer, input, z).Residual.MoveToOuterDisposeScope();
             })]);
         }
 
@@ -201,8 +194,8 @@ internal sealed class AblatedForward : IDisposable
             using var scope = NewDisposeScope();
             var normed = run.Model.AttentionNorm(layer).Apply(before);
             return (
-                Project(normed, w => (w.Key, w.KeyBias)).MoveToOuterDisposeScope(),
-                Project(normed, w => (w.Value, w.ValueBias)).MoveToOuterDisposeScope());
+                Project(PortKinds.Key, normed, standing).MoveToOuterDisposeScope(),
+                Project(PortKinds.Value, normed, standing).MoveToOuterDisposeScope());
         }
 
         /// <summary>Puts what heads that are not ablated give in place of what they would write ablated, z [R, H, Dh].</summary>
@@ -213,9 +206,9 @@ internal sealed class AblatedForward : IDisposable
             long[] gathered = [rows.Length, length, heads.Length, model.Shape.HeadWidth];
             Tensor Gather(Tensor all) => all.index_select(0, seen).view(gathered).transpose(1, 2);
 
-            var queries = Project(model.AttentionNorm(layer).Apply(input), w => (w.Query, w.QueryBias)).unsqueeze(2);
-            var causalMask = arange(length, device: model.Device).view(1, 1, 1, -1)
-                .le(run.Index(rows.Select(row => (long)row.Position)).view(-1, 1, 1, 1));
+            var positions = run.Index(rows.Select(row => (long)row.Position));
+            var queries = Project(PortKinds.Query, model.AttentionNorm(layer).Apply(input), positions).unsqueeze(2);
+            var causalMask = arange(length, device: model.Device).view(1, 1, 1, -1).le(positions.view(-1, 1, 1, 1));
             var own = matmul(model.Pattern(layer, queries, Gather(keys), causalMask), Gather(values)).squeeze(2);
             var live = tensor([.. rows.SelectMany(row => heads.Select(head => row.Heads.Contains(head) == areKept))], device: model.Device)
                 .view(rows.Length, heads.Length, 1);
@@ -241,11 +234,7 @@ internal sealed class AblatedForward : IDisposable
         }
 
         /// <summary>[R, D] → [R, G, Dh]</summary>
-        private Tensor Project(Tensor normed, Func<HeadWeights, (Tensor Weight, Tensor Bias)> part)
-        {
-            var weights = heads.Select(head => part(run.Model.HeadWeights(layer, head))).ToList();
-            return matmul(normed, cat([.. weights.Select(w => w.Weight)], 1)).add_(cat([.. weights.Select(w => w.Bias)], 0))
-                .view(normed.shape[0], heads.Length, run.Model.Shape.HeadWidth);
-        }
+        private Tensor Project(PortKinds port, Tensor normed, Tensor positions) =>
+            run.Model.Project(layer, port, normed, positions, heads.Length == run.Model.Shape.Heads ? null : heads).transpose(0, 1);
     }
 }

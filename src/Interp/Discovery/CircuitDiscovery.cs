@@ -106,7 +106,7 @@ public sealed class CircuitDiscovery
         var route = begun.ToLogits(logitsAt);
         var selection = step.Into is null ? options.ToLogits : options.IntoHeads;
         if (step.Into is not null
-            && (!route.HasPath() || !VacuityCheck.CanChange(route, experiment.Batch, patch) || (options.Screen && !Matters(route, selection))))
+            && (!route.HasPath(experiment.Shape) || !VacuityCheck.CanChange(route, experiment.Batch, patch) || (options.Screen && !Matters(route, selection))))
         {
             return [];
         }

@@ -41,26 +41,24 @@ internal sealed class AttentionUpdate(Propagation propagation)
         using var scope = NewDisposeScope();
         var rows = propagation.Rows.At(state, PortKinds.Query);
         var changedKeys = propagation.Rows.At(state, PortKinds.Key);
-        var queries = Project(Input(state, open, layer, PortKinds.Query, cases), layer, heads, w => (w.Query, w.QueryBias));
+        var queries = Project(state, open, layer, heads, PortKinds.Query, cases);
         Tensor scores;
         if (cases.Keys is not null && changedKeys.IsEverything)
         {
-            var keys = Project(Input(state, open, layer, PortKinds.Key, cases), layer, heads, w => (w.Key, w.KeyBias));
-            scores = Model.Scores(layer, queries, keys);
+            scores = Model.Scores(layer, queries, Project(state, open, layer, heads, PortKinds.Key, cases));
         }
         else
         {
-            scores = Model.Scores(layer, JoinCases(queries), PlainKeys(open, layer, heads));
+            scores = Model.Scores(layer, JoinCases(queries), propagation.RunOn(open.Base).Project(layer, PortKinds.Key, heads));
             scores = SplitCases(scores, queries.shape[0]);
             if (cases.Keys is not null)
             {
-                var keys = Project(Input(state, open, layer, PortKinds.Key, cases), layer, heads, w => (w.Key, w.KeyBias));
+                var keys = Project(state, open, layer, heads, PortKinds.Key, cases);
                 scores = ReplaceColumns(scores, Model.Scores(layer, queries, keys), changedKeys);
             }
         }
 
-        var pattern = scores.masked_fill(rows.CausalMask().logical_not(), double.NegativeInfinity).softmax(-1);
-        return pattern.MoveToOuterDisposeScope();
+        return TransformerExtensions.Pattern(scores, rows.CausalMask()).MoveToOuterDisposeScope();
     }
 
     /// <summary>Mixed values [W, N, M, G, Dh].</summary>
@@ -69,16 +67,16 @@ internal sealed class AttentionUpdate(Propagation propagation)
         var changed = propagation.Rows.At(state, PortKinds.Value);
         if (cases.Values is null)
         {
-            return Finish(SplitCases(matmul(JoinCases(pattern), PlainValues(open, layer, heads)), pattern.shape[0]), cases);
+            return Finish(SplitCases(matmul(JoinCases(pattern), PlainValues()), pattern.shape[0]), cases);
         }
 
-        var values = Project(Input(state, open, layer, PortKinds.Value, cases), layer, heads, w => (w.Value, w.ValueBias));
+        var values = Project(state, open, layer, heads, PortKinds.Value, cases);
         if (changed.IsEverything)
         {
             return Finish(matmul(pattern, values), cases);
         }
 
-        var plain = PlainValues(open, layer, heads);
+        var plain = PlainValues();
         var z = SplitCases(matmul(JoinCases(pattern), plain), pattern.shape[0]);
         var columns = Columns(changed, plain.shape[2] - 1);
         var before = plain.gather(2, columns.view(columns.shape[0], 1, columns.shape[1], 1)
@@ -87,6 +85,8 @@ internal sealed class AttentionUpdate(Propagation propagation)
         var weights = pattern.gather(-1, columns.view(1, columns.shape[0], 1, 1, columns.shape[1])
             .expand([.. pattern.shape[..^1], columns.shape[1]]));
         return Finish(z + matmul(weights, difference), cases);
+
+        Tensor PlainValues() => propagation.RunOn(open.Base).Project(layer, PortKinds.Value, heads);
     }
 
     /// <summary>[W, N, G, M, Dh] → [W, N, M, G, Dh], each case present.</summary>
@@ -96,38 +96,17 @@ internal sealed class AttentionUpdate(Propagation propagation)
         return result.shape[0] == cases.Count ? result : result.expand([cases.Count, .. result.shape[1..]]);
     }
 
-    private Tensor Input(StateId state, Open open, int layer, PortKinds port, Cases cases)
+    /// <summary>Queries, keys or values at the port's rows, each case [W, N, G, M, Dh].</summary>
+    private Tensor Project(StateId state, Open open, int layer, IReadOnlyList<int> heads, PortKinds port, Cases cases)
     {
+        using var scope = NewDisposeScope();
         var rows = propagation.Rows.At(state, port);
         var plain = rows.Gather(propagation.RunOn(open.Base).ResidPre(layer));
         var norm = Model.AttentionNorm(layer);
-        return cases.For(port) is { } correction
+        var normed = cases.For(port) is { } correction
             ? Stacked.Inputs(correction, plain, norm, propagation.Plan.Norms, cases.WithCommon, cases.Variants)
             : norm.Apply(plain).unsqueeze(0);
-    }
-
-    /// <summary>[W, N, M, D] → [W, N, G, M, Dh]</summary>
-    private Tensor Project(
-        Tensor normed, int layer, IReadOnlyList<int> heads, Func<HeadWeights, (Tensor Weight, Tensor Bias)> part)
-    {
-        var weights = heads.Select(h => part(Model.HeadWeights(layer, h))).ToList();
-        var joint = weights.Count == 1 ? weights[0].Weight : cat(weights.Select(w => w.Weight).ToList(), 1);
-        var bias = weights.Count == 1 ? weights[0].Bias : cat(weights.Select(w => w.Bias).ToList(), 0);
-        return matmul(normed, joint).add_(bias)
-            .view([.. normed.shape[..3], heads.Count, Model.Shape.HeadWidth])
-            .transpose(2, 3);
-    }
-
-    private Tensor PlainKeys(Open open, int layer, IReadOnlyList<int> heads) =>
-        Project(NormedRun(open, layer), layer, heads, w => (w.Key, w.KeyBias)).squeeze(0);
-
-    private Tensor PlainValues(Open open, int layer, IReadOnlyList<int> heads) =>
-        Project(NormedRun(open, layer), layer, heads, w => (w.Value, w.ValueBias)).squeeze(0);
-
-    private Tensor NormedRun(Open open, int layer)
-    {
-        var run = propagation.RunOn(open.Base);
-        return Model.AttentionNorm(layer).Apply(run.ResidPre(layer)).unsqueeze(0);
+        return Model.Project(layer, port, normed, rows.PositionTensor, heads).MoveToOuterDisposeScope();
     }
 
     /// <summary>[W, N, G, M, X] → [N, G, W × M, X], so that keys and values need not be repeated for each case.</summary>

@@ -59,18 +59,18 @@ public sealed class Oracle : IEvaluation, IDisposable
     public Tensor Pattern(Head head, params IReadOnlyList<Component> path)
     {
         ArgumentNullException.ThrowIfNull(head);
-        return PatternIn(head, Key(PlanWalk.AtEndOf(Plan, head, path)));
+        return PatternIn(head, Key(PlanWalk.AtEndOf(Plan, Model.Shape, head, path)));
     }
 
     /// <inheritdoc/>
     public Tensor HeadOutput(Head head, params IReadOnlyList<Component> path)
     {
         ArgumentNullException.ThrowIfNull(head);
-        return Value(head, Key(PlanWalk.AtEndOf(Plan, head, path))).clone();
+        return Value(head, Key(PlanWalk.AtEndOf(Plan, Model.Shape, head, path))).clone();
     }
 
     /// <summary>The state in which the logits read a head directly.</summary>
-    internal StateId StateRead(Head head) => PlanWalk.AtEndOf(Plan, head, []);
+    internal StateId StateRead(Head head) => PlanWalk.AtEndOf(Plan, Model.Shape, head, []);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -109,20 +109,23 @@ public sealed class Oracle : IEvaluation, IDisposable
     {
         var weights = Model.HeadWeights(head.Layer, head.Index);
         var input = Normed(state, head, PortKinds.Value, Model.AttentionNorm(head.Layer));
-        var z = matmul(PatternIn(head, state), matmul(input, weights.Value) + weights.ValueBias);
+        var z = matmul(PatternIn(head, state), Project(head, PortKinds.Value, input));
         return matmul(z, weights.Output);
     }
 
     private Tensor PatternIn(Head head, StateKey state)
     {
         using var scope = NewDisposeScope();
-        var weights = Model.HeadWeights(head.Layer, head.Index);
         var norm = Model.AttentionNorm(head.Layer);
-        var queries = matmul(Normed(state, head, PortKinds.Query, norm), weights.Query) + weights.QueryBias;
-        var keys = matmul(Normed(state, head, PortKinds.Key, norm), weights.Key) + weights.KeyBias;
+        var queries = Project(head, PortKinds.Query, Normed(state, head, PortKinds.Query, norm));
+        var keys = Project(head, PortKinds.Key, Normed(state, head, PortKinds.Key, norm));
         var causalMask = ones(state.Batch.Length, state.Batch.Length, ScalarType.Bool, Model.Device).tril();
         return Model.Pattern(head.Layer, queries, keys, causalMask).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Queries, keys or values of one head at every position [N, P, Dh].</summary>
+    private Tensor Project(Head head, PortKinds port, Tensor normed) =>
+        Model.Project(head.Layer, port, normed, arange(normed.shape[1], device: Model.Device), [head.Index]).select(1, 0);
 
     private Tensor Normed(StateKey state, Component reader, PortKinds port, INorm norm)
     {
@@ -142,13 +145,13 @@ public sealed class Oracle : IEvaluation, IDisposable
         for (var layer = 0; layer < Model.Shape.Layers; layer++)
         {
             // A layer's attention bias is there as soon as its heads are.
-            if (ComponentOrder.Reads(reader, new Head(layer, 0)))
+            if (Model.Shape.Reads(reader, new Head(layer, 0)))
             {
                 sum.add_(Model.AttentionBias(layer));
             }
         }
 
-        foreach (var source in ComponentOrder.Writers(Model.Shape).Where(s => ComponentOrder.Reads(reader, s)))
+        foreach (var source in ComponentOrder.Writers(Model.Shape).Where(s => Model.Shape.Reads(reader, s)))
         {
             if (state.Open is not { } open)
             {

@@ -85,9 +85,7 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
             return known.clone().MoveToOuterDisposeScope();
         }
 
-        var (q, k, _) = leases.RunOn(batch).QueriesKeysValues(head.Layer);
-        var plain = Model.Pattern(
-            head.Layer, q.select(1, head.Index), k.select(1, head.Index), PlainRun.CausalMask(Model, batch));
+        var plain = leases.RunOn(batch).Pattern(head.Layer, [head.Index]).select(1, 0);
         var pattern = plain;
         if (Plan[state] is Open open && For(Demand.Heads(state)) is var propagation
             && propagation.Pattern(state, open, head, variant) is { } changed)
@@ -192,12 +190,13 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
         if (!known.TryGetValue(key, out var found))
         {
             using var scope = NewDisposeScope();
-            var normed = Model.AttentionNorm(head.Layer).Apply(leases.RunOn(batch).ResidPre(head.Layer));
-            var weights = Model.HeadWeights(head.Layer, head.Index);
-            var from = tensor(positions.Select(p => (long)p).ToArray(), device: Model.Device).view(-1, 1, 1);
-            var queries = matmul(normed.gather(1, from.expand(-1, 1, normed.shape[2])), weights.Query).add_(weights.QueryBias);
-            var keys = matmul(normed, weights.Key).add_(weights.KeyBias);
-            found = Model.Pattern(head.Layer, queries, keys, arange(batch.Length, device: Model.Device).le(from)).squeeze(1)
+            var run = leases.RunOn(batch);
+            var normed = Model.AttentionNorm(head.Layer).Apply(run.ResidPre(head.Layer));
+            var from = tensor(positions.Select(p => (long)p).ToArray(), device: Model.Device).view(-1, 1);
+            var rows = normed.gather(1, from.unsqueeze(-1).expand(-1, 1, normed.shape[2]));
+            var queries = Model.Project(head.Layer, PortKinds.Query, rows, from, [head.Index]).select(1, 0);
+            var keys = Model.Project(head.Layer, PortKinds.Key, normed, run.Positions, [head.Index]).select(1, 0);
+            found = Model.Pattern(head.Layer, queries, keys, run.Positions.le(from.unsqueeze(-1))).squeeze(1)
                 .DetachFromDisposeScope();
             known.Add(key, found);
         }
@@ -220,7 +219,7 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
     private (StateId State, PromptBatch Batch) StateOf(Head head, IReadOnlyList<Component> path)
     {
         ComponentOrder.Check(head, Model.Shape);
-        var state = PlanWalk.AtEndOf(own, head, path);
+        var state = PlanWalk.AtEndOf(own, Model.Shape, head, path);
         return (state, Plan.BaseOf(state) ?? throw new ArgumentException(
             $"In this plan the logits read head {head} as a constant, which attends to nothing.", nameof(head)));
     }

@@ -39,11 +39,11 @@ internal static class PlanWalk
 
     /// <summary>The state in which the logits, or a component in a state, read a source at any position.</summary>
     /// <remarks>Where several states apply at different positions, the first transition's: the patched one.</remarks>
-    public static StateId Follow(Plan plan, StateId from, Component reader, Component source)
+    public static StateId Follow(Plan plan, TransformerShape shape, StateId from, Component reader, Component source)
     {
-        if (!ComponentOrder.Reads(reader, source))
+        if (!shape.Reads(reader, source))
         {
-            throw new ArgumentException($"{source} is not read by {reader}: it comes later in the model.", nameof(source));
+            throw new ArgumentException($"{source} is not read by {reader}: {shape.OrderInWords}.", nameof(source));
         }
 
         if (plan[from] is not Open state)
@@ -59,13 +59,13 @@ internal static class PlanWalk
     }
 
     /// <summary>The state of a head at the far end of a path from the logits.</summary>
-    public static StateId AtEndOf(Plan plan, Head head, IReadOnlyList<Component> path)
+    public static StateId AtEndOf(Plan plan, TransformerShape shape, Head head, IReadOnlyList<Component> path)
     {
         Component reader = new Output();
         var state = plan.Start;
         foreach (var next in path.Reverse().Append(head))
         {
-            state = Follow(plan, state, reader, next);
+            state = Follow(plan, shape, state, reader, next);
             reader = next;
         }
 

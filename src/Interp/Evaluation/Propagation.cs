@@ -144,13 +144,13 @@ internal sealed class Propagation : IDisposable
         if (!mlps.TryGetValue((state, layer), out var output))
         {
             using var scope = NewDisposeScope();
-            var correction = MergedCorrection(state, PortKinds.MlpInput, Stages.OfMlp(layer));
+            var correction = MergedCorrection(state, PortKinds.MlpInput, Model.Shape.FirstUnread(new Mlp(layer)));
             if (correction is not null)
             {
                 var open = (Open)Plan[state];
                 var run = RunOn(open.Base);
                 var rows = Rows.At(state, PortKinds.MlpInput);
-                var input = Stacked.Inputs(correction, run.ResidMid(layer, rows.Gather), Model.MlpNorm(layer), Plan.Norms);
+                var input = Stacked.Inputs(correction, run.MlpInput(layer, rows.Gather), Model.MlpNorm(layer), Plan.Norms);
                 output = Keep(Stacked.Differences(
                     Model.Mlp(layer, input), rows.Gather(run.MlpOutput(layer)), correction.Common is not null));
             }

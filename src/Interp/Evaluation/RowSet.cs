@@ -10,6 +10,7 @@ internal sealed class RowSet : IDisposable
 {
     private readonly int[] slotOf;
     private Tensor? index;
+    private Tensor? positionTensor;
     private Tensor? columns;
     private Tensor? inUse;
     private Tensor? causalMask;
@@ -63,6 +64,10 @@ internal sealed class RowSet : IDisposable
     /// <summary>Slots as indices into the flattened first two axes of a tensor [N, P, …]; [N × M].</summary>
     public Tensor Index => index ??= Make(Positions.Select((p, i) => ((long)(i / Slots) * Batch.Length) + p).ToArray());
 
+    /// <summary>The position of each slot [N, M], some real one for idle slots.</summary>
+    public Tensor PositionTensor => positionTensor ??=
+        Make(Positions.Select(p => (long)p).ToArray()).view(Batch.Count, Slots).DetachFromDisposeScope();
+
     /// <summary>Positions [N, M], idle slots at position P, one past the end.</summary>
     public Tensor Columns => columns ??=
         Make(Positions.Select((p, i) => InUse[i] ? p : (long)Batch.Length).ToArray()).view(Batch.Count, Slots)
@@ -79,8 +84,7 @@ internal sealed class RowSet : IDisposable
         if (causalMask is null)
         {
             using var scope = NewDisposeScope();
-            var position = Make(Positions.Select(p => (long)p).ToArray()).view(Batch.Count, 1, Slots, 1);
-            causalMask = arange(Batch.Length, device: Device).le(position).DetachFromDisposeScope();
+            causalMask = arange(Batch.Length, device: Device).le(PositionTensor.view(Batch.Count, 1, Slots, 1)).DetachFromDisposeScope();
         }
 
         return causalMask;
@@ -116,6 +120,7 @@ internal sealed class RowSet : IDisposable
     public void Dispose()
     {
         index?.Dispose();
+        positionTensor?.Dispose();
         columns?.Dispose();
         inUse?.Dispose();
         causalMask?.Dispose();

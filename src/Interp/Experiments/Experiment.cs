@@ -261,7 +261,7 @@ public partial class Experiment : IDisposable
         var (chosen, asked) = (conventions ?? Conventions.Remix, metric ?? Metric);
         return Once((routes, from.Fingerprint, chosen, asked), () =>
         {
-            var components = routes.ComponentsWithPaths();
+            var components = routes.ComponentsWithPaths(Shape);
             var first = routes.With(components[0]);
             VacuityCheck.Check(first, Batch, from);
             VisibilityCheck.Check(first.Patch(Shape, Batch, from, chosen), asked, routes.ToString());
@@ -295,10 +295,10 @@ public partial class Experiment : IDisposable
         ArgumentNullException.ThrowIfNull(from);
         var receivers = route.EachReceiver(hop);
         bool CanChange(Component receiver) =>
-            receivers.With(receiver) is var single && single.HasPath() && VacuityCheck.CanChange(single, Batch, from);
-        if (!receivers.ComponentsWithPaths().Any(CanChange))
+            receivers.With(receiver) is var single && single.HasPath(Shape) && VacuityCheck.CanChange(single, Batch, from);
+        if (!receivers.ComponentsWithPaths(Shape).Any(CanChange))
         {
-            VacuityCheck.Check(receivers.With(receivers.ComponentsWithPaths()[0]), Batch, from);
+            VacuityCheck.Check(receivers.With(receivers.ComponentsWithPaths(Shape)[0]), Batch, from);
         }
 
         return new SweepGrid(

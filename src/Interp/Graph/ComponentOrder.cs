@@ -1,10 +1,7 @@
 namespace IoiClaims;
 
-/// <summary>The order in which components write to the residual stream.</summary>
-/// <remarks>
-/// Stage 0 is the embedding, stage 1 + 2l the heads of layer l, stage 2 + 2l its MLP; the output comes last. A port
-/// reads every component of an earlier stage than its own.
-/// </remarks>
+/// <summary>The order in which components are listed, whatever the model; what reads what, <see cref="TransformerShape.Reads"/> says.</summary>
+/// <remarks>Stage 0 is the embedding, stage 1 + 2l the heads of layer l, stage 2 + 2l its MLP; the output comes last.</remarks>
 public static class ComponentOrder
 {
     /// <summary>The stage of a component.</summary>
@@ -16,9 +13,6 @@ public static class ComponentOrder
         Output => int.MaxValue,
         _ => throw new ArgumentException($"Unknown kind of component: {component}.", nameof(component)),
     };
-
-    /// <summary>Whether a component's ports read what another wrote.</summary>
-    public static bool Reads(Component reader, Component writer) => Stage(writer) < Stage(reader);
 
     /// <summary>Everything that writes to the residual stream of a model, in order: embedding, then heads and MLP by layer.</summary>
     public static IEnumerable<Component> Writers(TransformerShape shape)

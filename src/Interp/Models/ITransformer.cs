@@ -8,9 +8,14 @@ namespace IoiClaims;
 /// <remarks>
 /// <para>
 /// The residual stream at a position is the embedding, plus each head's output, plus each layer's attention bias, plus
-/// each MLP's output. Every function works on any leading axes, written "…" below; none changes its arguments, none
-/// keeps state. A returned tensor belongs to the caller (or to the caller's dispose scope), except those of
-/// <see cref="HeadWeights"/> and <see cref="AttentionBias"/>, which are views of the model's own weights.
+/// each MLP's output; what of it a component reads, <see cref="TransformerShape.Reads"/> says. Every function works on any
+/// leading axes, written "…" below; none changes its arguments, none keeps state. A returned tensor belongs to the caller
+/// (or to the caller's dispose scope), except those of <see cref="HeadWeights"/>, <see cref="AttentionBias"/> and
+/// <see cref="Unembedding"/>, which are the model's own weights.
+/// </para>
+/// <para>
+/// What follows from these parts is the same for every model: patterns, logits and the forward pass are in
+/// <see cref="TransformerExtensions"/>.
 /// </para>
 /// <para>Implementations are immutable and may be shared between threads.</para>
 /// </remarks>
@@ -28,8 +33,8 @@ public interface ITransformer : IDisposable
     /// <summary>Identifies the weights and the configuration: equal fingerprints mean equal numbers.</summary>
     string Fingerprint { get; }
 
-    /// <summary>Token plus position embeddings.</summary>
-    /// <param name="tokens">Token ids [N, P], int64; the first column is position 0.</param>
+    /// <summary>What stands in the residual stream at first: token embeddings, and position embeddings where there are any.</summary>
+    /// <param name="tokens">Token ids [N, P], int64; the first column is position 0, shorter prompts are padded at their end.</param>
     /// <returns>[N, P, D]</returns>
     Tensor Embed(Tensor tokens);
 
@@ -42,34 +47,36 @@ public interface ITransformer : IDisposable
     /// <summary>The norm in front of the unembedding.</summary>
     INorm FinalNorm { get; }
 
-    /// <summary>The weights of one head, as views that must not be changed or disposed.</summary>
+    /// <summary>The weights of one head, as views that must not be changed or disposed; zeros for biases that there are none of.</summary>
     HeadWeights HeadWeights(int layer, int head);
 
-    /// <summary>Queries, keys and values of all heads of a layer.</summary>
+    /// <summary>
+    /// Queries, keys or values of heads as attention uses them: biases, norms and rotary positions included, and keys and values
+    /// that several heads share there for each of them.
+    /// </summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="normed">Input after <see cref="AttentionNorm"/> [N, P, D].</param>
-    /// <returns>Three tensors [N, H, P, Dh].</returns>
-    (Tensor Queries, Tensor Keys, Tensor Values) QueriesKeysValues(int layer, Tensor normed);
+    /// <param name="port"><see cref="PortKinds.Query"/>, <see cref="PortKinds.Key"/> or <see cref="PortKinds.Value"/>.</param>
+    /// <param name="normed">M rows of the input after <see cref="AttentionNorm"/> […, M, D].</param>
+    /// <param name="positions">The position in its prompt of each row, int64, broadcastable to […, M].</param>
+    /// <param name="heads">Which heads, G; all of the layer if omitted.</param>
+    /// <returns>[…, G, M, Dh]</returns>
+    Tensor Project(int layer, PortKinds port, Tensor normed, Tensor positions, IReadOnlyList<int>? heads = null);
+
+    /// <summary>What the inner product of a query and a key is multiplied by.</summary>
+    double ScoreScale(int layer);
 
     /// <summary>Attention scores before mask and softmax: scaled inner products of queries and keys.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="queries">[…, Q, Dh]</param>
     /// <param name="keys">[…, K, Dh]</param>
     /// <returns>[…, Q, K]</returns>
-    Tensor Scores(int layer, Tensor queries, Tensor keys);
+    Tensor Scores(int layer, Tensor queries, Tensor keys)
+    {
+        using var scope = NewDisposeScope();
+        return matmul(queries, keys.transpose(-2, -1)).mul_(ScoreScale(layer)).MoveToOuterDisposeScope();
+    }
 
-    /// <summary>
-    /// Attention pattern: softmax over the keys of the scaled scores, a query at position p seeing the keys at
-    /// positions ≤ p.
-    /// </summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="queries">[…, Q, Dh]</param>
-    /// <param name="keys">[…, K, Dh]</param>
-    /// <param name="causalMask">Which key each query may see, bool, broadcastable to […, Q, K].</param>
-    /// <returns>[…, Q, K]; each row sums to 1.</returns>
-    Tensor Pattern(int layer, Tensor queries, Tensor keys, Tensor causalMask);
-
-    /// <summary>The bias that an attention layer adds to the residual stream, whatever its heads do [D].</summary>
+    /// <summary>The bias that an attention layer adds to the residual stream, whatever its heads do [D]; zeros where there is none.</summary>
     Tensor AttentionBias(int layer);
 
     /// <summary>What all heads of a layer together write, the attention bias not included.</summary>
@@ -84,18 +91,14 @@ public interface ITransformer : IDisposable
     /// <returns>[…, D]</returns>
     Tensor Mlp(int layer, Tensor normed);
 
-    /// <summary>Logits of the whole vocabulary.</summary>
-    /// <param name="normed">Residual stream after <see cref="FinalNorm"/> […, D].</param>
-    /// <returns>[…, V]</returns>
-    Tensor Unembed(Tensor normed);
-
-    /// <summary>Directions in the residual stream that chosen tokens' logits read, without the rest of the vocabulary.</summary>
-    /// <param name="tokens">Token ids […], int64.</param>
-    /// <returns>Rows of the unembedding […, D]; a token's logit is the inner product with the normed residual stream.</returns>
-    Tensor UnembeddingRows(Tensor tokens);
+    /// <summary>
+    /// The directions in the residual stream that tokens' logits read [V, D]: a token's logit is the inner product of its row with
+    /// the residual stream after <see cref="FinalNorm"/>.
+    /// </summary>
+    Tensor Unembedding { get; }
 }
 
-/// <summary>The weights of one attention head, as views of the model's tensors.</summary>
+/// <summary>The weights of one attention head, as views of the model's tensors. Heads that share keys and values have the same views of those.</summary>
 /// <param name="Query">W_Q [D, Dh]</param>
 /// <param name="QueryBias">b_Q [Dh]</param>
 /// <param name="Key">W_K [D, Dh]</param>
@@ -114,7 +117,7 @@ public interface INorm
     /// <returns>[…, D]</returns>
     Tensor Apply(Tensor residual);
 
-    /// <summary>What the norm divides by: for LayerNorm the standard deviation, epsilon included.</summary>
+    /// <summary>What the norm divides by, epsilon included: for LayerNorm the standard deviation, for RMSNorm the root mean square.</summary>
     /// <param name="residual">[…, D]</param>
     /// <returns>[…, 1]</returns>
     Tensor Scale(Tensor residual);

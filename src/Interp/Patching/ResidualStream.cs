@@ -23,7 +23,7 @@ public static class ResidualStream
         ArgumentOutOfRangeException.ThrowIfGreaterThan(layer, shape.Layers);
         var before = new ComponentSet(
             layer == 0 ? "the embedding" : $"everything before layer {layer}",
-            ComponentOrder.Writers(shape).Where(writer => ComponentOrder.Stage(writer) < ComponentOrder.Stage(new Head(layer, 0))));
+            ComponentOrder.Writers(shape).Where(writer => shape.Reads(new Head(layer, 0), writer)));
         var (network, asItWas, patched) = (new StateId(0), new StateId(1), new StateId(2));
         var plan = new Plan(
             [

@@ -120,7 +120,7 @@ public sealed class Plan
                 throw new NothingMatchedException(
                     $"Nothing matches '{transition.Sources.Name} → {transition.Kinds} at {transition.At}' in state "
                     + $"'{open.Name}': no component that the logits reach in that state reads any of these through such "
-                    + "a port. Check the order of the layers: a sender must come before its receiver.");
+                    + $"a port. Check the order: {shape.OrderInWords}.");
             }
         }
     }
@@ -139,7 +139,7 @@ public sealed class Plan
             }
 
             var ports = ComponentOrder.PortsOf(visit.Reader);
-            foreach (var source in ComponentOrder.Writers(shape).Where(s => ComponentOrder.Reads(visit.Reader, s)))
+            foreach (var source in ComponentOrder.Writers(shape).Where(s => shape.Reads(visit.Reader, s)))
             {
                 foreach (var (transition, target) in Follow(state, ports, source))
                 {

@@ -12,10 +12,7 @@ public static class AttentionReadings
     {
         Check(run, head);
         using var scope = NewDisposeScope();
-        var (q, k, _) = run.QueriesKeysValues(head.Layer);
-        return run.Model.Pattern(
-            head.Layer, q.select(1, head.Index), k.select(1, head.Index), PlainRun.CausalMask(run.Model, run.Batch))
-            .MoveToOuterDisposeScope();
+        return run.Pattern(head.Layer, [head.Index]).select(1, 0).MoveToOuterDisposeScope();
     }
 
     /// <summary>The attention patterns of all heads of a layer.</summary>
@@ -24,9 +21,7 @@ public static class AttentionReadings
     public static Tensor Patterns(PlainRun run, int layer)
     {
         Check(run, new Head(layer, 0));
-        using var scope = NewDisposeScope();
-        var (q, k, _) = run.QueriesKeysValues(layer);
-        return run.Model.Pattern(layer, q, k, PlainRun.CausalMask(run.Model, run.Batch)).MoveToOuterDisposeScope();
+        return run.Pattern(layer);
     }
 
     /// <summary>
@@ -46,13 +41,13 @@ public static class AttentionReadings
         Check(run, head);
         using var scope = NewDisposeScope();
         var pattern = Pattern(run, head);
-        var (_, _, v) = run.QueriesKeysValues(head.Layer);
+        var values = run.Project(head.Layer, PortKinds.Value, [head.Index]).select(1, 0);
         var output = run.Model.HeadWeights(head.Layer, head.Index).Output;
         return (weighting switch
         {
             AttentionWeighting.Plain => pattern,
-            AttentionWeighting.ValueLength => pattern * Length(v.select(1, head.Index)).unsqueeze(1),
-            AttentionWeighting.OutputLength => pattern * Length(matmul(v.select(1, head.Index), output)).unsqueeze(1),
+            AttentionWeighting.ValueLength => pattern * Length(values).unsqueeze(1),
+            AttentionWeighting.OutputLength => pattern * Length(matmul(values, output)).unsqueeze(1),
             _ => throw Unknown(weighting),
         }).MoveToOuterDisposeScope();
     }
@@ -77,12 +72,11 @@ public static class AttentionReadings
         var key = RoleRows.Positions(run, to).view(-1, 1, 1, 1).expand(-1, run.Model.Shape.Heads, 1, 1);
         return HeadReadings.ByLayer(Describe(from, to, weighting), run, layer =>
         {
-            var (q, k, v) = run.QueriesKeysValues(layer);
-            var query = RoleRows.Pick(run, q.transpose(1, 2), from).unsqueeze(2);
-            var attention = run.Model.Pattern(layer, query, k, causalMask).gather(-1, key).squeeze(-1).squeeze(-1);
+            var query = RoleRows.Pick(run, run.Project(layer, PortKinds.Query).transpose(1, 2), from).unsqueeze(2);
+            var attention = run.Model.Pattern(layer, query, run.Project(layer, PortKinds.Key), causalMask).gather(-1, key).squeeze(-1).squeeze(-1);
             return weighting == AttentionWeighting.Plain
                 ? attention
-                : attention * Weights(run, layer, RoleRows.Pick(run, v.transpose(1, 2), to), weighting);
+                : attention * Weights(run, layer, RoleRows.Pick(run, run.Project(layer, PortKinds.Value).transpose(1, 2), to), weighting);
         });
     }
 

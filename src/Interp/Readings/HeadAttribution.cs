@@ -38,7 +38,7 @@ public static class HeadAttribution
 
         float[] Along(Head head)
         {
-            if (evaluation.Plan[PlanWalk.AtEndOf(evaluation.Plan, head, [])] is Settled { Source: ActivationSource.Zero })
+            if (evaluation.Plan[PlanWalk.AtEndOf(evaluation.Plan, model.Shape, head, [])] is Settled { Source: ActivationSource.Zero })
             {
                 return new float[batch.Count];
             }

@@ -5,7 +5,8 @@ namespace IoiClaims;
 
 /// <summary>
 /// The logit lens: the logit difference that the model would have if the residual stream of an earlier stage were
-/// unembedded. Stages are "0 pre" (the embedding), "0 mid" (after the attention of layer 0), "1 pre", … and "final".
+/// unembedded. Stages are "0 pre" (the embedding), "0 mid" (after the attention of layer 0), "1 pre", … and "final"; where attention
+/// and MLP of a layer are parallel, nothing reads what is between them, and there is no "mid".
 /// Immutable.
 /// </summary>
 /// <remarks>
@@ -57,7 +58,10 @@ public sealed class LogitLens : IPromptReading<LogitLens>
         for (var layer = 0; layer < run.Model.Shape.Layers; layer++)
         {
             stages.Add(($"{layer} pre", run.ResidPre(layer)));
-            stages.Add(($"{layer} mid", run.ResidMid(layer)));
+            if (run.Model.Shape.Blocks == BlockKind.Sequential)
+            {
+                stages.Add(($"{layer} mid", run.MlpInput(layer)));
+            }
         }
 
         stages.Add(("final", run.Final));

@@ -39,20 +39,20 @@ public sealed record Chain
     public override string ToString() =>
         string.Join(" → ", [Senders.Name, .. Receivers.Select(receiver => receiver.ToString()), $"logits at {LogitsAt}"]);
 
-    /// <summary>The components of each hop that some path from the senders reaches.</summary>
-    internal IEnumerable<IReadOnlyList<Component>> Reached()
+    /// <summary>The components of each hop that some path from the senders reaches in a model.</summary>
+    internal IEnumerable<IReadOnlyList<Component>> Reached(TransformerShape shape)
     {
         IReadOnlyList<Component> before = [.. Senders];
         foreach (var receiver in Receivers)
         {
-            var reached = receiver.Components.Where(c => before.Any(s => ComponentOrder.Reads(c, s))).ToList();
+            var reached = receiver.Components.Where(c => before.Any(s => shape.Reads(c, s))).ToList();
             yield return reached;
             before = reached;
         }
     }
 
-    /// <summary>Whether the order of the layers leaves any path.</summary>
-    internal bool HasPath() => Reached().All(hop => hop.Count > 0);
+    /// <summary>Whether the order of a model's components leaves any path.</summary>
+    internal bool HasPath(TransformerShape shape) => Reached(shape).All(hop => hop.Count > 0);
 
     /// <summary>The components of one hop; −1 is the senders.</summary>
     internal ComponentSet this[int hop] => hop < 0 ? Senders : Receivers[hop].Components;

@@ -24,12 +24,11 @@ internal static class ChainCompiler
         ArgumentNullException.ThrowIfNull(patch);
         ArgumentNullException.ThrowIfNull(conventions);
         CheckComponents(chain, shape);
-        CheckHops(chain);
+        CheckHops(chain, shape);
 
         var states = new StateTable();
         var rest = states.Add(new Settled("baseline", ActivationSource.RunOn(baseline)));
         var everything = ComponentSet.Everything(shape);
-        var mlps = ComponentSet.AllMlps(shape);
 
         // In the state "downstream", everything is recomputed from receivers that read something patched.
         var freeDownstream = conventions.Downstream == DownstreamConvention.Free && chain.Receivers.Length > 0;
@@ -43,9 +42,9 @@ internal static class ChainCompiler
             var receiver = chain.Receivers[i];
             var last = i == chain.Receivers.Length - 1;
             var state = states.Reserve();
-            var hop = Hop(states, baseline, conventions, mlps, receiver.Components, receiver.Kinds, receiver.At, sources, next, rest);
+            var hop = Hop(states, shape, baseline, conventions, receiver.Components, receiver.Kinds, receiver.At, sources, next, rest);
             if (conventions.WithinGroup == WithinGroupConvention.Included
-                && receiver.Components.Any(a => receiver.Components.Any(b => ComponentOrder.Reads(a, b))))
+                && receiver.Components.Any(a => receiver.Components.Any(b => shape.Reads(a, b))))
             {
                 hop.Add(new Sources(receiver.Components, VariantsOf(i, free)).Edge(receiver.Kinds, receiver.At, state) with
                 {
@@ -77,7 +76,7 @@ internal static class ChainCompiler
         else
         {
             var hop = Hop(
-                states, baseline, conventions, mlps, [new Output()], PortKinds.FinalNorm, chain.LogitsAt, sources, next, rest);
+                states, shape, baseline, conventions, [new Output()], PortKinds.FinalNorm, chain.LogitsAt, sources, next, rest);
             start = states.Add(new Open($"logits ← {sources.Components.Name}", baseline, [.. hop], rest));
         }
 
@@ -89,9 +88,9 @@ internal static class ChainCompiler
     /// <summary>Edges of one hop: straight from its sources, and through MLPs where those are transparent.</summary>
     private static List<Transition> Hop(
         StateTable states,
+        TransformerShape shape,
         PromptBatch baseline,
         Conventions conventions,
-        ComponentSet mlps,
         IReadOnlyCollection<Component> readers,
         PortKinds ports,
         Place at,
@@ -102,10 +101,10 @@ internal static class ChainCompiler
         var hop = new List<Transition> { sources.Edge(ports, at, next) };
 
         // In a sweep an MLP is a sender in one variant only; in the others it is transparent like the rest.
-        var between = mlps
+        var between = ComponentSet.AllMlps(shape)
             .Where(mlp => (sources.IsSwept || !sources.Components.Contains(mlp))
-                && sources.Components.Any(source => ComponentOrder.Reads(mlp, source))
-                && readers.Any(reader => ComponentOrder.Reads(reader, mlp)))
+                && sources.Components.Any(source => shape.Reads(mlp, source))
+                && readers.Any(reader => shape.Reads(reader, mlp)))
             .ToList();
         if (conventions.Mlps == MlpConvention.Recomputed && between.Count > 0)
         {
@@ -133,15 +132,15 @@ internal static class ChainCompiler
         }
     }
 
-    private static void CheckHops(Chain chain)
+    private static void CheckHops(Chain chain, TransformerShape shape)
     {
-        foreach (var (hop, reached) in chain.Reached().Index())
+        foreach (var (hop, reached) in chain.Reached(shape).Index())
         {
             if (reached.Count == 0)
             {
                 throw new NothingMatchedException(
-                    $"The route '{chain}' has no path: no component of {chain[hop].Name} comes after "
-                    + $"one of {chain[hop - 1].Name} that the route reaches, so nothing would be patched.");
+                    $"The route '{chain}' has no path: no component of {chain[hop].Name} reads "
+                    + $"one of {chain[hop - 1].Name} that the route reaches, so nothing would be patched: {shape.OrderInWords}.");
             }
         }
     }

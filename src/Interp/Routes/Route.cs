@@ -67,36 +67,50 @@ public sealed record Route
         return new RouteSweep(chain, hop);
     }
 
-    /// <summary>Whether the order of the layers leaves the route any path.</summary>
-    public bool HasPath() => Chains.Any(chain => chain.HasPath());
+    /// <summary>Whether the order of a model's components leaves the route any path.</summary>
+    /// <param name="shape">The model's shape, which says what reads what.</param>
+    public bool HasPath(TransformerShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return Chains.Any(chain => chain.HasPath(shape));
+    }
 
     /// <summary>
     /// How many different paths the route has, MLPs between hops not counted. Two paths are the same if they have the same
     /// sender and the same ports at the same places.
     /// </summary>
-    public long CountPaths() => RouteCounts.Paths(Chains);
+    /// <param name="shape">The model's shape, which says what reads what.</param>
+    public long CountPaths(TransformerShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return RouteCounts.Paths(Chains, shape);
+    }
 
     /// <summary>
     /// How many cells the route touches: pairs of a receiver's port and a position of a prompt at which it reads something
     /// patched, over all prompts, the final norm at the logits included.
     /// </summary>
+    /// <param name="shape">The model's shape, which says what reads what.</param>
     /// <param name="baseline">The prompts.</param>
     /// <exception cref="ArgumentException">The prompts lack a role or position of the route.</exception>
-    public long CountCells(PromptBatch baseline)
+    public long CountCells(TransformerShape shape, PromptBatch baseline)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(baseline);
-        return RouteCounts.Cells(Chains, baseline);
+        return RouteCounts.Cells(Chains, shape, baseline);
     }
 
     /// <summary>The chains, one a line with the number of its paths, and how much they touch together.</summary>
+    /// <param name="shape">The model's shape, which says what reads what.</param>
     /// <param name="baseline">The prompts.</param>
     /// <exception cref="ArgumentException">The prompts lack a role or position of the route.</exception>
-    public string Describe(PromptBatch baseline)
+    public string Describe(TransformerShape shape, PromptBatch baseline)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(baseline);
-        var lines = Chains.Select(chain => $"  {chain}   ({Number(RouteCounts.Paths([chain]), "path")})");
-        return $"{Number(Chains.Length, "chain")}, {Number(CountPaths(), "path")}, "
-            + $"{Number(CountCells(baseline), "cell")} in {Number(baseline.Count, "prompt")}\n{string.Join('\n', lines)}";
+        var lines = Chains.Select(chain => $"  {chain}   ({Number(RouteCounts.Paths([chain], shape), "path")})");
+        return $"{Number(Chains.Length, "chain")}, {Number(CountPaths(shape), "path")}, "
+            + $"{Number(CountCells(shape, baseline), "cell")} in {Number(baseline.Count, "prompt")}\n{string.Join('\n', lines)}";
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ internal static class RouteCounts
     /// Different paths. Chains are read from the logits backwards, all those that agree so far together, so that a path
     /// of several chains is met once.
     /// </summary>
-    public static long Paths(ImmutableArray<Chain> chains)
+    public static long Paths(ImmutableArray<Chain> chains, TransformerShape shape)
     {
         var known = new Dictionary<(Component Reader, string Where), long>();
 
@@ -25,13 +25,13 @@ internal static class RouteCounts
             count = where.Where(at => at.Left == 0)
                 .SelectMany(at => chains[at.Chain].Senders)
                 .Distinct()
-                .Count(sender => ComponentOrder.Reads(reader, sender));
+                .Count(sender => shape.Reads(reader, sender));
             var steps =
                 from at in @where
                 where at.Left > 0
                 let receiver = chains[at.Chain].Receivers[at.Left - 1]
                 from component in receiver.Components
-                where ComponentOrder.Reads(reader, component)
+                where shape.Reads(reader, component)
                 from port in PortsOf(receiver)
                 group (at.Chain, at.Left - 1) by (Component: component, Port: port, receiver.At);
             foreach (var step in steps)
@@ -49,7 +49,7 @@ internal static class RouteCounts
     }
 
     /// <summary>Different (port of a component, position of a prompt) that read something patched.</summary>
-    public static long Cells(ImmutableArray<Chain> chains, PromptBatch batch)
+    public static long Cells(ImmutableArray<Chain> chains, TransformerShape shape, PromptBatch batch)
     {
         var rows = new Dictionary<(Component Component, PortKinds Port), HashSet<(int Prompt, int Position)>>();
 
@@ -69,10 +69,10 @@ internal static class RouteCounts
             }
         }
 
-        foreach (var chain in chains.Where(chain => chain.HasPath()))
+        foreach (var chain in chains.Where(chain => chain.HasPath(shape)))
         {
             Touch(new Output(), PortKinds.FinalNorm, chain.LogitsAt);
-            foreach (var (receiver, components) in chain.Receivers.Zip(OnPaths(chain)))
+            foreach (var (receiver, components) in chain.Receivers.Zip(OnPaths(chain, shape)))
             {
                 foreach (var (component, port) in components.SelectMany(_ => PortsOf(receiver), (c, p) => (c, p)))
                 {
@@ -85,12 +85,12 @@ internal static class RouteCounts
     }
 
     /// <summary>For each hop the components through which some path goes all the way.</summary>
-    private static IReadOnlyList<Component>[] OnPaths(Chain chain)
+    private static IReadOnlyList<Component>[] OnPaths(Chain chain, TransformerShape shape)
     {
-        var hops = chain.Reached().ToArray();
+        var hops = chain.Reached(shape).ToArray();
         for (var i = hops.Length - 2; i >= 0; i--)
         {
-            hops[i] = hops[i].Where(c => hops[i + 1].Any(later => ComponentOrder.Reads(later, c))).ToList();
+            hops[i] = hops[i].Where(c => hops[i + 1].Any(later => shape.Reads(later, c))).ToList();
         }
 
         return hops;

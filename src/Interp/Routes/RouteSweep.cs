@@ -22,12 +22,14 @@ public sealed record RouteSweep
     public Route With(Component component) => new(WithOnly(ComponentSet.Of(component)));
 
     /// <summary>The components of the free hop through which the route has a path, in the order of the model.</summary>
+    /// <param name="shape">The model's shape, which says what reads what.</param>
     /// <exception cref="NothingMatchedException">There are none.</exception>
-    public IReadOnlyList<Component> ComponentsWithPaths()
+    public IReadOnlyList<Component> ComponentsWithPaths(TransformerShape shape)
     {
-        var found = Free.Where(component => With(component).HasPath()).ToList();
+        ArgumentNullException.ThrowIfNull(shape);
+        var found = Free.Where(component => With(component).HasPath(shape)).ToList();
         return found.Count > 0 ? found : throw new NothingMatchedException(
-            $"No component of '{Free.Name}' gives the route '{chain}' a path: check the order of the layers.");
+            $"No component of '{Free.Name}' gives the route '{chain}' a path: {shape.OrderInWords}.");
     }
 
     /// <summary>One plan whose variants are the routes with each of some components in the free hop.</summary>

@@ -28,6 +28,7 @@ public sealed class PlainRun : IDisposable
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         causalMask = CausalMask(model, batch).DetachFromDisposeScope();
+        Positions = arange(batch.Length, device: model.Device).DetachFromDisposeScope();
         residPre.Add(Keep(model.Embed(TokenTensor.Of(batch, model))));
     }
 
@@ -49,8 +50,11 @@ public sealed class PlainRun : IDisposable
     /// <summary>The residual stream in front of a layer's attention [N, P, D].</summary>
     public Tensor ResidPre(int layer) => After(layer);
 
-    /// <summary>The residual stream in front of a layer's MLP [N, P, D], computed anew; the caller's.</summary>
-    public Tensor ResidMid(int layer) => ResidMid(layer, values => values);
+    /// <summary>
+    /// The residual stream in front of a layer's MLP [N, P, D], computed anew; the caller's. In a parallel block it is the one in
+    /// front of the layer's attention.
+    /// </summary>
+    public Tensor MlpInput(int layer) => MlpInput(layer, values => values);
 
     /// <summary>Values z of a layer's heads [N, P, H, Dh].</summary>
     public Tensor Z(int layer)
@@ -69,20 +73,38 @@ public sealed class PlainRun : IDisposable
     /// <summary>The residual stream in front of a layer's MLP at some rows, computed anew; the caller's.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="rows">Takes the rows out of [N, P, …].</param>
-    internal Tensor ResidMid(int layer, Func<Tensor, Tensor> rows)
+    internal Tensor MlpInput(int layer, Func<Tensor, Tensor> rows)
     {
         using var scope = NewDisposeScope();
-        return (rows(ResidPre(layer)) + Model.AttentionOutput(layer, rows(Z(layer))).add_(Model.AttentionBias(layer)))
+        return (Model.Shape.Blocks == BlockKind.Parallel
+            ? rows(ResidPre(layer)).alias()
+            : rows(ResidPre(layer)) + Model.AttentionOutput(layer, rows(Z(layer))).add_(Model.AttentionBias(layer)))
             .MoveToOuterDisposeScope();
     }
 
-    /// <summary>Queries, keys and values of a layer, computed anew [N, H, P, Dh]; the caller's.</summary>
-    public (Tensor Queries, Tensor Keys, Tensor Values) QueriesKeysValues(int layer)
+    /// <summary>Queries, keys or values of a layer's heads, computed anew [N, G, P, Dh]; the caller's.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="port">Query, key or value.</param>
+    /// <param name="heads">Which heads, G; all of them if omitted.</param>
+    public Tensor Project(int layer, PortKinds port, IReadOnlyList<int>? heads = null)
     {
         using var scope = NewDisposeScope();
-        var (q, k, v) = Model.QueriesKeysValues(layer, Model.AttentionNorm(layer).Apply(ResidPre(layer)));
-        return (q.MoveToOuterDisposeScope(), k.MoveToOuterDisposeScope(), v.MoveToOuterDisposeScope());
+        return Model.Project(layer, port, Model.AttentionNorm(layer).Apply(ResidPre(layer)), Positions, heads)
+            .MoveToOuterDisposeScope();
     }
+
+    /// <summary>Attention patterns of a layer's heads, computed anew [N, G, P, P]; the caller's.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="heads">Which heads, G; all of them if omitted.</param>
+    public Tensor Pattern(int layer, IReadOnlyList<int>? heads = null)
+    {
+        using var scope = NewDisposeScope();
+        return Model.Pattern(layer, Project(layer, PortKinds.Query, heads), Project(layer, PortKinds.Key, heads), causalMask)
+            .MoveToOuterDisposeScope();
+    }
+
+    /// <summary>0 to P − 1: where the rows of a prompt stand.</summary>
+    internal Tensor Positions { get; }
 
     /// <summary>Which key position each query position sees: a lower triangle, bool [P, P]; the caller's.</summary>
     internal static Tensor CausalMask(ITransformer model, PromptBatch batch) =>
@@ -91,7 +113,7 @@ public sealed class PlainRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in residPre.Concat(zs).Concat(mlpOutputs).Append(causalMask))
+        foreach (var tensor in residPre.Concat(zs).Concat(mlpOutputs).Append(causalMask).Append(Positions))
         {
             tensor.Dispose();
         }
@@ -119,11 +141,9 @@ public sealed class PlainRun : IDisposable
         using var scope = NewDisposeScope();
         var layer = zs.Count;
         var residual = residPre[layer];
-        var (q, k, v) = Model.QueriesKeysValues(layer, Model.AttentionNorm(layer).Apply(residual));
-        var z = matmul(Model.Pattern(layer, q, k, causalMask), v).transpose(1, 2).contiguous();
-        var mid = residual + Model.AttentionOutput(layer, z).add_(Model.AttentionBias(layer));
-        var mlp = Model.Mlp(layer, Model.MlpNorm(layer).Apply(mid));
-        residPre.Add(Keep(mid + mlp));
+        var z = Model.Attend(layer, residual, Positions, causalMask).contiguous();
+        var (next, mlp) = Model.Finish(layer, residual, z);
+        residPre.Add(Keep(next));
         mlpOutputs.Add(Keep(mlp));
         zs.Add(Keep(z));
     }

@@ -47,7 +47,6 @@ public sealed class Hypothesis<TDataset>
     /// <exception cref="NoMatchingSampleException">No prompt meets a node's condition.</exception>
     /// <exception cref="BrokenConditionException">A sample does not meet its condition.</exception>
     /// <exception cref="UnpairedDatasetsException">A sample has another number of prompts, or prompts of other lengths.</exception>
-    /// <exception cref="OverlappingNodesException">Two children claim places that are one and the same in some prompt.</exception>
     public SampledHypothesis<TDataset> Sample(TDataset prompts, long seed)
     {
         ArgumentNullException.ThrowIfNull(prompts);

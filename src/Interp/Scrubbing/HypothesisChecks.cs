@@ -48,12 +48,12 @@ internal static class HypothesisChecks
                 Exists(child, component, shape);
                 if (!everything || component is Embedding)
                 {
-                    IsRead(node, child, component);
+                    IsRead(node, child, component, shape);
                 }
             }
         }
 
-        DoNotOverlap(node, mlps, batch: null);
+        DoNotOverlap(node, shape, mlps, batch: null);
         foreach (var child in node.Children)
         {
             Match(child, shape, mlps);
@@ -62,16 +62,17 @@ internal static class HypothesisChecks
 
     /// <summary>No two children of a node claim the same path.</summary>
     /// <param name="node">The node.</param>
+    /// <param name="shape">What reads what.</param>
     /// <param name="mlps">Whether a child is read through MLPs, too.</param>
     /// <param name="batch">The node's prompts, which say whether two places are one and the same; null to judge without.</param>
-    public static void DoNotOverlap<TDataset>(Node<TDataset> node, MlpConvention mlps, PromptBatch? batch)
+    public static void DoNotOverlap<TDataset>(Node<TDataset> node, TransformerShape shape, MlpConvention mlps, PromptBatch? batch)
         where TDataset : class
     {
         for (var i = 0; i < node.Children.Length; i++)
         {
             for (var j = i + 1; j < node.Children.Length; j++)
             {
-                DoNotOverlap(node, node.Children[i], node.Children[j], mlps, batch);
+                DoNotOverlap(node, node.Children[i], node.Children[j], shape, mlps, batch);
             }
         }
     }
@@ -89,15 +90,15 @@ internal static class HypothesisChecks
         }
     }
 
-    private static void IsRead<TDataset>(Node<TDataset> parent, Node<TDataset> child, Component component)
+    private static void IsRead<TDataset>(Node<TDataset> parent, Node<TDataset> child, Component component, TransformerShape shape)
         where TDataset : class
     {
-        var readers = Readers(parent).Where(reader => ComponentOrder.Reads(reader, component)).ToList();
+        var readers = Readers(parent).Where(reader => shape.Reads(reader, component)).ToList();
         if (readers.Count == 0)
         {
             throw new NotADescendantException(
-                $"'{child.Name}' is no input of '{parent.Name}': {component} comes no earlier in the model than "
-                + $"{string.Join(", ", Readers(parent))}, which therefore never read it. Children stand for what their parent reads.");
+                $"'{child.Name}' is no input of '{parent.Name}': {component} is not read by {string.Join(", ", Readers(parent))}. "
+                + $"Children stand for what their parent reads, and {shape.OrderInWords}.");
         }
 
         if (readers.TrueForAll(reader => (ComponentOrder.PortsOf(reader) & child.Input!.Ports) == PortKinds.None))
@@ -109,16 +110,16 @@ internal static class HypothesisChecks
     }
 
     private static void DoNotOverlap<TDataset>(
-        Node<TDataset> parent, Node<TDataset> one, Node<TDataset> other, MlpConvention mlps, PromptBatch? batch)
+        Node<TDataset> parent, Node<TDataset> one, Node<TDataset> other, TransformerShape shape, MlpConvention mlps, PromptBatch? batch)
         where TDataset : class
     {
         var (left, right) = (one.Input!, other.Input!);
         foreach (var reader in Readers(parent))
         {
             var ports = left.Ports & right.Ports & ComponentOrder.PortsOf(reader);
-            var component = left.From.FirstOrDefault(c => right.From.Contains(c) && ComponentOrder.Reads(reader, c));
+            var component = left.From.FirstOrDefault(c => right.From.Contains(c) && shape.Reads(reader, c));
             var through = component is null && mlps == MlpConvention.Recomputed
-                ? Through(left, right, reader) ?? Through(right, left, reader)
+                ? Through(left, right, reader, shape) ?? Through(right, left, reader, shape)
                 : null;
             if (ports == PortKinds.None || (component is null && through is null))
             {
@@ -141,11 +142,11 @@ internal static class HypothesisChecks
     }
 
     /// <summary>An MLP that one input claims, and a component of another that it reads.</summary>
-    private static (Component Sender, Component Mlp)? Through(Input one, Input other, Component reader) =>
+    private static (Component Sender, Component Mlp)? Through(Input one, Input other, Component reader, TransformerShape shape) =>
         (from mlp in other.From
-         where mlp is Mlp && ComponentOrder.Reads(reader, mlp)
+         where mlp is Mlp && shape.Reads(reader, mlp)
          from sender in one.From
-         where ComponentOrder.Reads(mlp, sender)
+         where shape.Reads(mlp, sender)
          select ((Component, Component)?)(sender, mlp)).FirstOrDefault();
 
     private static int? Meeting(Place one, Place other, PromptBatch batch)

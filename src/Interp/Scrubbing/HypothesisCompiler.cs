@@ -73,7 +73,7 @@ internal sealed class HypothesisCompiler<TDataset>(Hypothesis<TDataset> hypothes
         {
             var read = children.Where(child => child.Input.Ports.HasFlag(port)).ToList();
             var between = Enumerable.Range(0, shape.Layers).Select(Component (layer) => new Mlp(layer))
-                .Where(mlp => read.Exists(child => child.Input.From.Any(source => ComponentOrder.Reads(mlp, source))))
+                .Where(mlp => read.Exists(child => child.Input.From.Any(source => shape.Reads(mlp, source))))
                 .ToList();
             if (between.Count > 0)
             {

@@ -5,11 +5,11 @@ internal static class HypothesisSampling
 {
     public static SampledNode<TDataset> Draw<TDataset>(Hypothesis<TDataset> hypothesis, TDataset prompts, long seed)
         where TDataset : class =>
-        Draw(hypothesis.Root, hypothesis.Root.Name, null, hypothesis.Mlps, new SampleRequest<TDataset>(
+        Draw(hypothesis.Root, hypothesis.Root.Name, null, new SampleRequest<TDataset>(
             hypothesis.Terms, hypothesis.Root.Name, prompts, seed, hypothesis.Root.Name, []));
 
     private static SampledNode<TDataset> Draw<TDataset>(
-        Node<TDataset> node, string path, PromptBatch? parent, MlpConvention mlps, SampleRequest<TDataset> request)
+        Node<TDataset> node, string path, PromptBatch? parent, SampleRequest<TDataset> request)
         where TDataset : class
     {
         var own = Draw(node.Sampler, request with { Node = node.Name, Purpose = path });
@@ -36,12 +36,11 @@ internal static class HypothesisSampling
             Purpose = path + " / other inputs",
         });
         HaveEqualLengths($"other inputs of {node.Name}", request.Terms.Batch(others), "the node's", batch);
-        HypothesisChecks.DoNotOverlap(node, mlps, batch);
         return new SampledNode<TDataset>(
             node,
             own,
             others,
-            [.. node.Children.Select(child => Draw(child, $"{path} / {child.Name}", batch, mlps, request with { Given = own }))]);
+            [.. node.Children.Select(child => Draw(child, $"{path} / {child.Name}", batch, request with { Given = own }))]);
     }
 
     private static TDataset Draw<TDataset>(Sampler<TDataset> sampler, SampleRequest<TDataset> request)

@@ -28,10 +28,17 @@ public sealed class SampledHypothesis<TDataset>
 
     /// <summary>The plan that carries the scrub out: each node runs on its dataset, whatever else it reads on another.</summary>
     /// <param name="shape">The model's sizes.</param>
-    /// <exception cref="HypothesisException">The hypothesis does not fit the model.</exception>
+    /// <exception cref="HypothesisException">
+    /// The hypothesis does not fit the model, or two children of a node claim places that are one and the same in some prompt.
+    /// </exception>
     public Plan ToPlan(TransformerShape shape)
     {
         Hypothesis.CheckAgainst(shape);
+        foreach (var node in Nodes)
+        {
+            HypothesisChecks.DoNotOverlap(node.Node, shape, Hypothesis.Mlps, Hypothesis.Terms.Batch(node.Dataset));
+        }
+
         return new HypothesisCompiler<TDataset>(Hypothesis, shape).Compile(Root);
     }
 

@@ -129,7 +129,7 @@ public sealed class IoiCircuitSearch
     private Sweep? SweepInto(Ports into, Corruption corruption)
     {
         var route = heads.To(into).ToLogits(IoiRoles.End);
-        return route.HasPath()
+        return route.HasPath(ioi.Shape)
             ? ioi.Sweep(route.EachSender(), ioi.Corrupted(corruption), Conventions.IoiPaper)
             : null;
     }

@@ -43,7 +43,7 @@ public abstract class ModelClaim<TExperiment>(ModelSubject<TExperiment> subject)
     protected SampleMean Attention(Head head, Role from, Role to) => Attention(ComponentSet.Of(head), from, to);
 
     /// <summary>A route that is patched, for the report.</summary>
-    protected RouteFigure Drawn(string title, Route route) => RouteFigure.Of(title, route, Experiment.Shape.Layers);
+    protected RouteFigure Drawn(string title, Route route) => RouteFigure.Of(title, route, Experiment.Shape);
 
     /// <summary>
     /// The no-op: each patch, sweep, ablation and scrub that the claim rests on, carried out again on four prompts with all that it

@@ -20,7 +20,7 @@ public class ReportSnippets : BenchWithFigures
 
     public override IEnumerable<ClaimFigure> Figures =>
     [
-        RouteFigure.Of("from the S-Inhibition heads to the Name Movers", Signal, model.Shape.Layers),
+        RouteFigure.Of("from the S-Inhibition heads to the Name Movers", Signal, model.Shape),
         AttentionFigure.Of("Attention of the Name Movers", experiment.Runner, examples, token => tokenizer.Decode([token]), null, nameMovers),
     ];
 

@@ -121,7 +121,7 @@ public class CostTests
     }
 
     private Costs Of(RouteSweep routes, Conventions conventions, IMetric? metric = null) => Cost(runner => runner.MeasureVariants(
-        routes.Patch(routes.ComponentsWithPaths(), model.Shape, Batch(1), Batch(2), conventions), metric ?? Metric));
+        routes.Patch(routes.ComponentsWithPaths(model.Shape), model.Shape, Batch(1), Batch(2), conventions), metric ?? Metric));
 
     private Costs Cost(Action<ModelRunner> work)
     {

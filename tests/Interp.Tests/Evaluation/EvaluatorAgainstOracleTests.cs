@@ -69,7 +69,7 @@ public class EvaluatorAgainstOracleTests
 
                 using var scope = NewDisposeScope();
                 using var cache = new RunCache();
-                var components = sweep.ComponentsWithPaths();
+                var components = sweep.ComponentsWithPaths(random.Shape);
                 using var together = new Evaluator(random.Model, cache)
                     .Evaluate(sweep.Patch(components, random.Shape, baseline, patch, conventions));
                 return components.Select((component, v) =>
@@ -150,7 +150,7 @@ public class EvaluatorAgainstOracleTests
     });
 
     private static IEnumerable<Head> HeadsRead(RandomCase random, Plan plan) =>
-        random.Shape.AllHeads().Where(head => plan.BaseOf(PlanWalk.AtEndOf(plan, head, [])) is not null);
+        random.Shape.AllHeads().Where(head => plan.BaseOf(PlanWalk.AtEndOf(plan, random.Shape, head, [])) is not null);
 
     /// <summary>Which rows [N, P] are not padding.</summary>
     private static Tensor RealRows(PromptBatch batch) => tensor(batch.Tokens

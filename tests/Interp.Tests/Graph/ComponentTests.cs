@@ -50,7 +50,7 @@ public class ComponentTests
         var route = inhibition.To(movers.Queries(Role.End)).ToLogits(Role.End);
 
         route.ToString().Should().Be("S-Inhibition → Name Movers.Q at END → logits at END");
-        route.CountPaths().Should().Be(12);
+        route.CountPaths(Shape).Should().Be(12);
     }
 
     [Test]

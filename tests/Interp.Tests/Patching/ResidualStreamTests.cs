@@ -80,8 +80,9 @@ public sealed class ResidualStreamTests
         var causalMask = ones(Length, Length, ScalarType.Bool).tril();
         for (var l = layer; l < model.Shape.Layers; l++)
         {
-            var (q, k, v) = model.QueriesKeysValues(l, model.AttentionNorm(l).Apply(residual));
-            var z = matmul(model.Pattern(l, q, k, causalMask), v).transpose(1, 2).contiguous();
+            var (at, normed) = (l, model.AttentionNorm(l).Apply(residual));
+            Tensor Project(PortKinds port) => model.Project(at, port, normed, arange(Length));
+            var z = matmul(model.Pattern(l, Project(PortKinds.Query), Project(PortKinds.Key), causalMask), Project(PortKinds.Value)).transpose(1, 2).contiguous();
             residual = residual + model.AttentionOutput(l, z) + model.AttentionBias(l);
             residual += model.Mlp(l, model.MlpNorm(l).Apply(residual));
         }

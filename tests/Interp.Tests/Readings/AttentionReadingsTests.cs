@@ -46,8 +46,7 @@ public class AttentionReadingsTests
         var head = new Head(1, 0);
         using var scope = NewDisposeScope();
         var pattern = AttentionReadings.Pattern(read.Run, head);
-        var (_, _, v) = read.Run.QueriesKeysValues(1);
-        var lengths = v.select(1, 0).square().sum(-1).sqrt();
+        var lengths = read.Run.Project(1, PortKinds.Value).select(1, 0).square().sum(-1).sqrt();
         var wrongAxis = pattern * lengths.unsqueeze(2);
 
         var found = AttentionReadings.ValueWeighted(read.Run, head);

@@ -40,13 +40,11 @@ internal sealed class TupleOracle(ITransformer model, IReadOnlyList<Plan> plans,
 
     private Tensor HeadValue(Head head, StateId[]? states)
     {
-        var weights = model.HeadWeights(head.Layer, head.Index);
-        var norm = model.AttentionNorm(head.Layer);
-        var q = matmul(Normed(states, head, PortKinds.Query, norm), weights.Query) + weights.QueryBias;
-        var k = matmul(Normed(states, head, PortKinds.Key, norm), weights.Key) + weights.KeyBias;
-        var v = matmul(Normed(states, head, PortKinds.Value, norm), weights.Value) + weights.ValueBias;
+        Tensor Project(PortKinds port) => model.Project(
+            head.Layer, port, Normed(states, head, port, model.AttentionNorm(head.Layer)), arange(baseline.Length)).select(1, head.Index);
         var causalMask = ones(baseline.Length, baseline.Length, ScalarType.Bool).tril();
-        return matmul(matmul(model.Pattern(head.Layer, q, k, causalMask), v), weights.Output);
+        var pattern = model.Pattern(head.Layer, Project(PortKinds.Query), Project(PortKinds.Key), causalMask);
+        return matmul(matmul(pattern, Project(PortKinds.Value)), model.HeadWeights(head.Layer, head.Index).Output);
     }
 
     private Tensor Normed(StateId[]? states, Component reader, PortKinds port, INorm norm)
@@ -69,13 +67,13 @@ internal sealed class TupleOracle(ITransformer model, IReadOnlyList<Plan> plans,
         var sum = zeros([baseline.Count, baseline.Length, model.Shape.ModelWidth], model.ElementType);
         for (var layer = 0; layer < model.Shape.Layers; layer++)
         {
-            if (ComponentOrder.Reads(reader, new Head(layer, 0)))
+            if (model.Shape.Reads(reader, new Head(layer, 0)))
             {
                 sum.add_(model.AttentionBias(layer));
             }
         }
 
-        foreach (var source in ComponentOrder.Writers(model.Shape).Where(source => ComponentOrder.Reads(reader, source)))
+        foreach (var source in ComponentOrder.Writers(model.Shape).Where(source => model.Shape.Reads(reader, source)))
         {
             if (states is null)
             {

@@ -54,7 +54,7 @@ public class UnionTests
         Numbers.LargestDifference(
             Final(random, route.And(route).And(route).Patch(random.Shape, baseline, patch, conventions)),
             Final(random, route.Patch(random.Shape, baseline, patch, conventions))).Should().BeLessThan(Exact);
-        route.And(route).CountPaths().Should().Be(route.CountPaths());
+        route.And(route).CountPaths(random.Shape).Should().Be(route.CountPaths(random.Shape));
         return true;
     });
 
@@ -108,10 +108,10 @@ public class UnionTests
         var set = first.And(second);
         var batch = random.Batch();
 
-        set.CountPaths().Should().Be(2, "the first route's path is one of the second's");
-        set.CountCells(batch).Should().Be(2 * batch.Count, "a query and the logits of each prompt");
+        set.CountPaths(random.Shape).Should().Be(2, "the first route's path is one of the second's");
+        set.CountCells(random.Shape, batch).Should().Be(2 * batch.Count, "a query and the logits of each prompt");
         set.ToString().Should().Be("0.0 → NM.Q at END → logits at END | 0.0 + m0 → NM.Q at END → logits at END");
-        set.Describe(batch).Should().Contain("2 chains, 2 paths").And.Contain("(1 path)");
+        set.Describe(random.Shape, batch).Should().Contain("2 chains, 2 paths").And.Contain("(1 path)");
     }
 
     [Test]

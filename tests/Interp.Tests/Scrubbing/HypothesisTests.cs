@@ -64,7 +64,7 @@ public class HypothesisTests
         var hypothesis = About(Node.Inner(
             Set(Middle).IntoLogits(Role.End), Exact, Random, Node.Leaf(Set(Late).IntoAnything(), Exact)));
         hypothesis.Invoking(h => h.CheckAgainst(Shape)).Should().Throw<NotADescendantException>()
-            .WithMessage("*2.0*no earlier*1.1*");
+            .WithMessage("*2.0 is not read by 1.1*earlier*");
     }
 
     [Test]
@@ -116,7 +116,7 @@ public class HypothesisTests
             Node.Leaf(Set(Early).IntoKeys(A), Exact),
             Node.Leaf(Set(Early).IntoKeys(B), Exact)));
         hypothesis.CheckAgainst(Shape);
-        hypothesis.Invoking(h => h.Sample(Prompts, 0)).Should().Throw<OverlappingNodesException>()
+        hypothesis.Invoking(h => h.Sample(Prompts, 0).ToPlan(Shape)).Should().Throw<OverlappingNodesException>()
             .WithMessage("*in prompt 2, A and B are the same position*");
     }
 
@@ -139,7 +139,7 @@ public class HypothesisTests
             Node.Root(Random, Node.Leaf(Set(Middle).IntoLogits(A), Exact), Node.Leaf(Set(new Mlp(2)).IntoLogits(B), Random)),
             MlpConvention.Recomputed);
         meeting.CheckAgainst(Shape);
-        meeting.Invoking(h => h.Sample(Prompts, 0)).Should().Throw<OverlappingNodesException>().WithMessage("*in prompt 2, A and B*");
+        meeting.Invoking(h => h.Sample(Prompts, 0).ToPlan(Shape)).Should().Throw<OverlappingNodesException>().WithMessage("*in prompt 2, A and B*");
     }
 
     [Test]

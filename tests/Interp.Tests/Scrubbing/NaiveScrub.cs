@@ -67,11 +67,11 @@ internal sealed class NaiveScrub(ITransformer model, MlpConvention mlps, int pro
             var sum = zeros_like(others[new Embedding()]);
             for (var layer = 0; layer < model.Shape.Layers; layer++)
             {
-                sum += ComponentOrder.Reads(reader, new Head(layer, 0)) ? model.AttentionBias(layer) : 0;
+                sum += model.Shape.Reads(reader, new Head(layer, 0)) ? model.AttentionBias(layer) : 0;
             }
 
             return ComponentOrder.Writers(model.Shape)
-                .Where(source => ComponentOrder.Reads(reader, source))
+                .Where(source => model.Shape.Reads(reader, source))
                 .Aggregate(sum, (before, source) => before + Source(source, port));
         }
 

@@ -44,7 +44,9 @@ internal sealed class RandomTree
             try
             {
                 hypothesis.CheckAgainst(random.Shape);
-                return hypothesis.Sample(prompts, random.Next(1000));
+                var sampled = hypothesis.Sample(prompts, random.Next(1000));
+                _ = sampled.ToPlan(random.Shape);
+                return sampled;
             }
             catch (HypothesisException)
             {
@@ -61,7 +63,7 @@ internal sealed class RandomTree
     private Node<PromptBatch> Child(IReadOnlyList<Component> readers, int depth)
     {
         var reader = readers[random.Next(readers.Count)];
-        var readable = ComponentOrder.Writers(random.Shape).Where(writer => ComponentOrder.Reads(reader, writer)).ToList();
+        var readable = ComponentOrder.Writers(random.Shape).Where(writer => random.Shape.Reads(reader, writer)).ToList();
         if (readable.Count == 0)
         {
             readable.Add(new Embedding());

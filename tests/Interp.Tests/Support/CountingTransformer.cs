@@ -34,21 +34,16 @@ internal class CountingTransformer(ITransformer model) : ITransformer
 
     public HeadWeights HeadWeights(int layer, int head) => model.HeadWeights(layer, head);
 
-    public (Tensor Queries, Tensor Keys, Tensor Values) QueriesKeysValues(int layer, Tensor normed) =>
-        model.QueriesKeysValues(layer, normed);
+    public Tensor Project(int layer, PortKinds port, Tensor normed, Tensor positions, IReadOnlyList<int>? heads = null) =>
+        model.Project(layer, port, normed, positions, heads);
+
+    public double ScoreScale(int layer) => model.ScoreScale(layer);
 
     public Tensor Scores(int layer, Tensor queries, Tensor keys)
     {
         var scores = model.Scores(layer, queries, keys);
         Count(nameof(Scores), scores.numel());
         return scores;
-    }
-
-    public Tensor Pattern(int layer, Tensor queries, Tensor keys, Tensor causalMask)
-    {
-        var pattern = model.Pattern(layer, queries, keys, causalMask);
-        Count(nameof(Scores), pattern.numel());
-        return pattern;
     }
 
     public Tensor AttentionBias(int layer) => model.AttentionBias(layer);
@@ -61,9 +56,7 @@ internal class CountingTransformer(ITransformer model) : ITransformer
         return model.Mlp(layer, normed);
     }
 
-    public Tensor Unembed(Tensor normed) => model.Unembed(normed);
-
-    public Tensor UnembeddingRows(Tensor tokens) => model.UnembeddingRows(tokens);
+    public Tensor Unembedding => model.Unembedding;
 
     public void Dispose() => model.Dispose();
 

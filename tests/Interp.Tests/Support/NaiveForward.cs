@@ -21,7 +21,8 @@ internal sealed class NaiveForward
     {
         using var scope = NewDisposeScope();
         var ids = tensor(batch.Tokens.SelectMany(t => t).Select(id => (long)id).ToArray()).view(batch.Count, batch.Length);
-        var causalMask = ones(batch.Length, batch.Length, ScalarType.Bool).tril();
+        var positions = arange(batch.Length);
+        var future = ones(batch.Length, batch.Length, ScalarType.Bool).triu(1);
         var residual = Write(new Embedding(), model.Embed(ids));
         for (var layer = 0; layer < model.Shape.Layers; layer++)
         {
@@ -29,17 +30,15 @@ internal sealed class NaiveForward
             for (var index = 0; index < model.Shape.Heads; index++)
             {
                 var head = new Head(layer, index);
-                var weights = model.HeadWeights(layer, index);
-                var norm = model.AttentionNorm(layer);
-                var q = matmul(norm.Apply(Read(head, PortKinds.Query, residual)), weights.Query) + weights.QueryBias;
-                var k = matmul(norm.Apply(Read(head, PortKinds.Key, residual)), weights.Key) + weights.KeyBias;
-                var v = matmul(norm.Apply(Read(head, PortKinds.Value, residual)), weights.Value) + weights.ValueBias;
-                var z = matmul(Attend(head, model.Pattern(layer, q, k, causalMask)), v);
-                sum = sum + Write(head, matmul(z, weights.Output));
+                Tensor Project(PortKinds port) => model.Project(
+                    head.Layer, port, model.AttentionNorm(head.Layer).Apply(Read(head, port, residual)), positions).select(1, head.Index);
+                var scores = matmul(Project(PortKinds.Query), Project(PortKinds.Key).transpose(-2, -1)) * model.ScoreScale(layer);
+                var pattern = Attend(head, scores.masked_fill(future, double.NegativeInfinity).softmax(-1));
+                sum = sum + Write(head, matmul(matmul(pattern, Project(PortKinds.Value)), model.HeadWeights(layer, index).Output));
             }
 
             var mlp = new Mlp(layer);
-            var input = model.MlpNorm(layer).Apply(Read(mlp, PortKinds.MlpInput, sum));
+            var input = model.MlpNorm(layer).Apply(Read(mlp, PortKinds.MlpInput, model.Shape.Blocks == BlockKind.Parallel ? residual : sum));
             residual = sum + Write(mlp, model.Mlp(layer, input));
         }
 

@@ -137,7 +137,7 @@ internal sealed class RandomCase : IDisposable
                 route = route.To(new Ports(AnyHeads(), (PortKinds)(1 + Next(7)), AnyPlace()));
             }
 
-            if (route.ToLogits(Role.End) is var finished && finished.HasPath())
+            if (route.ToLogits(Role.End) is var finished && finished.HasPath(Shape))
             {
                 return finished;
             }

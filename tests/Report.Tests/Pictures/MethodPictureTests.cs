@@ -9,7 +9,7 @@ namespace IoiClaims.Report.Tests.Pictures;
 [TestFixture]
 public sealed class MethodPictureTests
 {
-    private const int Layers = 12;
+    private static readonly TransformerShape Shape = new(12, 12, 768, 64, 50257, 1024);
 
     private static ComponentSet Movers => PublishedCircuit.Gpt2Small["NM"].ToSet();
 
@@ -20,12 +20,12 @@ public sealed class MethodPictureTests
         new("method-one-hop", FigureSvg.Of(RouteFigure.Of(
             "What S-Inhibition heads tell the Name Movers' queries",
             Route.From(Inhibition).To(Movers.Queries(IoiRoles.End)).ToLogits(IoiRoles.End),
-            Layers))),
+            Shape))),
         new("method-two-hops", FigureSvg.Of(RouteFigure.Of(
             "What induction heads tell the values of S-Inhibition heads, which these tell the Name Movers' queries",
             Route.From(PublishedCircuit.Gpt2Small["IND"].ToSet())
                 .To(Inhibition.Values(IoiRoles.S2)).To(Movers.Queries(IoiRoles.End)).ToLogits(IoiRoles.End),
-            Layers))),
+            Shape))),
         new("method-verdicts", FigureSvg.Of("How a number is judged", [.. Findings.Select(FindingRecord.Of)])),
     ];
 

@@ -55,7 +55,7 @@ public sealed class RecordTests
     {
         var senders = new ComponentSet("S-Inhibition", [new Head(7, 3), new Head(9, 7)]);
         var movers = new ComponentSet("Name Movers", [new Head(9, 9), new Head(10, 0)]);
-        var figure = RouteFigure.Of("told", Route.From(senders).To(movers.Queries(at: Role.End)).ToLogits(Role.End), layers: 12);
+        var figure = RouteFigure.Of("told", Route.From(senders).To(movers.Queries(at: Role.End)).ToLogits(Role.End), new TransformerShape(12, 12, 768, 64, 50257, 1024));
         figure.Hops.Select(hop => (hop.Name, hop.Ports, hop.At)).Should().Equal(
             ("S-Inhibition", "", null), ("Name Movers", "Q", "END"), ("logits", "", "END"));
         figure.Edges.Should().BeEquivalentTo<RouteEdge>(

@@ -111,11 +111,14 @@ public sealed class AgainstTheReferenceTests
         for (var i = 0; i < config.Layers; i++)
         {
             var layer = run.Layers[i];
-            var (q, k, v) = model.QueriesKeysValues(i, Given(layer.AttentionInput.Flat(), 1, p, d));
-            q.shape.Should().Equal(1, heads, p, dh);
-            q.ShouldEqual(layer.Queries.Flat(), tolerance, $"queries of layer {i}");
-            k.ShouldEqual(layer.Keys.Flat(), tolerance, $"keys of layer {i}");
-            v.ShouldEqual(layer.Values.Flat(), tolerance, $"values of layer {i}");
+            Tensor Project(PortKinds port, int[]? of = null) =>
+                model.Project(i, port, Given(layer.AttentionInput.Flat(), 1, p, d), arange(p), of);
+            Project(PortKinds.Query).shape.Should().Equal(1, heads, p, dh);
+            Project(PortKinds.Query).ShouldEqual(layer.Queries.Flat(), tolerance, $"queries of layer {i}");
+            Project(PortKinds.Key).ShouldEqual(layer.Keys.Flat(), tolerance, $"keys of layer {i}");
+            Project(PortKinds.Value).ShouldEqual(layer.Values.Flat(), tolerance, $"values of layer {i}");
+            int[] some = [config.Heads - 1, 0];
+            Project(PortKinds.Key, some).ShouldEqual([.. some.SelectMany(head => layer.Keys[head].Flat())], tolerance, $"keys of two heads of layer {i}");
 
             var pattern = model.Pattern(
                 i,
@@ -123,7 +126,7 @@ public sealed class AgainstTheReferenceTests
                 Given(layer.Keys.Flat(), 1, heads, p, dh),
                 ones(p, p, ScalarType.Bool).tril());
             pattern.ShouldEqual(layer.Pattern.Flat(), tolerance, $"pattern of layer {i}");
-            model.Scores(i, Given(layer.Queries.Flat(), 1, heads, p, dh), Given(layer.Keys.Flat(), 1, heads, p, dh)).ShouldEqual(
+            ((ITransformer)model).Scores(i, Given(layer.Queries.Flat(), 1, heads, p, dh), Given(layer.Keys.Flat(), 1, heads, p, dh)).ShouldEqual(
                 [.. layer.Queries.Zip(layer.Keys, (queries, keys) => queries.SelectMany(query => keys.Select(key => reference.Score(i, query, key)))).SelectMany(row => row)],
                 tolerance, $"scores of layer {i}");
 

@@ -89,7 +89,7 @@ public sealed class Gpt2ModelErrorTests
         var wrong = zeros(1, 2, 5);
         foreach (Action act in new Action[]
         {
-            () => model.QueriesKeysValues(0, wrong),
+            () => model.Project(0, PortKinds.Query, wrong, arange(2)),
             () => model.Mlp(0, wrong),
             () => model.Unembed(wrong),
         })
@@ -98,10 +98,10 @@ public sealed class Gpt2ModelErrorTests
         }
 
         Action z = () => model.AttentionOutput(0, zeros(1, 2, 3, 2));
-        Action flat = () => model.QueriesKeysValues(0, zeros(2, 6));
+        Action port = () => model.Project(0, PortKinds.Query | PortKinds.Key, zeros(1, 2, 6), arange(2));
         Action causalMask = () => model.Pattern(0, zeros(1, 2, 2, 3), zeros(1, 2, 2, 3), ones(2, 2));
         z.Should().Throw<ArgumentException>().WithMessage("The input should be [..., 2, 3] but is [1, 2, 3, 2].*");
-        flat.Should().Throw<ArgumentException>().WithMessage("The input should be [N, P, D] but has 2 axes.*");
+        port.Should().Throw<ArgumentException>().WithMessage("Heads project queries, keys or values, one at a time; this is Query, Key.*");
         causalMask.Should().Throw<ArgumentException>().WithMessage("Visibility is Bool; this is Float32.*");
     }
 
@@ -142,7 +142,7 @@ public sealed class Gpt2ModelErrorTests
             () => model.Embed(Numbers.Tokens([1])),
             () => model.AttentionNorm(0),
             () => model.HeadWeights(0, 0),
-            () => model.QueriesKeysValues(0, zeros(1, 1, 6)),
+            () => model.Project(0, PortKinds.Key, zeros(1, 1, 6), arange(1)),
             () => model.Pattern(0, zeros(1, 3), zeros(1, 3), ones(1, 1, ScalarType.Bool)),
             () => model.AttentionOutput(0, zeros(1, 1, 2, 3)),
             () => model.Mlp(0, zeros(1, 6)),

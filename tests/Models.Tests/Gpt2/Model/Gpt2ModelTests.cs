@@ -47,7 +47,7 @@ public sealed class Gpt2ModelTests
         using var scope = NewDisposeScope();
         using var model = RandomGpt2.Create(TinyModels.Smallest, seed: 8, scale: 1);
         var embedded = model.Embed(Numbers.Tokens([1, 2, 3, 4, 5]));
-        var (q, k, _) = model.QueriesKeysValues(0, model.AttentionNorm(0).Apply(embedded));
+        var (q, k) = QueriesAndKeys(model, embedded);
         var pattern = model.Pattern(0, q, k, ones(5, 5, ScalarType.Bool).tril());
 
         pattern.sum(-1).ShouldEqual(Enumerable.Repeat(1.0, 10).ToArray(), 1e-6, "sums");
@@ -60,13 +60,20 @@ public sealed class Gpt2ModelTests
         using var scope = NewDisposeScope();
         using var model = RandomGpt2.Create(TinyModels.Smallest, seed: 8, scale: 1);
         var embedded = model.Embed(Numbers.Tokens([1, 2, 3, 4, 5]));
-        var (q, k, _) = model.QueriesKeysValues(0, model.AttentionNorm(0).Apply(embedded));
+        var (q, k) = QueriesAndKeys(model, embedded);
         var causal = ones(5, 5, ScalarType.Bool).tril();
 
         var all = model.Pattern(0, q, k, causal);
         var few = model.Pattern(0, q.narrow(2, 2, 2), k, causal.narrow(0, 2, 2));
 
         few.ShouldEqual(Numbers.Of(all.narrow(2, 2, 2)), 1e-6, "rows 2 and 3");
+    }
+
+    private static (Tensor Queries, Tensor Keys) QueriesAndKeys(Gpt2Model model, Tensor residual)
+    {
+        var normed = model.AttentionNorm(0).Apply(residual);
+        var positions = arange(residual.shape[1]);
+        return (model.Project(0, PortKinds.Query, normed, positions), model.Project(0, PortKinds.Key, normed, positions));
     }
 
     [TestCaseSource(typeof(TinyModels), nameof(TinyModels.Shapes))]
@@ -136,7 +143,9 @@ public sealed class Gpt2ModelTests
         using var residual = model.Embed(tokens);
         using var scale = model.FinalNorm.Scale(residual);
         using var z = zeros(2, 3, 2, 3);
-        var (queries, keys, values) = model.QueriesKeysValues(0, residual);
+        using var positions = arange(3);
+        using var queries = model.Project(0, PortKinds.Query, residual, positions);
+        using var keys = model.Project(0, PortKinds.Key, residual, positions);
         using var last = tensor(new long[] { 2, 2 });
         (string Name, int Count, Action Run)[] calls =
         [
@@ -144,11 +153,13 @@ public sealed class Gpt2ModelTests
             ("FinalResidual", 1, () => model.FinalResidual(tokens)),
             ("Logits", 1, () => model.Logits(tokens, last, tokens)),
             ("Embed", 1, () => model.Embed(tokens)),
-            ("QueriesKeysValues", 3, () => model.QueriesKeysValues(0, residual)),
+            ("Project", 1, () => model.Project(0, PortKinds.Value, residual, positions)),
+            ("Project of a head", 1, () => model.Project(0, PortKinds.Value, residual, positions, [1])),
             ("Pattern", 1, () => model.Pattern(0, queries, keys, causalMask)),
             ("AttentionOutput", 1, () => model.AttentionOutput(0, z)),
             ("Mlp", 1, () => model.Mlp(0, residual)),
             ("Unembed", 1, () => model.Unembed(residual)),
+            ("Unembedding", 0, () => _ = model.Unembedding),
             ("UnembeddingRows", 1, () => model.UnembeddingRows(tokens)),
             ("Apply", 1, () => model.FinalNorm.Apply(residual)),
             ("Scale", 1, () => model.FinalNorm.Scale(residual)),
@@ -164,10 +175,6 @@ public sealed class Gpt2ModelTests
             scope.DisposablesCount.Should().Be(count, name);
             (DisposeScopeManager.Statistics.ThreadTotalLiveCount - before).Should().Be(count, name);
         }
-
-        queries.Dispose();
-        keys.Dispose();
-        values.Dispose();
     }
 
     [Test]
@@ -178,10 +185,10 @@ public sealed class Gpt2ModelTests
         var weights = model.Tensors.ToDictionary(pair => pair.Key, pair => Numbers.Of(pair.Value));
         var residual = model.Embed(Numbers.Tokens([1, 2, 3]));
         var before = Numbers.Of(residual);
-        var (q, k, v) = model.QueriesKeysValues(0, residual);
+        var q = model.Project(0, PortKinds.Query, residual, arange(3));
         var queries = Numbers.Of(q);
 
-        model.Pattern(0, q, k, ones(3, 3, ScalarType.Bool).tril());
+        model.Pattern(0, q, q, ones(3, 3, ScalarType.Bool).tril());
         model.Mlp(0, residual);
         model.FinalNorm.Apply(residual);
         model.Unembed(residual);
