@@ -1,4 +1,3 @@
-using IoiClaims.Gpt2;
 using static IoiClaims.Claims.PublishedNumbers.PublishedTable;
 using static TorchSharp.torch;
 

@@ -24,7 +24,7 @@ public class EngineSnippets : Bench
         var both = inhibition.To(nameMovers.Queries(END)).ToLogits(END).And(negatives.ToLogits(END));
         var effect = experiment.Patch(both, from: abc).Effect;
         effect.Count.Should().Be(prompts.Count);
-        Console.WriteLine(both.Describe(prompts));   // the chains; how many paths and cells they touch
+        Console.WriteLine(both.Describe(experiment.Shape, prompts));   // the chains; how many paths and cells they touch
     }
 
     [Test]
