@@ -39,8 +39,11 @@ public sealed partial class CircuitClaim(IoiSubject subject) : IoiClaim(subject)
     [Control]
     public Finding The_model_does_the_task() => Ioi.Mean().Is(AtLeast(1));
 
+    // The published circuit keeps too little on one order and too much on the other. Of others that is not known, and ours is asked.
     [Requirement]
-    public IEnumerable<Finding> Alone_the_circuit_keeps_the_logit_difference() =>
+    public IEnumerable<Finding> Alone_the_circuit_keeps_the_logit_difference() => !HasPublishedCircuit
+        ? [ABBA.Alone.Retained.Is(Between(0.60, 1.40)).For(ABBA), BABA.Alone.Retained.Is(Between(0.60, 1.40)).For(BABA)]
+        :
     [
         ABBA.Alone.Retained.Is(Between(0.60, 1.10)).For(ABBA),
         BABA.Alone.Retained.Is(Between(0.80, 1.60)).For(BABA),

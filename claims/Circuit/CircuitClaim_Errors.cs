@@ -15,7 +15,7 @@ public sealed partial class CircuitClaim
     public Finding Of_the_prompts_that_the_model_gets_right_the_circuit_alone_gets_right() => Agreement.OnRight ?? TooFew(Agreement.Right, "right");
 
     private ErrorAgreement Agreement => Ioi.Once(nameof(Agreement), () =>
-        Ioi.ErrorAgreement(Ioi.Subject.Circuit, ShippedSubjects.Prompts(Ioi.Subject, PromptsForErrors)));
+        Ioi.ErrorAgreement(Ioi.Subject.Circuit, SubjectPrompts.ForVerdicts(Ioi.Subject, PromptsForErrors)));
 
     private int PromptsForErrors => Sizes.TimesAsManyForErrors * Ioi.Prompts.Count;
 

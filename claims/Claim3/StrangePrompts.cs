@@ -23,6 +23,7 @@ public static class StrangePrompts
             prompts.Count,
             seed,
             bos: prompts.Bos,
+            lexicon: IoiLexicon.Published.In(prompts.Tokenizer),
             contextLength: prompts.ContextLength);
 
         // In the order in which they are generated, templates come in turn, as they may in the given prompts.

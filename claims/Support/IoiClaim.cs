@@ -40,7 +40,7 @@ public abstract class IoiClaim(IoiSubject subject) : ModelClaim<IoiExperiment>(s
     /// <summary>Whether single heads of the published circuit can be asked about: on other circuits their numbers mean nothing.</summary>
     protected bool HasPublishedCircuit => Ioi.Subject.Circuit.Equals(PublishedCircuit.Gpt2Small);
 
-    /// <summary>What stands in place of findings about single heads of the published circuit.</summary>
+    /// <summary>What stands in place of findings about single heads of the published circuit, and of bounds that are its numbers.</summary>
     protected static Finding NotThePublishedCircuit { get; } = Finding.NotAsked("its circuit is not the published one");
 
     /// <summary>The prompts, corrupted.</summary>
@@ -54,7 +54,9 @@ public abstract class IoiClaim(IoiSubject subject) : ModelClaim<IoiExperiment>(s
 
     /// <inheritdoc/>
     protected override string? WhyNotAbout(IReadOnlyList<string> groups) =>
-        groups.Where(group => !Has(group)).ToList() is { Count: > 0 } lacking ? $"its circuit has no {string.Join(" and no ", lacking)} heads" : null;
+        groups.Where(group => !Has(group)).ToList() is not { Count: > 0 } lacking ? null
+        : Ioi.Subject.Circuit.Groups.IsEmpty ? Ioi.Subject.Circuit.Name
+        : $"its circuit has no {string.Join(" and no ", lacking)} heads";
 
     /// <summary>Components in the order of the model, as in "9.6, 9.9, 10.0"; "none" if there are none.</summary>
     protected static string Listed(IEnumerable<Component> components) => string.Join(

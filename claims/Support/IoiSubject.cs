@@ -9,8 +9,7 @@ namespace IoiClaims.Claims.Support;
 /// <param name="prompts">How many prompts.</param>
 public sealed class IoiSubject(string name, Func<Model> open, int prompts) : ModelSubject<IoiExperiment>(name, () => Prepare(open(), prompts))
 {
-    /// <summary>The paper's N &gt; 200.</summary>
-    public const int Prompts = 240;
+    public const int Prompts = SubjectPrompts.Usual;
 
     /// <summary>Counter-models have to show the other verdict, and no more: half of the prompts do for that.</summary>
     private const int PromptsOfCounterModels = 120;
@@ -39,5 +38,29 @@ public sealed class IoiSubject(string name, Func<Model> open, int prompts) : Mod
         };
     }
 
-    private static IoiExperiment Prepare(Model subject, int prompts) => new(subject, ShippedSubjects.Prompts(subject, prompts));
+    /// <summary>A model that somebody named.</summary>
+    internal static IoiSubject Guest(NamedModel named, bool isRequired)
+    {
+        // What fetching does not help is a mistake.
+        var required = isRequired || named.Command is null;
+        return new IoiSubject(named.Name, () => Open(named), Prompts)
+        {
+            IsGuest = true,
+            IsRequired = required,
+            Missing = named.Missing is not { } missing ? null
+                : new Obstacle(required ? missing : $"The weights of {named.Name} are not here.", named.Command),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Remarks => IsOpen ? Experiment.Subject.Remarks : [];
+
+    // Beside its tables, with which it is committed: they rest on it.
+    private static Model Open(NamedModel named) => LoadedSubject.Searched(
+        LanguageModel.Load(named.Model),
+        named.Name,
+        Path.Combine(SnapshotName.FolderOf(named.Name, SnapshotSettings.FromEnvironment().Directory), SubjectCircuit.FileName),
+        TestContext.Progress.WriteLine);
+
+    private static IoiExperiment Prepare(Model subject, int prompts) => new(subject, SubjectPrompts.ForVerdicts(subject, prompts));
 }

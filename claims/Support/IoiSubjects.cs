@@ -1,15 +1,23 @@
+using System.Collections.Immutable;
 using IoiClaims.Checkpoints;
 using IoiClaims.Fixtures;
 
 namespace IoiClaims.Claims.Support;
 
-/// <summary>The subjects of the claims: the planted circuit and its counter-models, the trained model, GPT-2 small.</summary>
+/// <summary>
+/// The subjects of the claims: the planted circuit and its counter-models, the trained model, GPT-2 small, and the models that
+/// <see cref="NamedModel.Variable"/> names.
+/// </summary>
 public sealed class IoiSubjects : ISubjects
 {
+    private static readonly ImmutableArray<NamedModel> Guests = NamedModel.In(
+        Environment.GetEnvironmentVariable(NamedModel.Variable), CheckpointEnvironment.OfThisProcess());
+
     private static readonly IoiSubject[] All =
     [
         .. ShippedSubjects.Names.Select(name => IoiSubject.Shipped(name, HeadsToBreak.Parse(HeadsToLeaveOut))),
         IoiSubject.Gpt2(isRequired: NamesOfGpt2.Any(RequiredSubjects.Has)),
+        .. Guests.Select(named => IoiSubject.Guest(named, isRequired: RequiredSubjects.Has(named.Name) || RequiredSubjects.Has(named.Text))),
     ];
 
     /// <summary>
@@ -27,7 +35,7 @@ public sealed class IoiSubjects : ISubjects
 
     /// <summary>Throws if a variable names a subject or a head that does not exist.</summary>
     internal static void CheckTheEnvironment() =>
-        RequiredSubjects.CheckThatTheyAreAmong([.. All.Select(subject => subject.Name).Union(NamesOfGpt2)]);
+        RequiredSubjects.CheckThatTheyAreAmong([.. All.Select(subject => subject.Name).Union(NamesOfGpt2).Union(Guests.Select(named => named.Text))]);
 
     private static IEnumerable<string> NamesOfGpt2 => [HubModel.Gpt2.Name, .. HubModel.Gpt2.OtherNames];
 

@@ -8,7 +8,7 @@ using IoiClaims.Ioi;
 // Activation patching: one head's output at END comes from prompts in which no name occurs twice, and the rest of the model responds.
 // The model is a transformer into which the published circuit was written by hand, so each answer is known.
 using var subject = ShippedSubjects.Build("planted");
-using var ioi = new IoiExperiment(subject, ShippedSubjects.Prompts(subject, 60));
+using var ioi = new IoiExperiment(subject, SubjectPrompts.ForVerdicts(subject, 60));
 var others = ioi.Corrupted(Corruptions.Abc).Batch;
 
 foreach (var head in ioi.Group("S-Inhibition"))

@@ -7,7 +7,7 @@ using IoiClaims.Ioi;
 
 // A sweep: path patching from every head and MLP, one at a time, straight into the logits. The Name Movers stand out.
 using var subject = ShippedSubjects.Build("planted");
-using var ioi = new IoiExperiment(subject, ShippedSubjects.Prompts(subject, 60));
+using var ioi = new IoiExperiment(subject, SubjectPrompts.ForVerdicts(subject, 60));
 var others = ioi.Corrupted(Corruptions.Abc).Batch;
 
 var sweep = ioi.Sweep(Route.From(ioi.Everything).ToLogits(IoiRoles.End).EachSender(), from: others);

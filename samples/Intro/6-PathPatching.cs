@@ -7,7 +7,7 @@ using IoiClaims.Ioi;
 
 // Path patching: which heads tell the Name Movers where to look? From each head into their queries at END, and on to the logits.
 using var subject = ShippedSubjects.Build("planted");
-using var ioi = new IoiExperiment(subject, ShippedSubjects.Prompts(subject, 60));
+using var ioi = new IoiExperiment(subject, SubjectPrompts.ForVerdicts(subject, 60));
 var others = ioi.Corrupted(Corruptions.Abc).Batch;
 var nameMovers = ioi.Group("Name Movers");
 

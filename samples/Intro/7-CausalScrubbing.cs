@@ -7,7 +7,7 @@ using IoiClaims.Ioi;
 
 // Causal scrubbing: if only what some heads write matters, everything else may come from any other prompt. What is left then?
 using var subject = ShippedSubjects.Build("planted");
-using var ioi = new IoiExperiment(subject, ShippedSubjects.Prompts(subject, 60));
+using var ioi = new IoiExperiment(subject, SubjectPrompts.ForVerdicts(subject, 60));
 
 foreach (var group in new[] { "Name Movers", "S-Inhibition", "Previous Token" })
 {

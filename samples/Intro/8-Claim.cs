@@ -11,7 +11,7 @@ using static IoiClaims.Threshold;
 // A claim: a sentence, a control that shows that the experiment can tell, and what has to hold. Intervals are judged, not means.
 // As a test with verified numbers: docs/your-own-claims.md.
 using var subject = ShippedSubjects.Build("planted");
-using var ioi = new IoiExperiment(subject, ShippedSubjects.Prompts(subject, 60));
+using var ioi = new IoiExperiment(subject, SubjectPrompts.ForVerdicts(subject, 60));
 var (nameMovers, others) = (ioi.Group("Name Movers"), ioi.Corrupted(Corruptions.IO).Batch);
 
 // Another name stands at IO, seen by the Name Movers' keys alone.

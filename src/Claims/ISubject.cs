@@ -9,6 +9,17 @@ public interface ISubject
     /// <summary>Whether it was built so that a claim comes out otherwise on it. It is asked for the verdict, and no more.</summary>
     bool IsCounterModel => false;
 
+    /// <summary>
+    /// Whether somebody named it for this run. Until its tables are accepted nothing is expected of it: its verdicts are reported, its
+    /// tables written.
+    /// </summary>
+    bool IsGuest => false;
+
+    /// <summary>
+    /// What readers of its numbers have to know, a sentence each, such as where its circuit is from. Asked for when the claims have run.
+    /// </summary>
+    IReadOnlyList<string> Remarks => [];
+
     /// <summary>What it lacks here, such as its weights, and the command that helps; null where it can run.</summary>
     Obstacle? Missing => null;
 

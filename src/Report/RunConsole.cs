@@ -27,9 +27,10 @@ public static class RunConsole
             .GroupBy(record => (record.Subject, record.Obstacle))
             .Select(alike => $"{alike.Key.Subject} did not run. {alike.Key.Obstacle?.Reason}"
                 + (alike.Key.Obstacle?.Command is { } command ? $" To get it: {command}" : string.Empty));
+        var remarks = RunWords.Remarks(run).SelectMany(subject => subject.Remarks.Select(remark => $"{subject.Subject}: {remark}"));
         return string.Join(
             '\n',
-            ["", RunWords.Summary(run), "", TextGrid.AlignLeft([header, .. rows], "  ").TrimEnd(), "", .. off, .. missing, $"The report of this run: {page}"]);
+            ["", RunWords.Summary(run), "", TextGrid.AlignLeft([header, .. rows], "  ").TrimEnd(), "", .. remarks, .. off, .. missing, $"The report of this run: {page}"]);
     }
 
     private static string Cell(RunRecord run, ClaimUnit unit) => run.Find(unit.Claim, unit.Subject) switch

@@ -30,6 +30,11 @@ public static class RunMarkdown
             Row(text, [$"**{Escaped(claim)}** {Escaped(matrix.StatementOf(claim))}", .. cells]);
         }
 
+        foreach (var (subject, remarks) in RunWords.Remarks(run))
+        {
+            text.Append("\n**").Append(Escaped(subject)).Append("** ").Append(Escaped(string.Join(' ', remarks))).Append('\n');
+        }
+
         foreach (var claim in run.Claims.Where(record => record.Status == ClaimStatus.Error || record.Tests.Any(Failed)))
         {
             text.Append("\n### ").Append(Escaped(claim.Unit.ToString())).Append("\n\n")

@@ -85,7 +85,7 @@ var circuit = new Command("circuit", "Looks for the groups of a model's IOI circ
 circuit.SetAction(parsed =>
 {
     var text = CircuitEvidenceFile.ToText(CircuitOf.Model(parsed.GetValue(searched)!));
-    File.WriteAllText(Path.Combine(parsed.GetValue(searched)!, TrainedModel.CircuitFile), text);
+    File.WriteAllText(Path.Combine(parsed.GetValue(searched)!, SubjectCircuit.FileName), text);
     Console.Write(text);
 });
 root.Subcommands.Add(circuit);

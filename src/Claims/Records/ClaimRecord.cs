@@ -42,6 +42,9 @@ public sealed record ClaimRecord
     /// <summary>What the subject does instead where the claim does not hold on it, in a sentence or two; null if nobody said.</summary>
     public string? ActualMechanism { get; init; }
 
+    /// <summary>What readers of the subject's numbers have to know, a sentence each.</summary>
+    public ImmutableArray<string> Remarks { get; init; } = [];
+
     /// <summary>Subject, prompts, N, seed, BOS: what all of its numbers share.</summary>
     public Conditions Conditions { get; init; } = Conditions.None;
 

@@ -45,7 +45,7 @@ public static class SnapshotFolder
 
         try
         {
-            return new SnapshotName(Path.GetFileName(Path.GetDirectoryName(path))!, file[..point], file[(point + 1)..^ending.Length]);
+            return new SnapshotName(SnapshotName.SubjectOf(Path.GetFileName(Path.GetDirectoryName(path))!), file[..point], file[(point + 1)..^ending.Length]);
         }
         catch (ArgumentException)
         {

@@ -45,5 +45,11 @@ internal static class ExplorationPrompts
         (dataset.Prompts[n].Sentence.Template.Id, dataset.Prompts[n].Sentence.Order);
 
     private static IoiDataset Draw(Subject subject, int count, long seed) =>
-        IoiDataset.Generate(subject.Tokenizer, IoiTemplates.Paper, count, seed, contextLength: subject.Model.Shape.Context);
+        IoiDataset.Generate(
+            subject.Tokenizer,
+            IoiTemplates.Paper,
+            count,
+            seed,
+            lexicon: IoiLexicon.Published.In(subject.Tokenizer),
+            contextLength: subject.Model.Shape.Context);
 }

@@ -31,6 +31,9 @@ public sealed class TypedJson
     /// <summary>Whether it is null.</summary>
     public bool IsNull => content is null;
 
+    /// <summary>Whether it is a list.</summary>
+    public bool IsList => content is IReadOnlyList<TypedJson>;
+
     /// <summary>A text.</summary>
     /// <exception cref="InvalidDataException">It is something else; as for all that follows.</exception>
     public string Text => content as string ?? throw Unexpected("a text");

@@ -92,13 +92,19 @@ public sealed class IoiExperiment : Experiment
 
     private static TokenLogitDifference Difference(IoiDataset prompts) => LogitDifference.Of(prompts).ToMetric();
 
-    private static Conditions About(Subject subject, IoiDataset prompts, string name) => Conditions.Of(
-        subject: subject.Title,
-        dataset: name,
-        fingerprint: prompts.Fingerprint,
-        prompts: prompts.Count,
-        seed: prompts.Seed,
-        bos: prompts.Bos);
+    private static Conditions About(Subject subject, IoiDataset prompts, string name)
+    {
+        var conditions = Conditions.Of(
+            subject: subject.Title,
+            dataset: name,
+            fingerprint: prompts.Fingerprint,
+            prompts: prompts.Count,
+            seed: prompts.Seed,
+            bos: prompts.Bos);
+        return IoiLexicon.Published.LeftOutBy(subject.Tokenizer) is { } leftOut
+            ? conditions.With("left out", $"{leftOut}, which are not single tokens")
+            : conditions;
+    }
 }
 
 /// <summary>Effects in the words of the task.</summary>

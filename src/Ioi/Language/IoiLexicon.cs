@@ -5,6 +5,9 @@ namespace IoiClaims.Ioi;
 /// <summary>The words that fill a template's slots, each without its leading space.</summary>
 public sealed class IoiLexicon
 {
+    /// <summary>With fewer names than this, <see cref="In"/> refuses: corruptions would draw the same few again and again.</summary>
+    public const int FewestNames = 20;
+
     /// <summary>Freezes a lexicon.</summary>
     /// <param name="names">First names; at least six, so that every corruption finds fresh ones.</param>
     /// <param name="places">Words for "the …".</param>
@@ -49,6 +52,45 @@ public sealed class IoiLexicon
     /// <summary>The same lexicon with other names.</summary>
     /// <exception cref="ArgumentException">Fewer than six names, a name twice, or something that is not one word.</exception>
     public IoiLexicon WithNames(IEnumerable<string> names) => new(names, Places, Objects);
+
+    /// <summary>The words that are single tokens of a vocabulary together with their leading space; the lexicon itself where all are.</summary>
+    /// <exception cref="ArgumentException">
+    /// Fewer than <see cref="FewestNames"/> names are, or no place, or no object: prompts cannot be made for this vocabulary.
+    /// </exception>
+    public IoiLexicon In(ITokenizer tokenizer)
+    {
+        if (LeftOutBy(tokenizer) is not { } leftOut)
+        {
+            return this;
+        }
+
+        var (names, places, objects) = (Single(Names, tokenizer), Single(Places, tokenizer), Single(Objects, tokenizer));
+        return names.Length >= FewestNames && places.Length > 0 && objects.Length > 0
+            ? new IoiLexicon(names, places, objects)
+            : throw new ArgumentException(
+                $"The task cannot be asked in this vocabulary. A word counts if it is one token together with its leading space, and of the "
+                + $"lexicon {leftOut} are not: left are {names.Length} names, {places.Length} places and {objects.Length} objects. Needed are "
+                + $"{FewestNames} names, a place and an object.",
+                nameof(tokenizer));
+    }
+
+    /// <summary>How many words are not single tokens of a vocabulary, as in "12 of 99 names, 1 of 8 objects"; null where all are.</summary>
+    public string? LeftOutBy(ITokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        var left = new[] { (Words: Names, What: "names"), (Words: Places, What: "places"), (Words: Objects, What: "objects") }
+            .Select(kind => (Out: kind.Words.Length - Single(kind.Words, tokenizer).Length, kind))
+            .Where(each => each.Out > 0)
+            .Select(each => $"{each.Out} of {each.kind.Words.Length} {each.kind.What}")
+            .ToList();
+        return left.Count == 0 ? null : string.Join(", ", left);
+    }
+
+    // A vocabulary that has one token for all that it does not know has no token for any of it.
+    private static ImmutableArray<string> Single(ImmutableArray<string> words, ITokenizer tokenizer) =>
+    [
+        .. words.Where(word => tokenizer.Encode(" " + word) is [var token] && tokenizer.Decode([token]) == " " + word),
+    ];
 
     private static ImmutableArray<string> Check(IEnumerable<string> words, string kind, int atLeast)
     {

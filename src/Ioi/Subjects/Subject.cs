@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace IoiClaims.Ioi;
 
 /// <summary>A model under test: weights, tokenizer, named head groups.</summary>
@@ -15,6 +17,12 @@ public sealed record Subject(string Name, ITransformer Model, ITokenizer Tokeniz
 
     /// <summary>Whether its training never showed some pairs of names together, so that verdicts rest on these, and exploring leaves them out.</summary>
     public bool HasHeldOutPairs { get; init; }
+
+    /// <summary>
+    /// What readers of its numbers have to know, a sentence each: where its circuit is from, which words its vocabulary lacks, what
+    /// was unusual about its files.
+    /// </summary>
+    public ImmutableArray<string> Remarks { get; init; } = [];
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();

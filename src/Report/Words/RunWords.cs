@@ -80,6 +80,14 @@ internal static class RunWords
         };
     }
 
+    /// <summary>What readers of each subject's numbers have to know, subject by subject; those of whom nothing is said are left out.</summary>
+    public static IEnumerable<(string Subject, IReadOnlyList<string> Remarks)> Remarks(RunRecord run) =>
+        from record in run.Claims
+        group record.Remarks by record.Subject into alike
+        let remarks = alike.SelectMany(each => each).Distinct(StringComparer.Ordinal).ToList()
+        where remarks.Count > 0
+        select (alike.Key, (IReadOnlyList<string>)remarks);
+
     /// <summary>A table's or claim's name as words: "SendersIntoKeysAtIO" as "Senders Into Keys At IO", "Claim2" as "Claim 2".</summary>
     public static string Spaced(string name)
     {

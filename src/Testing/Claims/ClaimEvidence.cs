@@ -72,6 +72,18 @@ internal sealed class ClaimEvidence
         }
     }
 
+    /// <summary>Whether something was missing.</summary>
+    public bool IsLacking
+    {
+        get
+        {
+            lock (guard)
+            {
+                return obstacle is not null;
+            }
+        }
+    }
+
     /// <summary>Everything said so far, in a record that knows claim, subject and tests already.</summary>
     public ClaimRecord Fill(ClaimRecord record)
     {

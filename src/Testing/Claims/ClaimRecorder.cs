@@ -14,6 +14,7 @@ internal sealed class ClaimRecorder
     private const string Property = "_ClaimRecorder";
 
     private readonly ConcurrentDictionary<string, ClaimEvidence> evidence = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> said = new(StringComparer.Ordinal);
 
     /// <summary>Hangs a new recorder on the suite that is being set up.</summary>
     public static void Begin() =>
@@ -33,18 +34,25 @@ internal sealed class ClaimRecorder
     public static ClaimEvidence? ForTheRunningClaim() =>
         TestExecutionContext.CurrentContext.TestObject is ClaimFixture claim ? For(claim) : null;
 
+    /// <summary>Whether the running test is the first of its run to say something that concerns many; always where nothing is recorded.</summary>
+    public static bool IsFirstToSay(string what) =>
+        AroundTheRunningTest()?.Recorder.said.TryAdd(what, true) ?? true;
+
     /// <summary>What a fixture said; nothing if it said nothing.</summary>
     public ClaimEvidence From(ITest fixture) => evidence.GetOrAdd(fixture.Id, _ => new ClaimEvidence());
 
-    private static ClaimEvidence? ForTheRunningFixture()
+    private static ClaimEvidence? ForTheRunningFixture() =>
+        AroundTheRunningTest() is { Fixture: { } fixture, Recorder: var recorder } ? recorder.From(fixture) : null;
+
+    private static (ITest? Fixture, ClaimRecorder Recorder)? AroundTheRunningTest()
     {
         ITest? fixture = null;
         for (ITest? test = TestExecutionContext.CurrentContext.CurrentTest; test is not null; test = test.Parent)
         {
             fixture ??= test is TestFixture ? test : null;
-            if (fixture is not null && Of(test) is { } recorder)
+            if (Of(test) is { } recorder)
             {
-                return recorder.From(fixture);
+                return (fixture, recorder);
             }
         }
 

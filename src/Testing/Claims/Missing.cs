@@ -8,14 +8,13 @@ public static class Missing
 {
     /// <summary>Skips the running test or fixture; the report says why, and the command that helps.</summary>
     /// <param name="reason">What is missing, one sentence: it is said of each of many tests.</param>
-    /// <param name="command">The command that gets it.</param>
+    /// <param name="command">The command that gets it; none where no command does.</param>
     [DoesNotReturn]
-    public static void Skip(string reason, string command)
+    public static void Skip(string reason, string? command = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        ArgumentException.ThrowIfNullOrWhiteSpace(command);
         ClaimRecorder.ForTheRunningClaim()?.Lacks(new Obstacle(reason, command));
-        Assert.Ignore($"{reason} To get it: {command}");
+        Assert.Ignore(command is null ? reason : $"{reason} To get it: {command}");
         throw new InvalidOperationException("Not reached: what is missing skips the test.");
     }
 }

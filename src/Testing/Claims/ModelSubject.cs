@@ -23,8 +23,37 @@ public class ModelSubject<TExperiment>(string name, Func<TExperiment> open) : IS
     /// <summary>Whether it must be able to run: by default, whether <see cref="RequiredSubjects"/> has its name.</summary>
     public bool IsRequired { get; init; } = RequiredSubjects.Has(name);
 
-    /// <summary>The experiments.</summary>
-    public TExperiment Experiment => experiment.Value;
+    /// <inheritdoc/>
+    public bool IsGuest { get; init; }
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<string> Remarks => [];
+
+    /// <summary>The experiments. Where they cannot be opened, one test of the run fails with the reason, and the others are skipped.</summary>
+    public TExperiment Experiment
+    {
+        get
+        {
+            try
+            {
+                return experiment.Value;
+            }
+            catch (Exception wrong) when (wrong is not OperationCanceledException)
+            {
+                var reason = $"{name} cannot be opened: {wrong.Message.Split('\n')[0]}";
+                if (!ClaimRecorder.IsFirstToSay(reason))
+                {
+                    Testing.Missing.Skip(reason);
+                }
+
+                ClaimRecorder.ForTheRunningClaim()?.Lacks(new Obstacle(reason));
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Whether the experiments have been opened.</summary>
+    protected bool IsOpen => experiment.IsValueCreated;
 
     /// <inheritdoc/>
     public void Rest()

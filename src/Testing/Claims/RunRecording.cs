@@ -45,12 +45,14 @@ internal sealed class RunRecording(ClaimRecorder recorder, string? root, string?
     private ClaimRecord Record(FixtureOfClaim fixture, ITestResult result)
     {
         var tests = Tests(result).OrderBy(test => test.Name, StringComparer.Ordinal).ToList();
-        var status = Status(result, tests);
-        return recorder.From(fixture.Test).Fill(new ClaimRecord
+        var evidence = recorder.From(fixture.Test);
+        var status = Status(result, tests, evidence);
+        return evidence.Fill(new ClaimRecord
         {
             Text = fixture.Claim.Text,
             Subject = fixture.Unit.Subject,
             IsCounterModel = fixture.Claim.Subject.IsCounterModel,
+            Remarks = [.. fixture.Claim.Subject.Remarks],
             Status = status,
             Obstacle = status == ClaimStatus.Ran ? null : new Obstacle(FirstLineOfWhy(result, tests)),
             Tests = [.. tests.Select(Test)],
@@ -58,8 +60,9 @@ internal sealed class RunRecording(ClaimRecorder recorder, string? root, string?
         });
     }
 
-    private static ClaimStatus Status(ITestResult fixture, IReadOnlyList<ITestResult> tests) =>
+    private static ClaimStatus Status(ITestResult fixture, IReadOnlyList<ITestResult> tests, ClaimEvidence evidence) =>
         tests.All(test => test.ResultState.Status == TestStatus.Skipped) ? ClaimStatus.NotRun
+        : evidence.IsLacking ? ClaimStatus.Error
         : fixture.ResultState is { Status: TestStatus.Failed, Site: FailureSite.SetUp } ? ClaimStatus.Error
         : ClaimStatus.Ran;
 

@@ -13,7 +13,7 @@ internal static class VerifyBackend
     public static void Check(NumericTable table, SnapshotName name, SnapshotSettings settings)
     {
         var verify = new VerifySettings();
-        verify.UseDirectory(Path.Combine(settings.Directory, name.Subject));
+        verify.UseDirectory(SnapshotName.FolderOf(name.Subject, settings.Directory));
         verify.UseFileName($"{name.Claim}.{name.Table}");
         verify.UseStringComparer((_, verified, _) => Task.FromResult(Compare(table, verified, settings)));
 

@@ -72,7 +72,7 @@ public sealed class FunctionSearchTests
         using var trained = ShippedSubjects.Build(ShippedSubjects.Trained);
         var few = ExplorationPrompts.Generate(trained, 60, seed: 3);
 
-        var judged = Pairs(ShippedSubjects.Prompts(trained, 240));
+        var judged = Pairs(SubjectPrompts.ForVerdicts(trained, 240));
         Pairs(few).Should().HaveCountGreaterThan(50).And.NotIntersectWith(judged);
         few.Prompts.Should().OnlyContain(prompt => !HeldOut.IsPair(prompt.Sentence.First, prompt.Sentence.Second));
         few.Prompts.GroupBy(prompt => (prompt.Sentence.Template.Id, prompt.Sentence.Order)).Should().HaveCount(30)

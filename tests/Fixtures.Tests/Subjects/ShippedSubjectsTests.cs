@@ -27,30 +27,6 @@ public sealed class ShippedSubjectsTests
     }
 
     [Test]
-    public void Another_model_in_its_place_has_its_own_weights_in_its_title()
-    {
-        var folder = Directory.CreateTempSubdirectory("ioi-trained-").FullName;
-        try
-        {
-            using (var other = new Gpt2Checkpoint(
-                Gpt2Folder.Load(TrainedModel.Folder).WithoutHeads(new Head(2, 1)), Gpt2Tokenizer.Load(TrainedModel.Folder)))
-            {
-                other.Save(folder);
-            }
-
-            File.Copy(Path.Combine(TrainedModel.Folder, TrainedModel.CircuitFile), Path.Combine(folder, TrainedModel.CircuitFile));
-
-            using var loaded = TrainedModel.Load(folder);
-
-            (loaded.Name, loaded.Title).Should().Be(("trained", $"trained ({loaded.Model.Fingerprint[..12]})"));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    [Test]
     public void Any_other_name_is_a_language_models() =>
         FluentActions.Invoking(() => ShippedSubjects.Load("plantet")).Should().Throw<ArgumentException>().WithMessage("There is no model \"plantet\"*");
 }

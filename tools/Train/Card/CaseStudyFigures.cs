@@ -12,7 +12,7 @@ internal static class CaseStudyFigures
     /// <param name="to">Where the pictures go.</param>
     public static void Draw(string folder, string to)
     {
-        using var subject = TrainedModel.Load(folder);
+        using var subject = LoadedSubject.Of(LanguageModel.Load(folder), TrainedModel.Name);
         using var ioi = new IoiExperiment(
             subject,
             HeldOut.ForExploration(subject.Tokenizer, 4, subject.Model.Shape.Context),

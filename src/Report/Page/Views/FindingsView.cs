@@ -3,9 +3,17 @@ namespace IoiClaims.Report;
 /// <summary>What was found, statement by statement, each with its plot.</summary>
 internal static class FindingsView
 {
-    /// <summary>The findings as a list; what is not asked of the subject is left out.</summary>
-    public static Element Of(IEnumerable<FindingRecord> findings) =>
-        Element.Of("ol", findings.Where(finding => finding.NotAskedBecause is null).Select(Finding)).Class("findings");
+    /// <summary>The findings as a list; what is not asked of the subject comes after it, folded, each with the reason.</summary>
+    public static Node Of(IReadOnlyCollection<FindingRecord> findings)
+    {
+        var notAsked = findings.Where(finding => finding.NotAskedBecause is not null).ToList();
+        return new Fragment(
+            Element.Of("ol", findings.Where(finding => finding.NotAskedBecause is null).Select(Finding)).Class("findings"),
+            notAsked.Count == 0 ? null : Parts.Folding(
+                $"Not asked of this model: {notAsked.Count}",
+                open: false,
+                Element.Of("ul", notAsked.Select(finding => Element.Of("li", $"{finding.Statement}: {finding.NotAskedBecause}")))));
+    }
 
     private static Element Finding(FindingRecord finding)
     {

@@ -37,6 +37,7 @@ internal static class MatrixView
                 Element.Of("caption", "Verdicts of claims by subjects").Class("unseen"),
                 Element.Of("thead", head),
                 Element.Of("tbody", rows)).Class("matrix"),
+            new Fragment(Remarks(run)),
             new Fragment(Obstacles(run))).With("aria-labelledby", "summary");
     }
 
@@ -83,6 +84,10 @@ internal static class MatrixView
                 : record.Expected is null ? $"{verdict}; no verdict recorded"
                 : $"{verdict}, as recorded").Class("small");
     }
+
+    private static IEnumerable<Node> Remarks(RunRecord run) => RunWords.Remarks(run).Select(subject => (Node)Element.Of(
+        "div",
+        Element.Of("p", Element.Of("strong", $"About {subject.Subject}. "), string.Join(' ', subject.Remarks))).Class("note"));
 
     private static IEnumerable<Node> Obstacles(RunRecord run) =>
         from record in run.Claims
