@@ -8,7 +8,11 @@ namespace IoiClaims;
 /// <param name="Findings">What was found, in the order of the claim.</param>
 public sealed record ClaimReport(string Statement, ImmutableArray<Finding> Findings)
 {
+    /// <summary>What a claim's table of findings is called.</summary>
+    public const string FindingsTable = "Findings";
+
     private const int Width = 12;
+    private const string VerdictKey = "verdict";
 
     /// <summary>What the findings say together; see <see cref="Finding.Together"/>.</summary>
     public Verdict Verdict => Finding.Together(Findings);
@@ -25,7 +29,7 @@ public sealed record ClaimReport(string Statement, ImmutableArray<Finding> Findi
     {
         ArgumentNullException.ThrowIfNull(conditions);
         return new NumericTable(
-            new TableHeading(Statement, "as stated in the rows", tolerance, conditions.With("verdict", Word(Verdict))),
+            new TableHeading(Statement, "as stated in the rows", tolerance, conditions.With(VerdictKey, Word(Verdict))),
             "finding",
             [.. Findings.Select(finding => finding.Statement)],
             ["measured", "lower", "upper"],
@@ -76,6 +80,17 @@ public sealed record ClaimReport(string Statement, ImmutableArray<Finding> Findi
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Statement, Findings.Length);
+
+    /// <summary>The verdict that a table of findings (<see cref="ToTable"/>) states above it; null if it states none.</summary>
+    public static Verdict? VerdictIn(NumericTable findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        return findings.Heading.Conditions.TryGet(VerdictKey, out var word) ? VerdictOf(word) : null;
+    }
+
+    /// <summary>The verdict of a word that <see cref="Word"/> gives; null for any other.</summary>
+    internal static Verdict? VerdictOf(string word) =>
+        Enum.GetValues<Verdict>().Where(verdict => Word(verdict) == word).Select(verdict => (Verdict?)verdict).FirstOrDefault();
 
     /// <summary>The word for a verdict, in lower case.</summary>
     public static string Word(Verdict verdict) => verdict switch

@@ -30,12 +30,8 @@ public sealed class RecordedVerdicts
         table is null || !table.HasRow(subject) || !table.TextColumns.Contains(claim) ? null : table.Text(subject, claim) switch
         {
             "" => null,
-            var word => Enum.GetValues<Verdict>().FirstOrDefault(verdict => ClaimReport.Word(verdict) == word, (Verdict)(-1)) switch
-            {
-                (Verdict)(-1) => throw new FormatException(
-                    $"{path}: the verdict on {claim} of {subject} is '{word}'; it may be supported, refuted, inconclusive, or empty."),
-                var verdict => verdict,
-            },
+            var word => ClaimReport.VerdictOf(word) ?? throw new FormatException(
+                $"{path}: the verdict on {claim} of {subject} is '{word}'; it may be supported, refuted, inconclusive, or empty."),
         };
 
     /// <summary>Reads the table in a folder of snapshots; nothing is recorded where it is not there.</summary>

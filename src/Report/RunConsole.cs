@@ -20,12 +20,12 @@ public static class RunConsole
                 .. matrix.HasCounterModels ? [string.Join(", ", matrix.CounterModelsOf(claim).Select(unit => Cell(run, unit)).Distinct())] : Array.Empty<string>(),
             ]);
         var off = run.Claims
-            .Where(record => record.Status != ClaimStatus.NotRun && !record.Passed)
+            .Where(record => record.Status == ClaimStatus.Ran && !record.Passed)
             .Select(record => $"{record.Unit} is not as recorded. {RunWords.Why(record)}");
         var missing = run.Claims
-            .Where(record => record.Status == ClaimStatus.NotRun)
-            .GroupBy(record => (record.Subject, record.Obstacle))
-            .Select(alike => $"{alike.Key.Subject} did not run. {alike.Key.Obstacle?.Reason}"
+            .Where(record => record.Status != ClaimStatus.Ran)
+            .GroupBy(record => (record.Subject, record.Obstacle, record.Status))
+            .Select(alike => $"{alike.Key.Subject} {(alike.Key.Status == ClaimStatus.Error ? "broke" : "did not run")}. {alike.Key.Obstacle?.Reason}"
                 + (alike.Key.Obstacle?.Command is { } command ? $" To get it: {command}" : string.Empty));
         var remarks = RunWords.Remarks(run).SelectMany(subject => subject.Remarks.Select(remark => $"{subject.Subject}: {remark}"));
         return string.Join(

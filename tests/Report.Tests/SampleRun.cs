@@ -132,6 +132,7 @@ internal static class SampleRun
                 Attention = [new(text, [new FigureHead(text, text)], [new AttentionPrompt([text], [new TokenRole(text, 0)], [[[1.0]]])])],
                 Routes = [Route with { Title = text, Hops = [.. Route.Hops.Select(hop => hop with { Name = text, Ports = text, At = text, Nodes = [.. hop.Nodes.Select(node => node with { Label = text })] })] }],
                 Reproduce = text,
+                Remarks = [text],
                 ActualMechanism = text,
             },
             NotRun with { Text = new ClaimText(text + "b", text, text, text, [text]), Subject = text, Obstacle = new Obstacle(text, text) },

@@ -118,14 +118,25 @@ public sealed record SnapshotFiles(SnapshotName Name, string Directory)
 
     /// <summary>
     /// Takes the received table as the verified one. The verified file is replaced whole, and only by a file that can be read;
-    /// one that cannot be read itself, such as a half-merged one, is not replaced: someone has to look at it first.
+    /// one that cannot be read itself, such as a half-merged one, is not replaced: someone has to look at it first. With a claim's
+    /// findings its verdict is recorded, where none was.
     /// </summary>
+    /// <returns>The verdict that was recorded; null if none was.</returns>
     /// <exception cref="FormatException">A file that cannot be read as a table; nothing was changed.</exception>
     /// <exception cref="IOException">Nothing was received, or the file cannot be moved; nothing was changed.</exception>
-    public void Accept()
+    public Verdict? Accept()
     {
         _ = Compare();
+        var verdict = Name.Table == ClaimReport.FindingsTable ? ClaimReport.VerdictIn(Read(ReceivedPath)!) : null;
+        var verdicts = verdict is null ? null : RecordedVerdicts.In(Directory);
         File.Move(ReceivedPath, VerifiedPath, overwrite: true);
+        if (verdict is not { } found || verdicts![Name.Claim, Name.Subject] is not null)
+        {
+            return null;
+        }
+
+        verdicts.With(Name.Claim, Name.Subject, found);
+        return found;
     }
 
     // Diff tools that want two files make an empty one: nobody has verified that.

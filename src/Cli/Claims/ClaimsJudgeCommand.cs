@@ -1,5 +1,4 @@
 using System.CommandLine;
-using IoiClaims.Fixtures;
 using Spectre.Console;
 
 namespace IoiClaims.Cli;
@@ -7,8 +6,6 @@ namespace IoiClaims.Cli;
 /// <summary>ioi claims judge: judges what a run measured by what is asked now.</summary>
 internal static class ClaimsJudgeCommand
 {
-    private const string Findings = "Findings";
-
     private const string Examples = """
         ioi claims judge --by planted                    the last run's numbers, by the bounds in planted's verified tables
         ioi claims judge results/claims.json --subject gpt2-small --by planted
@@ -35,11 +32,11 @@ internal static class ClaimsJudgeCommand
             () =>
             {
                 var run = ReportFolder.Read(ReportFolder.Of(parsed.GetValue(record), context));
-                var subjects = parsed.GetValue(subject)!.Select(Gpt2Small.NameInTables).ToArray();
+                var subjects = parsed.GetValue(subject)!.Select(name => SubjectSource.NameInTables(name, context)).ToArray();
                 var snapshots = SnapshotSelection.FolderOf(null, context);
                 var judged = run.Claims
                     .Where(each => each.Status == ClaimStatus.Ran && (subjects.Length == 0 || subjects.Contains(each.Subject)))
-                    .Select(each => (Claim: each, Table: new SnapshotName(parsed.GetValue(by) ?? each.Subject, each.Text.Name, Findings).VerifiedPath(snapshots)))
+                    .Select(each => (Claim: each, Table: new SnapshotName(parsed.GetValue(by) ?? each.Subject, each.Text.Name, ClaimReport.FindingsTable).VerifiedPath(snapshots)))
                     .Where(each => File.Exists(each.Table))
                     .Select(each => (each.Claim, Rejudged.By(each.Claim, TableText.Parse(File.ReadAllText(each.Table), each.Table))))
                     .ToList();

@@ -9,7 +9,7 @@ namespace IoiClaims.Cli;
 /// <summary>Which claims to run.</summary>
 /// <param name="Project">The project or its folder; null for the folder "claims" found upwards.</param>
 /// <param name="Claims">Claims, or the beginnings of their names; all if none.</param>
-/// <param name="Subjects">Subjects; all if none.</param>
+/// <param name="Subjects">Subjects, by their names or, of models that do not ship, by what they are loaded from; all if none.</param>
 /// <param name="Shard">Which part, such as "2/5"; null for the whole.</param>
 /// <param name="Further">What is handed on to dotnet test.</param>
 internal sealed record ClaimsRunRequest(
@@ -83,9 +83,16 @@ internal static class ClaimsRun
         ClaimsRunRequest request, bool quietOutput, CommandContext context, CancellationToken cancellation)
     {
         var project = ProjectOf(request.Project, context);
-        var meant = Checked(request, context);
+        var (meant, guests) = Checked(request, context);
         var part = request.Part;
         var variables = new Dictionary<string, string>();
+        if (guests.Count > 0)
+        {
+            // Full paths: the run is started elsewhere than the command was typed.
+            variables[NamedModel.Variable] = string.Join(',', guests.Select(named => named.Model)
+                .Prepend(context.Environment.Variable(NamedModel.Variable)).OfType<string>());
+        }
+
         if (part is not null)
         {
             variables[Shard.Variable] = part.ToString();
@@ -142,23 +149,47 @@ internal static class ClaimsRun
         return WaitAsync(start, quietOutput ? context.Error : context.Output, context.Error, cancellation);
     }
 
-    /// <summary>The request with names as they are written.</summary>
-    private static ClaimsRunRequest Checked(ClaimsRunRequest request, CommandContext context)
+    /// <summary>The request with names as they are written, and the models in it that do not ship.</summary>
+    private static (ClaimsRunRequest Meant, IReadOnlyList<NamedModel> Guests) Checked(ClaimsRunRequest request, CommandContext context)
     {
-        if (request.Subjects.Contains(Gpt2Small.Name) && CheckpointSources.Find(HubModel.Gpt2, context.Environment) is { Folder: null } search)
+        if (request.Subjects.Select(Gpt2Small.NameInTables).Contains(Gpt2Small.Name)
+            && CheckpointSources.Find(HubModel.Gpt2, context.Environment) is { Folder: null } search)
         {
             throw new SubjectMissingException(search.Explanation);
         }
 
         // Where nothing ran and nothing is verified, the project alone knows its claims.
         var known = KnownClaims.Find(null, context);
-        return known.Units.IsEmpty || request.Project is not null
-            ? request
-            : request with
+        if (known.Units.IsEmpty || request.Project is not null)
+        {
+            return (request with { Subjects = [.. request.Subjects.Select(Gpt2Small.NameInTables)] }, []);
+        }
+
+        var isKnown = request.Subjects.ToLookup(subject => NamedModel.Ships(subject) || IsPlainNameOf(subject, known));
+        var shipped = isKnown[true].Select(Gpt2Small.NameInTables).ToList();
+        var guests = isKnown[false].Select(subject => Guest(subject, known, context)).ToList();
+        return (
+            request with
             {
                 Claims = [.. request.Claims.SelectMany(known.Meant).Distinct()],
-                Subjects = [.. request.Subjects.Select(known.Subject)],
-            };
+                Subjects = [.. shipped.Select(known.Subject), .. guests.Select(named => named.Name)],
+            },
+            guests);
+    }
+
+    // Another project's own subjects are known by the verdicts recorded on them. Paths and owner/name are never meant so.
+    private static bool IsPlainNameOf(string text, KnownClaims known) => known.Subjects.Contains(text) && text.IndexOfAny(['/', '\\']) < 0;
+
+    private static NamedModel Guest(string text, KnownClaims known, CommandContext context)
+    {
+        var named = NamedModel.In(text, context.Environment) is [var one] ? one
+            : throw new UsageException($"'{text}' is not one subject: give each an -s of its own.");
+        return named.Missing is not { } missing ? named
+            : named.Command is not null ? throw new SubjectMissingException(missing)
+            : throw new UsageException(text.IndexOfAny(['/', '\\']) >= 0
+                ? missing
+                : $"no subject '{text}'{Nearest.Suggest(text, known.Subjects)} Claims are about {string.Join(", ", known.Subjects)}; or name a "
+                    + "model of the hub, owner/name, or the folder of one.");
     }
 
     /// <summary>The project of the claims: the one given, or the folder "claims" here or above.</summary>

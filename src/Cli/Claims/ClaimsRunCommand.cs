@@ -1,5 +1,4 @@
 using System.CommandLine;
-using IoiClaims.Fixtures;
 using IoiClaims.Report;
 using Spectre.Console;
 
@@ -11,6 +10,8 @@ internal static class ClaimsRunCommand
     private const string Examples = """
         ioi claims run                                   all claims, with dotnet test
         ioi claims run --claim Claim2 --subject planted  one claim on one subject
+        ioi claims run -s EleutherAI/pythia-160m         all claims on a model of the hub, once 'ioi fetch' has it
+        ioi claims run -s ../my-folder                   … or on the model in a folder
         ioi claims run --shard 2/5                       a part of the run; 'ioi report merge' merges the parts
         ioi claims run --project ../mine/claims -- --logger trx
         """;
@@ -47,7 +48,7 @@ internal static class ClaimsRunCommand
                 new ClaimsRunRequest(
                     parsed.GetValue(project),
                     parsed.GetValue(claims)!,
-                    [.. parsed.GetValue(subjects)!.Select(Gpt2Small.NameInTables)],
+                    parsed.GetValue(subjects)!,
                     parsed.GetValue(shard),
                     parsed.GetValue(further)!),
                 form.Json,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using IoiClaims.Fixtures;
 using Spectre.Console;
 
 namespace IoiClaims.Cli;
@@ -31,7 +30,7 @@ internal static class ClaimsShowCommand
                 var known = KnownClaims.Find(parsed.GetValue(report), context);
                 var run = known.Run ?? ReportFolder.Read(known.Folder);
                 var names = known.Meant(parsed.GetRequiredValue(claim));
-                var subjects = parsed.GetValue(subject)!.Select(Gpt2Small.NameInTables).Select(known.Subject).ToList();
+                var subjects = parsed.GetValue(subject)!.Select(name => known.Subject(SubjectSource.NameInTables(name, context))).ToList();
                 var records = run.Claims.Where(record => names.Contains(record.Text.Name)
                     && (subjects.Count == 0 || subjects.Contains(record.Subject))).ToList();
                 if (records.Count == 0)

@@ -32,8 +32,6 @@ internal sealed record KnownUnit(ClaimUnit Unit, string? Recorded, ClaimRecord? 
 internal sealed record KnownClaims(
     string Folder, RunRecord? Run, ImmutableDictionary<string, string> Statements, ImmutableArray<KnownUnit> Units)
 {
-    private const string Findings = "Findings";
-
     /// <summary>Names of claims, in order.</summary>
     public IEnumerable<string> Names => Units.Select(unit => unit.Unit.Claim).Distinct();
 
@@ -96,7 +94,7 @@ internal sealed record KnownClaims(
             return (
                 [
                     .. SnapshotFolder.List(folder)
-                        .Where(files => files.Name.Table == Findings && File.Exists(files.VerifiedPath))
+                        .Where(files => files.Name.Table == ClaimReport.FindingsTable && File.Exists(files.VerifiedPath))
                         .Select(files => (files.Name.Claim, Table: Read(files.VerifiedPath)))
                         .Where(each => each.Table is not null)
                         .Select(each => (each.Claim, each.Table!.Heading.Title)),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using IoiClaims.Fixtures;
 
 namespace IoiClaims.Cli;
 
@@ -74,7 +73,9 @@ internal static class SnapshotsCommand
     private static CommandWithExamples Accept(CommandContext context)
     {
         var command = new Command(
-            "accept", "Accepts received tables as verified. A verified file is replaced whole or not at all, and only by a table that can be read.");
+            "accept",
+            "Accepts received tables as verified, and with a claim's findings its verdict where none is recorded yet. A verified file is "
+            + "replaced whole or not at all, and only by a table that can be read.");
         var (names, folder) = Selection(command, context);
         var all = new Option<bool>("--all") { Description = "All that were received, instead of those named." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be accepted, and change nothing." };
@@ -114,12 +115,9 @@ internal static class SnapshotsCommand
                 continue;
             }
 
-            if (!dryRun)
-            {
-                table.Files.Accept();
-            }
-
-            Page.Line(context.Screen, $"{(dryRun ? "Would accept" : "Accepted")} {table.Files.Name} ({table.Words})");
+            var recorded = dryRun ? null : table.Files.Accept();
+            Page.Line(context.Screen, $"{(dryRun ? "Would accept" : "Accepted")} {table.Files.Name} ({table.Words})"
+                + (recorded is { } verdict ? $"; the verdict is recorded: {ClaimReport.Word(verdict)}" : string.Empty));
         }
 
         if (waiting.Count == 0)
@@ -137,7 +135,7 @@ internal static class SnapshotsCommand
     private static SnapshotList Read(IReadOnlyList<string> names, string? given, bool whole, CommandContext context)
     {
         var folder = SnapshotSelection.FolderOf(given, context);
-        return new SnapshotList(folder, [.. SnapshotSelection.Of(names, SnapshotFolder.List(folder)).Select(SnapshotView.Of)], whole);
+        return new SnapshotList(folder, [.. SnapshotSelection.Of([.. names.Select(name => SubjectSource.NameInTables(name, context))], SnapshotFolder.List(folder)).Select(SnapshotView.Of)], whole);
     }
 
     private static (Argument<string[]> Names, Option<string?> Folder) Selection(Command command, CommandContext context)
@@ -202,9 +200,8 @@ internal static class SnapshotSelection
     /// there are no names.
     /// </summary>
     /// <exception cref="UsageException">A name that selects nothing.</exception>
-    public static IReadOnlyList<SnapshotFiles> Of(IReadOnlyList<string> given, IReadOnlyList<SnapshotFiles> all)
+    public static IReadOnlyList<SnapshotFiles> Of(IReadOnlyList<string> names, IReadOnlyList<SnapshotFiles> all)
     {
-        IReadOnlyList<string> names = [.. given.Select(Gpt2Small.NameInTables)];
         foreach (var name in names)
         {
             if (!all.Any(files => NamesOf(files).Contains(name, StringComparer.OrdinalIgnoreCase)))

@@ -17,7 +17,7 @@ internal sealed class ExplorationOptions
     {
         subject = new Option<string>("--subject", "-s")
         {
-            Description = $"The model: {string.Join(", ", SubjectSource.Names)}, or a folder with a model of the GPT-2 family.",
+            Description = $"The model: {string.Join(", ", SubjectSource.Names)}, a model of the hub (owner/name), or the folder of a model.",
             HelpName = "subject",
             DefaultValueFactory = _ => SubjectSource.Default,
         };

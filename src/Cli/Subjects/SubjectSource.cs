@@ -5,7 +5,7 @@ using IoiClaims.Ioi;
 
 namespace IoiClaims.Cli;
 
-/// <summary>The subjects that people can name: those that ship, GPT-2 small, and folders of the GPT-2 family.</summary>
+/// <summary>The subjects that people can name: those that ship, GPT-2 small, models of the hub, and folders of models.</summary>
 internal static class SubjectSource
 {
     private const string Trained = "trained";
@@ -21,18 +21,24 @@ internal static class SubjectSource
     /// <exception cref="UsageException">No subject, and no folder either.</exception>
     public static void Check(string name, CommandContext context)
     {
-        if (!Names.Contains(name) && HubModel.WithOwnName(name) is null && !IsFolder(name, context))
+        if (!Names.Contains(name) && !HubModel.IsKnown(name) && !IsFolder(name, context))
         {
             throw new UsageException(
                 $"no subject '{name}'{Nearest.Suggest(name, Names)} There are {string.Join(", ", Names)}; "
-                + "or give the path of a folder with a model of the GPT-2 family (config.json, model.safetensors, vocab.json, merges.txt).");
+                + "or name a model of the hub, owner/name, or the folder of one (config.json, model.safetensors, vocab.json, merges.txt).");
         }
     }
 
+    /// <summary>What tables call a subject: a folder's last part, and for each name of GPT-2 small one of them.</summary>
+    public static string NameInTables(string name, CommandContext context) =>
+        NamedModel.Ships(name) ? Gpt2Small.NameInTables(name)
+        : NamedModel.Of(name, context.Environment) is { Missing: null } named ? named.Name
+        : name;
+
     /// <summary>Builds or loads a subject; the caller disposes it.</summary>
     /// <exception cref="UsageException">No subject, and no folder either.</exception>
-    /// <exception cref="SubjectMissingException">GPT-2's weights are not here.</exception>
-    /// <exception cref="FailedException">The device that is asked for is not there.</exception>
+    /// <exception cref="SubjectMissingException">Its weights are not here.</exception>
+    /// <exception cref="FailedException">The device that is asked for is not there, or the circuit beside its weights is not one of it.</exception>
     /// <exception cref="CheckpointException">The folder's files are damaged or of another kind of model.</exception>
     public static Subject Open(string name, CommandContext context)
     {
@@ -43,27 +49,34 @@ internal static class SubjectSource
             return ShippedSubjects.Build(name);
         }
 
-        var folder = context.PathOf(name);
-        if (HubModel.WithOwnName(name) is null && Directory.Exists(folder))
+        if (NamedModel.Ships(name))
         {
-            return OfFolder(Load(folder, device, context));
+            return CheckpointSources.Find(HubModel.Gpt2, context.Environment) is { Folder: null } search
+                ? throw new SubjectMissingException(search.Explanation)
+                : Gpt2Small.Of(Load(HubModel.Gpt2.Name, device, context));
         }
 
-        if (File.Exists(folder))
+        var named = NamedModel.Of(name, context.Environment);
+        if (named.Missing is { } missing)
         {
-            throw new UsageException($"{folder} is a file; a model is a folder: did you mean {Path.GetDirectoryName(folder)}?");
+            throw named.Command is null && File.Exists(context.PathOf(name)) ? new UsageException(missing) : new SubjectMissingException(missing);
         }
 
-        if (!HubModel.IsKnown(name))
+        var loaded = Load(named.Model, device, context);
+        try
         {
-            throw new SubjectMissingException(
-                $"There is no folder {folder}. To download GPT-2 small into one: {CommandContext.Program} fetch {HubModel.Gpt2} --to {folder}");
-        }
+            var subject = LoadedSubject.Of(loaded, named.Name, KeptCircuitOf(named.Name, context));
 
-        var search = CheckpointSources.Find(HubModel.Named(name), context.Environment);
-        _ = search.Folder ?? throw new SubjectMissingException(search.Explanation);
-        var published = Load(search.Model.Name, device, context);
-        return search.Model == HubModel.Gpt2 ? Gpt2Small.Of(published) : OfFolder(published);
+            // Heads of the published circuit can be asked for where there are such heads.
+            return subject.Circuit.Groups.IsEmpty && HubModel.Gpt2.HasFormOf(subject.Model)
+                ? subject with { Circuit = PublishedCircuit.Gpt2Small }
+                : subject;
+        }
+        catch (InvalidDataException wrong)
+        {
+            loaded.Dispose();
+            throw new FailedException(wrong.Message);
+        }
     }
 
     /// <summary>The name of the group that a head belongs to; null if none.</summary>
@@ -99,14 +112,16 @@ internal static class SubjectSource
         return loaded;
     }
 
-    // What somebody has called a folder says nothing. Heads of the published circuit can be asked for where there are such heads.
-    private static Subject OfFolder(LanguageModel loaded) => new(
-        loaded.Name,
-        loaded.Model,
-        loaded.Tokenizer,
-        HubModel.Gpt2.HasFormOf(loaded.Model) ? PublishedCircuit.Gpt2Small : new IoiClaims.Circuit("no known circuit"))
+    // Beside the tables of the claims, where there is a repository that has any.
+    private static string? KeptCircuitOf(string name, CommandContext context)
     {
-        Title = loaded.Title,
-        HasHeldOutPairs = TrainedModel.HasItsWeights(loaded.Model),
-    };
+        try
+        {
+            return Path.Combine(SnapshotName.FolderOf(name, SnapshotSelection.FolderOf(null, context)), SubjectCircuit.FileName);
+        }
+        catch (Exception nowhere) when (nowhere is FailedException or UsageException)
+        {
+            return null;
+        }
+    }
 }

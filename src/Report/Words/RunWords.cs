@@ -9,13 +9,21 @@ internal static class RunWords
         var failed = run.Claims.Count(record => record.Status != ClaimStatus.NotRun && !record.Passed);
         var skipped = run.Claims.Count(record => record.Status == ClaimStatus.NotRun);
         var tried = run.Claims.Length - skipped;
+        var unheard = run.Claims.Count(record => record is { Passed: true, Verdict: not null, Expected: null });
+        var compared = tried - unheard;
         var parts = new List<string>
         {
             tried == 0 ? "No claim ran."
             : failed == 0
-                ? tried == 1 ? "The one claim that ran came out as recorded." : $"All {tried} verdicts, and what they rest on, came out as recorded."
+                ? compared == 0 ? $"{Count(unheard, "claim", "claims")} ran, and there is no recorded verdict to compare with."
+                : compared == 1 ? "The one claim that ran came out as recorded." : $"All {compared} verdicts, and what they rest on, came out as recorded."
                 : tried == 1 ? "The one claim that ran did not come out as recorded." : $"{failed} of {tried} did not come out as recorded.",
         };
+        if (unheard > 0 && compared > 0)
+        {
+            parts.Add($"{Count(unheard, "more has", "more have")} no recorded verdict yet.");
+        }
+
         if (skipped > 0)
         {
             parts.Add($"{skipped} more could not run here.");

@@ -21,8 +21,6 @@ namespace IoiClaims;
 /// <param name="subject">The subject.</param>
 public abstract class ClaimFixture(ISubject subject)
 {
-    private const string FindingsTable = "Findings";
-
     // Whoever waits sees what is done.
     private static readonly TimeSpan SaidToHaveTaken = TimeSpan.FromSeconds(5);
 
@@ -95,6 +93,7 @@ public abstract class ClaimFixture(ISubject subject)
         var missing = subject.Missing!;
         if (subject.IsRequired && ClaimRecorder.IsFirstToSay($"{subject.Name} is missing"))
         {
+            ClaimRecorder.For(this)?.Lacks(missing);
             Assert.Fail(
                 $"The subject {subject.Name} is required, but it cannot run here. {missing.Reason}"
                 + (missing.Command is { } command ? $" To get it: {command}" : string.Empty));
@@ -152,7 +151,7 @@ public abstract class ClaimFixture(ISubject subject)
     /// <summary>What is asked, and what was found, is what somebody verified.</summary>
     [Test]
     public void The_findings_are_the_verified_ones() => Verify(
-        (subject.IsCounterModel ? Report : WholeReport).ToTable(new Tolerance(0.005, 0.02), Conditions), FindingsTable);
+        (subject.IsCounterModel ? Report : WholeReport).ToTable(new Tolerance(0.005, 0.02), Conditions), ClaimReport.FindingsTable);
 
     /// <summary>Judges what a method of the claim returns: the test of a finding or table.</summary>
     internal void Check(MethodInfo method)
@@ -176,7 +175,7 @@ public abstract class ClaimFixture(ISubject subject)
             return;
         }
 
-        var file = new SnapshotName(subject.Name, Name, FindingsTable).VerifiedPath(settings.Directory);
+        var file = new SnapshotName(subject.Name, Name, ClaimReport.FindingsTable).VerifiedPath(settings.Directory);
         var problems = File.Exists(file)
             ? Differing(findings, TableText.Parse(File.ReadAllText(file), file))
             : subject.IsGuest ? []

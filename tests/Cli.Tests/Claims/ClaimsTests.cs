@@ -124,6 +124,22 @@ public sealed class ClaimsTests
 
     [Test]
     [Platform(Exclude = "Win", Reason = "the pretended dotnet is a shell script")]
+    public async Task A_folder_and_a_model_of_the_hub_are_named_to_the_run_and_selected()
+    {
+        RunReport.Write(LastRun(), Artifacts);
+        var folder = Directory.CreateDirectory(Path.Combine(root, "my folder")).FullName;
+
+        var run = await InAsync(
+            [Pretend("""echo "called with: $@"; echo "subjects: $IOI_SUBJECTS" """)], CancellationToken.None, "claims", "run", "-s", "./my folder", "-s", "lake");
+
+        run.Output.Should().Contain($"subjects: {folder}").And.Contain(@"\(my-folder\)").And.Contain(@"\(lake\)");
+        (await InAsync("claims", "run", "-s", "EleutherAI/pythia-160m")).FailedWith(3, "ioi fetch EleutherAI/pythia-160m");
+        (await InAsync("claims", "run", "-s", "../nowhere")).FailedWith(2, "There is no folder");
+        (await InAsync("claims", "show", "Water", "-s", "./lake")).FailedWith(2, "no claim is about a subject './lake'");
+    }
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "the pretended dotnet is a shell script")]
     public async Task Reports_are_where_the_run_wrote_them_whatever_is_here()
     {
         RunReport.Write(LastRun(), Artifacts);

@@ -110,6 +110,27 @@ public sealed class SnapshotsTests
     }
 
     [Test]
+    public async Task With_the_findings_of_a_model_its_verdict_is_recorded_where_none_was()
+    {
+        var report = new ClaimReport("water is wet", [Finding.That(true, "yes", "yes").In(FindingRole.Requirement, "it drips")]);
+        void ReceiveFindings() => AtomicFile.Write(
+            new SnapshotName("owner/model", "Water", ClaimReport.FindingsTable).ReceivedPath(Folder),
+            TableText.Write(report.ToTable(new Tolerance(0.01), Conditions.Of(subject: "owner/model"))));
+        ReceiveFindings();
+
+        (await InAsync("accept", "owner/model", "--dry-run")).Succeeded().Output.Should().Contain("Would accept owner/model/Water.Findings");
+        RecordedVerdicts.In(Folder)["Water", "owner/model"].Should().BeNull();
+        (await InAsync("accept", "owner/model")).Succeeded().Output.Should().Contain("the verdict is recorded: supported");
+        RecordedVerdicts.In(Folder)["Water", "owner/model"].Should().Be(Verdict.Supported);
+        File.Exists(Path.Combine(Folder, "owner--model", "Water.Findings.verified.txt")).Should().BeTrue();
+
+        report = report with { Findings = [Finding.That(false, "no", "yes").In(FindingRole.Requirement, "it drips")] };
+        ReceiveFindings();
+        (await InAsync("accept", "--all")).Succeeded();
+        RecordedVerdicts.In(Folder)["Water", "owner/model"].Should().Be(Verdict.Supported, "a recorded verdict is changed by hand");
+    }
+
+    [Test]
     public async Task Nothing_is_accepted_on_a_build_server_or_after_Ctrl_C()
     {
         Receive("lake", "Depth", 1, 2.5);

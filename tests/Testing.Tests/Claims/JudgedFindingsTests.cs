@@ -51,6 +51,26 @@ public sealed class JudgedFindingsTests : InAnotherFolder
     }
 
     [Test]
+    public void Of_a_guest_nothing_is_expected_until_its_tables_are_verified()
+    {
+        var results = Run<Unclear>("owner/guest").ToList();
+
+        results.Should().OnlyContain(test => test.ResultState.Status != TestStatus.Failed)
+            .And.NotContain(test => test.Test.Name == nameof(ClaimFixture.The_claim_can_fail), "that is about the claim");
+        Message(results, "The_findings_are_the_verified_ones").Should().Contain("owner--guest").And.Contain("ioi snapshots accept owner/guest");
+
+        var unclear = new Unclear(new SampleSubject("owner/guest")).WholeReport;
+        var table = (unclear with { Findings = [.. unclear.Findings.Select(finding => finding with { Verdict = Verdict.Supported })] }).ToTable(new Tolerance(0.01), Conditions.None);
+        AtomicFile.Write(new SnapshotName("owner/guest", "Unclear", ClaimReport.FindingsTable).VerifiedPath(Verified), TableText.Write(table));
+        Message(Run<Unclear>("owner/guest"), "It_is_there").Should().Contain("it is recorded as supported", "now it can gate");
+    }
+
+    [Test]
+    public void A_required_subject_that_is_missing_fails_one_test_of_the_run() =>
+        RunInside.Run(typeof(ClaimRunSetup), typeof(Required), typeof(RequiredToo)).Tests().Select(test => test.ResultState.Status)
+            .Should().Equal(TestStatus.Failed, TestStatus.Skipped);
+
+    [Test]
     public void While_nothing_is_verified_a_requirement_has_to_be_supported_where_the_claim_is_expected_to_be()
     {
         RecordedVerdicts.In(Verified).With("Alike", "small", Verdict.Supported);

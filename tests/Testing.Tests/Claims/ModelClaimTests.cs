@@ -84,6 +84,21 @@ public sealed class ModelClaimTests : InAnotherFolder
         (excused.ResultState.Status, excused.Output).Should().Be((TestStatus.Passed, $"Not asked: its model draws lots.{Environment.NewLine}"));
     }
 
+    [Test]
+    public void A_subject_that_cannot_be_opened_fails_one_test_of_the_run_and_the_others_are_skipped_with_the_reason()
+    {
+        var results = RunInside.Run(typeof(SampleClaims.ClaimRunSetup), typeof(PatchesHeads), typeof(Excused)).Tests()
+            .Where(test => test.FullName.Contains("(damaged)", StringComparison.Ordinal)).ToList();
+
+        results.Where(test => test.ResultState.Status == TestStatus.Failed).Should().ContainSingle()
+            .Which.Message.Should().Contain("The file ends in the middle.");
+        results.Where(test => test.ResultState.Status == TestStatus.Skipped).Should().HaveCountGreaterThan(5)
+            .And.OnlyContain(test => test.Message == "damaged cannot be opened: The file ends in the middle.");
+        Record.Find("PatchesHeads", "damaged")!.Status.Should().Be(ClaimStatus.Error);
+        var later = Record.Find("Excused", "damaged")!;
+        (later.Status, later.Obstacle!.Reason).Should().Be((ClaimStatus.NotRun, "damaged cannot be opened: The file ends in the middle."));
+    }
+
     private static ITestResult NoOp<T>(string subject) => Run<T>(subject).Single(test => test.Test.Name == NoOpTest);
 
     private static IEnumerable<ITestResult> Run<T>(string subject) => RunInside.Run(typeof(SampleClaims.ClaimRunSetup), typeof(T)).Tests()

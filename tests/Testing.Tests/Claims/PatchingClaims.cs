@@ -58,8 +58,11 @@ internal static class PatchingClaims
     /// <summary>As it should be, a counter-model, and one that is broken.</summary>
     public sealed class PatchingSubjects : ISubjects
     {
+        // One object for both claims, as in a project of claims.
+        private static readonly PatchingSubject Damaged = new("damaged", _ => throw new InvalidDataException("The file ends in the middle."));
+
         public static IEnumerable<ISubject> Of(string claim) =>
-            [new PatchingSubject("sound"), new PatchingSubject("counter") { IsCounterModel = true }, new PatchingSubject("restless", Restless.From)];
+            [Damaged, new PatchingSubject("sound"), new PatchingSubject("counter") { IsCounterModel = true }, new PatchingSubject("restless", Restless.From)];
     }
 }
 

@@ -104,6 +104,10 @@ internal static class SampleClaims
         public static Finding It_is_there() => throw new InvalidOperationException("It is not there.");
     }
 
+    /// <summary>Another claim on that subject.</summary>
+    [Explicit(OnlyInside), Claim("RequiredToo is so")]
+    public sealed class RequiredToo(SampleSubject subject) : Sample(subject);
+
     /// <summary>A claim that is asked of no model; abstract, so that NUnit does not look for its tests.</summary>
     public abstract class AskedOfNone(SampleSubject subject) : Sample(subject);
 
@@ -160,6 +164,10 @@ public sealed record SampleSubject(string Name) : ISubject
 {
     public bool IsCounterModel { get; init; }
 
+    public bool IsGuest { get; init; }
+
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     public Obstacle? Missing { get; init; }
 
     public bool IsRequired { get; init; }
@@ -173,8 +181,9 @@ public sealed class SampleSubjects : ISubjects
     public static IEnumerable<ISubject> Of(string claim) => claim switch
     {
         "Kept" or "Alike" => [new SampleSubject("small"), new SampleSubject("large"), new SampleSubject("counter") { IsCounterModel = true }],
+        "Unclear" => [new SampleSubject("small"), new SampleSubject("owner/guest") { IsGuest = true, Remarks = ["It came by."] }],
         "Lacking" => [new SampleSubject("small") { Missing = NotHere }],
-        "Required" => [new SampleSubject("small") { Missing = NotHere, IsRequired = true }],
+        "Required" or "RequiredToo" => [new SampleSubject("small") { Missing = NotHere, IsRequired = true }],
         nameof(SampleClaims.AskedOfNone) => [],
         _ => [new SampleSubject("small")],
     };

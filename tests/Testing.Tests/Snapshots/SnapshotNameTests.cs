@@ -11,9 +11,7 @@ public sealed class SnapshotNameTests
         name.ReceivedPath("s").Should().Be(Path.Combine("s", "gpt2-small", "Claim0.Keys at IO, head 9.6.received.txt"));
     }
 
-    [TestCase("../etc", "contains '/'")]
     [TestCase("..", "does not begin with a letter")]
-    [TestCase("openai/gpt2", "contains '/'")]
     [TestCase("a\\b", "contains '\\'")]
     [TestCase("a\0b", "U+0000")]
     [TestCase("a\nb", "U+000A")]
@@ -33,6 +31,32 @@ public sealed class SnapshotNameTests
             .Which.Message.Should().Contain(reason).And.Contain("use letters, digits");
         FluentActions.Invoking(() => new SnapshotName("planted", "Claim0", odd)).Should().Throw<ArgumentException>()
             .Which.Message.Should().Contain(reason);
+    }
+
+    [Test]
+    public void A_model_of_the_hub_has_a_folder_of_its_own_that_is_a_name_everywhere()
+    {
+        var name = new SnapshotName("owner/some-model.v2", "Claim0", "Findings");
+
+        name.VerifiedPath("s").Should().Be(Path.Combine("s", "owner--some-model.v2", "Claim0.Findings.verified.txt"));
+        name.ToString().Should().Be("owner/some-model.v2/Claim0.Findings");
+        var folder = Directory.CreateTempSubdirectory("ioi-names-").FullName;
+        Directory.CreateDirectory(SnapshotName.FolderOf(name.Subject, folder));
+        File.WriteAllText(name.ReceivedPath(folder), string.Empty);
+        SnapshotFolder.List(folder).Should().ContainSingle().Which.Name.Should().Be(name, "the folder says whose it is");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [TestCase("../etc", "does not begin with a letter")]
+    [TestCase("/etc", "has 0 characters")]
+    [TestCase("owner/", "has 0 characters")]
+    [TestCase("owner/../etc", "contains '/'")]
+    [TestCase("owner/con", "reserve")]
+    [TestCase("owner--model", "stands for the slash")]
+    public void No_subject_has_the_folder_of_another_or_none(string odd, string reason)
+    {
+        FluentActions.Invoking(() => new SnapshotName(odd, "Claim0", "Table")).Should().Throw<ArgumentException>().WithMessage($"*{reason}*");
+        FluentActions.Invoking(() => new SnapshotName("planted", "Claim0", "a/b")).Should().Throw<ArgumentException>().WithMessage("*contains '/'*");
     }
 
     [Test]
