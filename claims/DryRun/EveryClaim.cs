@@ -12,8 +12,11 @@ public sealed class EveryClaim
     public static IEnumerable<TestCaseData> Claims => AllClaims.InOrder
         .Append((nameof(PublishedMeans), subject => new PublishedMeans(subject)))
         // Not "Claim3": dotnet test --filter Claim3 is for the claim alone.
-        .Select(claim => new TestCaseData(claim.On).SetArgDisplayNames(string.Concat(claim.Name.Select((letter, i) =>
-            i > 0 && (char.IsUpper(letter) || char.IsDigit(letter)) ? $" {letter}" : $"{letter}"))));
+        .Select(claim => new TestCaseData(claim.On).SetArgDisplayNames(InWords(claim.Name)));
+
+    /// <summary>A claim's name in words, as in "Claim 3".</summary>
+    internal static string InWords(string name) => string.Concat(name.Select((letter, i) =>
+        i > 0 && (char.IsUpper(letter) || char.IsDigit(letter)) ? $" {letter}" : $"{letter}"));
 
     [TestCaseSource(nameof(Claims))]
     public void Is_evaluated_with_all_findings_and_tables(Func<IoiSubject, IoiClaim> on)

@@ -24,8 +24,8 @@ public static class RunConsole
             .Select(record => $"{record.Unit} is not as recorded. {RunWords.Why(record)}");
         var missing = run.Claims
             .Where(record => record.Status != ClaimStatus.Ran)
-            .GroupBy(record => (record.Subject, record.Obstacle, record.Status))
-            .Select(alike => $"{alike.Key.Subject} {(alike.Key.Status == ClaimStatus.Error ? "broke" : "did not run")}. {alike.Key.Obstacle?.Reason}"
+            .GroupBy(record => (record.Subject, record.Obstacle))
+            .Select(alike => $"{alike.Key.Subject} {(alike.Any(record => record.Status == ClaimStatus.Error) ? "broke" : "did not run")}. {alike.Key.Obstacle?.Reason}"
                 + (alike.Key.Obstacle?.Command is { } command ? $" To get it: {command}" : string.Empty));
         var remarks = RunWords.Remarks(run).SelectMany(subject => subject.Remarks.Select(remark => $"{subject.Subject}: {remark}"));
         return string.Join(

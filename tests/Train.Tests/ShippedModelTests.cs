@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using IoiClaims.Checkpoints;
 using IoiClaims.Fixtures;
 using IoiClaims.Gpt2;
 using IoiClaims.Ioi;

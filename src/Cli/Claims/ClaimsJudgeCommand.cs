@@ -33,7 +33,7 @@ internal static class ClaimsJudgeCommand
             {
                 var run = ReportFolder.Read(ReportFolder.Of(parsed.GetValue(record), context));
                 var subjects = parsed.GetValue(subject)!.Select(name => SubjectSource.NameInTables(name, context)).ToArray();
-                var snapshots = SnapshotSelection.FolderOf(null, context);
+                var snapshots = TablesFolder.Of(null, context);
                 var judged = run.Claims
                     .Where(each => each.Status == ClaimStatus.Ran && (subjects.Length == 0 || subjects.Contains(each.Subject)))
                     .Select(each => (Claim: each, Table: new SnapshotName(parsed.GetValue(by) ?? each.Subject, each.Text.Name, ClaimReport.FindingsTable).VerifiedPath(snapshots)))

@@ -90,7 +90,7 @@ internal sealed record KnownClaims(
     {
         try
         {
-            var folder = SnapshotSelection.FolderOf(null, context);
+            var folder = TablesFolder.Of(null, context);
             return (
                 [
                     .. SnapshotFolder.List(folder)

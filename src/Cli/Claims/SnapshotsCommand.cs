@@ -134,7 +134,7 @@ internal static class SnapshotsCommand
 
     private static SnapshotList Read(IReadOnlyList<string> names, string? given, bool whole, CommandContext context)
     {
-        var folder = SnapshotSelection.FolderOf(given, context);
+        var folder = TablesFolder.Of(given, context);
         return new SnapshotList(folder, [.. SnapshotSelection.Of([.. names.Select(name => SubjectSource.NameInTables(name, context))], SnapshotFolder.List(folder)).Select(SnapshotView.Of)], whole);
     }
 
@@ -160,7 +160,7 @@ internal static class SnapshotsCommand
     {
         try
         {
-            return SnapshotFolder.List(SnapshotSelection.FolderOf(null, context))
+            return SnapshotFolder.List(TablesFolder.Of(null, context))
                 .SelectMany(files => new[] { files.Name.Subject, files.Name.Claim, files.Name.ToString() })
                 .Distinct()
                 .Select(name => new System.CommandLine.Completions.CompletionItem(name));
@@ -172,29 +172,9 @@ internal static class SnapshotsCommand
     }
 }
 
-/// <summary>Which tables are meant, and where they are.</summary>
+/// <summary>Which tables are meant.</summary>
 internal static class SnapshotSelection
 {
-    /// <summary>The folder of verified tables: as given, as the environment says, or the repository's.</summary>
-    /// <exception cref="FailedException">There is none.</exception>
-    public static string FolderOf(string? given, CommandContext context)
-    {
-        if ((given ?? context.Environment.Variable(SnapshotFolder.DirectoryVariable)) is { } named)
-        {
-            var path = context.PathOf(named);
-            return Directory.Exists(path) ? path : throw new UsageException($"There is no folder {path}.");
-        }
-
-        try
-        {
-            return Path.Combine(RepositoryFolder.Find([context.WorkingFolder]), "snapshots");
-        }
-        catch (DirectoryNotFoundException wrong)
-        {
-            throw new FailedException(wrong.Message);
-        }
-    }
-
     /// <summary>
     /// The tables that names select: "planted", "Claim2", "Claim2.Findings", "planted/Claim2", "planted/Claim2.Findings"; all where
     /// there are no names.

@@ -59,7 +59,9 @@ internal static class SubjectSource
         var named = NamedModel.Of(name, context.Environment);
         if (named.Missing is { } missing)
         {
-            throw named.Command is null && File.Exists(context.PathOf(name)) ? new UsageException(missing) : new SubjectMissingException(missing);
+            throw File.Exists(context.PathOf(name)) ? new UsageException(missing)
+                : HubModel.IsKnown(name) ? new SubjectMissingException(missing)
+                : new SubjectMissingException($"{missing} To download one: {CommandContext.Program} fetch OWNER/NAME --to {context.PathOf(name)}");
         }
 
         var loaded = Load(named.Model, device, context);
@@ -74,7 +76,6 @@ internal static class SubjectSource
         }
         catch (InvalidDataException wrong)
         {
-            loaded.Dispose();
             throw new FailedException(wrong.Message);
         }
     }
@@ -117,7 +118,7 @@ internal static class SubjectSource
     {
         try
         {
-            return Path.Combine(SnapshotName.FolderOf(name, SnapshotSelection.FolderOf(null, context)), SubjectCircuit.FileName);
+            return Path.Combine(SnapshotName.FolderOf(name, TablesFolder.Of(null, context)), SubjectCircuit.FileName);
         }
         catch (Exception nowhere) when (nowhere is FailedException or UsageException)
         {

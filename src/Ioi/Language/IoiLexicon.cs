@@ -70,8 +70,7 @@ public sealed class IoiLexicon
             : throw new ArgumentException(
                 $"The task cannot be asked in this vocabulary. A word counts if it is one token together with its leading space, and of the "
                 + $"lexicon {leftOut} are not: left are {names.Length} names, {places.Length} places and {objects.Length} objects. Needed are "
-                + $"{FewestNames} names, a place and an object.",
-                nameof(tokenizer));
+                + $"{FewestNames} names, a place and an object.");
     }
 
     /// <summary>How many words are not single tokens of a vocabulary, as in "12 of 99 names, 1 of 8 objects"; null where all are.</summary>

@@ -72,14 +72,14 @@ internal sealed class ClaimEvidence
         }
     }
 
-    /// <summary>Whether something was missing.</summary>
+    /// <summary>Whether something was missing, so that the claim was not judged.</summary>
     public bool IsLacking
     {
         get
         {
             lock (guard)
             {
-                return obstacle is not null;
+                return obstacle is not null && report is null;
             }
         }
     }

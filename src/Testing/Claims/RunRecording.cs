@@ -62,7 +62,7 @@ internal sealed class RunRecording(ClaimRecorder recorder, string? root, string?
 
     private static ClaimStatus Status(ITestResult fixture, IReadOnlyList<ITestResult> tests, ClaimEvidence evidence) =>
         tests.All(test => test.ResultState.Status == TestStatus.Skipped) ? ClaimStatus.NotRun
-        : evidence.IsLacking ? ClaimStatus.Error
+        : evidence.IsLacking ? tests.Any(test => test.ResultState.Status == TestStatus.Failed) ? ClaimStatus.Error : ClaimStatus.NotRun
         : fixture.ResultState is { Status: TestStatus.Failed, Site: FailureSite.SetUp } ? ClaimStatus.Error
         : ClaimStatus.Ran;
 

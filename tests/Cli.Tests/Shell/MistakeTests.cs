@@ -69,7 +69,7 @@ public sealed class MistakeTests
         }
 
         (await CommandLineRun.InProcessAsync("sweep", "-s", "gpt2-medium")).FailedWith(3, "IOI_GPT2_MEDIUM is not set", "ioi fetch gpt2-medium");
-        (await CommandLineRun.InProcessAsync("scores", "-s", "./models/gpt2")).FailedWith(3, "There is no folder", "fetch gpt2 --to");
+        (await CommandLineRun.InProcessAsync("scores", "-s", "./models/gpt2")).FailedWith(3, "There is no folder", "fetch OWNER/NAME --to");
     }
 
     [Test]

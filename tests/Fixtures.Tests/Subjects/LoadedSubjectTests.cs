@@ -1,3 +1,4 @@
+using IoiClaims.Checkpoints;
 using IoiClaims.Gpt2;
 using IoiClaims.Ioi;
 
@@ -43,8 +44,7 @@ public sealed class LoadedSubjectTests
         }
 
         File.WriteAllText(Path.Combine(folder, SubjectCircuit.FileName), File.ReadAllText(Path.Combine(folder, SubjectCircuit.FileName)).Replace("1.1", "5.1"));
-        using var loaded = LanguageModel.Load(folder);
-        FluentActions.Invoking(() => LoadedSubject.Of(loaded, "mine")).Should().Throw<InvalidDataException>().WithMessage("*names the head 5.1*");
+        FluentActions.Invoking(() => LoadedSubject.Of(LanguageModel.Load(folder), "mine")).Should().Throw<InvalidDataException>().WithMessage("*names the head 5.1*");
     }
 
     [Test]

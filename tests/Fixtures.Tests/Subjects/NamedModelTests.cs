@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using IoiClaims.Gpt2;
+using IoiClaims.Checkpoints;
 
 namespace IoiClaims.Fixtures.Tests.Subjects;
 

@@ -1,6 +1,3 @@
-using IoiClaims.Checkpoints;
-using IoiClaims.Gpt2;
-
 namespace IoiClaims.Fixtures.Tests.Subjects;
 
 /// <summary>A model by one name, whether it ships with the project or not.</summary>

@@ -1,3 +1,5 @@
+using IoiClaims.Ioi.Tests.Support;
+
 namespace IoiClaims.Ioi.Tests.Language;
 
 /// <summary>Which words of the lexicon a vocabulary has as single tokens, and what is said of the others.</summary>

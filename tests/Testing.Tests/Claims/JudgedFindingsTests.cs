@@ -138,7 +138,7 @@ public sealed class JudgedFindingsTests : InAnotherFolder
     [Test]
     public void Attributes_of_the_class_hold_for_each_subject()
     {
-        var built = new ClaimAttribute("Unclear is so").BuildFrom(new NUnit.Framework.Internal.TypeWrapper(typeof(Unclear))).Single();
+        var built = new ClaimAttribute("Unclear is so").BuildFrom(new NUnit.Framework.Internal.TypeWrapper(typeof(Unclear))).First();
 
         (built.RunState, built.Properties.Get("Category")).Should().Be((RunState.Explicit, "sample"));
         built.FullName.Should().EndWith("Unclear(small)");

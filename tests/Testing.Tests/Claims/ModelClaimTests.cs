@@ -87,16 +87,16 @@ public sealed class ModelClaimTests : InAnotherFolder
     [Test]
     public void A_subject_that_cannot_be_opened_fails_one_test_of_the_run_and_the_others_are_skipped_with_the_reason()
     {
-        var results = RunInside.Run(typeof(SampleClaims.ClaimRunSetup), typeof(PatchesHeads), typeof(Excused)).Tests()
+        var results = RunInside.Run(typeof(SampleClaims.ClaimRunSetup), typeof(PatchesHeads), typeof(Unpatched)).Tests()
             .Where(test => test.FullName.Contains("(damaged)", StringComparison.Ordinal)).ToList();
 
         results.Where(test => test.ResultState.Status == TestStatus.Failed).Should().ContainSingle()
             .Which.Message.Should().Contain("The file ends in the middle.");
         results.Where(test => test.ResultState.Status == TestStatus.Skipped).Should().HaveCountGreaterThan(5)
             .And.OnlyContain(test => test.Message == "damaged cannot be opened: The file ends in the middle.");
-        Record.Find("PatchesHeads", "damaged")!.Status.Should().Be(ClaimStatus.Error);
-        var later = Record.Find("Excused", "damaged")!;
-        (later.Status, later.Obstacle!.Reason).Should().Be((ClaimStatus.NotRun, "damaged cannot be opened: The file ends in the middle."));
+        var records = Record.Claims.Where(record => record.Subject == "damaged").ToList();
+        records.Select(record => record.Status).Should().BeEquivalentTo([ClaimStatus.Error, ClaimStatus.NotRun], "one broke, and the other was not tried");
+        records.Should().OnlyContain(record => record.Obstacle!.Reason == "damaged cannot be opened: The file ends in the middle.");
     }
 
     private static ITestResult NoOp<T>(string subject) => Run<T>(subject).Single(test => test.Test.Name == NoOpTest);
