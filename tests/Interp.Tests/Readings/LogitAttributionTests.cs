@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IoiClaims.Interp.Tests.Support;
 
 namespace IoiClaims.Interp.Tests.Readings;
 
