@@ -115,7 +115,9 @@ public class LawTests
     public void Zero_ablation_is_what_hooks_do() => Always(random =>
     {
         var baseline = random.Batch().Select([0]);
-        var sites = random.AnySet();
+
+        // Without an embedding, nor biases, the stream is zero, and norm after norm makes rounding as large as anything.
+        var sites = random.Model.Form.Biases ? random.AnySet() : random.AnyHeads();
         using var expected = new NaiveForward
         {
             Write = (component, value) => sites.Contains(component) ? zeros_like(value) : value,

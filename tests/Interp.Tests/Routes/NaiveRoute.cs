@@ -21,8 +21,8 @@ internal sealed class NaiveRoute
         (this.model, this.baseline, this.patch, this.conventions) = (model, baseline, patch, conventions);
         new NaiveForward
         {
-            Read = (component, _, value) => plainReads[component] = value,
-            Write = (component, value) => plainWrites[component] = value,
+            Read = (component, _, value) => plainReads[component] = Kept(value),
+            Write = (component, value) => plainWrites[component] = Kept(value),
         }.FinalNormOutput(model, baseline, Role.End);
     }
 
@@ -68,7 +68,7 @@ internal sealed class NaiveRoute
             {
                 if (receivers.Contains(component))
                 {
-                    written[component] = value;
+                    written[component] = Kept(value);
                 }
 
                 return value;
@@ -98,6 +98,9 @@ internal sealed class NaiveRoute
     private Tensor Normed(Component reader, INorm norm, Tensor value) => conventions.Norms == NormConvention.Frozen
         ? norm.ApplyFrozen(value, norm.Scale(plainReads[reader]))
         : norm.Apply(value);
+
+    /// <summary>A copy in the scope of whoever asked for the pass.</summary>
+    private static Tensor Kept(Tensor value) => value.clone().MoveToOuterDisposeScope();
 
     /// <summary>At a role the patch prompt's value at its own position of the role.</summary>
     private Tensor Aligned(Tensor value, Place at)
