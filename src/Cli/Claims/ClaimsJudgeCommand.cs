@@ -34,7 +34,7 @@ internal static class ClaimsJudgeCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                var run = ReportFolder.Read(ReportFolder.Of(parsed.GetValue(record), context));
+                var run = ReportFolder.ReadGiven(parsed.GetValue(record), context);
                 var subjects = parsed.GetValue(subject)!.Select(Gpt2Small.NameInTables).ToArray();
                 var snapshots = SnapshotSelection.FolderOf(null, context);
                 var judged = run.Claims

@@ -66,7 +66,7 @@ public sealed class RejudgedTests
         Subject = "lake",
         Status = ClaimStatus.Ran,
         Verdict = Finding.Together(findings),
-        Findings = [.. findings.Select(FindingRecord.Of)],
+        Findings = [.. findings.Select(finding => FindingRecord.Of(finding))],
         Reproduce = "dotnet test",
     };
 }
