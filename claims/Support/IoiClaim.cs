@@ -70,12 +70,15 @@ public abstract class IoiClaim(IoiSubject subject) : ModelClaim<IoiExperiment>(s
     protected Conditions OfWeights => Conditions.Of(subject: Ioi.Subject.Title)
         .With("N", "none, of weights alone").With("seed", "none").With("BOS", "none");
 
+    /// <inheritdoc/>
+    protected override Func<int, string> TokenText => token => Ioi.Subject.Tokenizer.Decode([token]);
+
     /// <summary>What the heads of some groups attend to on example prompts of both orders, for the report.</summary>
     protected AttentionFigure AttentionOf(params IReadOnlyList<ComponentSet> groups) => AttentionFigure.Of(
         $"Attention of {string.Join(", ", groups.Select(group => group.Name))}",
         Ioi.Runner,
         Ioi.Batch.Select([.. Enumerable.Range(0, Math.Min(Examples, Ioi.Batch.Count))]),
-        token => Ioi.Subject.Tokenizer.Decode([token]),
+        TokenText,
         [IO, S1, S1Plus1, S2, END],
         groups);
 }

@@ -54,7 +54,10 @@ public sealed record Finding(FindingRole Role, string Statement, Verdict? Verdic
     public string? NotAskedBecause { get; init; }
 
     /// <summary>As in "supported", "recorded", "not asked".</summary>
-    public string Outcome => NotAskedBecause is not null ? "not asked" : Verdict is { } verdict ? ClaimReport.Word(verdict) : "recorded";
+    public string Outcome => OutcomeOf(NotAskedBecause, Verdict);
+
+    internal static string OutcomeOf(string? notAskedBecause, Verdict? found) =>
+        notAskedBecause is not null ? "not asked" : found is { } verdict ? ClaimReport.Word(verdict) : "recorded";
 
     /// <summary>A sentence that is plainly so or not so, such as which heads are the four largest.</summary>
     /// <param name="holds">Whether it is so.</param>

@@ -115,6 +115,7 @@ internal static class IoiCommandLine
             ClaimsCommand.Create(context),
             ReportCommand.Create(context),
             SnapshotsCommand.Create(context),
+            LogitsCommand.Create(context),
             SweepCommand.Create(context),
             AttentionCommand.Create(context),
             ScoresCommand.Create(context),

@@ -8,8 +8,13 @@ public static class RunMarkdown
     // A job's summary holds a megabyte, and nobody reads more of a message than this.
     private const int LongestMessage = 1500;
 
+    // The page has all of them.
+    private const int MostMoves = 30;
+
     /// <summary>The summary of a run.</summary>
-    public static string Of(RunRecord run)
+    /// <param name="run">What was found.</param>
+    /// <param name="earlier">An earlier run, to say what moved since.</param>
+    public static string Of(RunRecord run, RunRecord? earlier = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         var text = new StringBuilder("## Claims\n\n");
@@ -33,6 +38,18 @@ public static class RunMarkdown
         foreach (var (subject, remarks) in RunWords.Remarks(run))
         {
             text.Append("\n**").Append(Escaped(subject)).Append("** ").Append(Escaped(string.Join(' ', remarks))).Append('\n');
+        }
+
+        if (earlier is not null)
+        {
+            var moves = ComparisonWords.Of(RunComparison.Of(earlier, run)).ToList();
+            text.Append("\n### Since the earlier run\n\n");
+            foreach (var move in moves.Take(MostMoves))
+            {
+                text.Append("- ").Append(Escaped(move)).Append('\n');
+            }
+
+            text.Append(moves.Count > MostMoves ? $"- and {moves.Count - MostMoves} more\n" : string.Empty);
         }
 
         foreach (var claim in run.Claims.Where(record => record.Status == ClaimStatus.Error || record.Tests.Any(Failed)))

@@ -10,16 +10,19 @@ public static class RunReport
     /// Writes the report; tables of an earlier run are removed, and nothing else in the folder is touched. Whoever reads a
     /// file meanwhile sees the old one or the new one, never half of it; the page comes last.
     /// </summary>
+    /// <param name="run">What was found.</param>
+    /// <param name="folder">Where to write.</param>
+    /// <param name="earlier">An earlier run: the page and the summary then say what moved since.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static void Write(RunRecord run, string folder)
+    public static void Write(RunRecord run, string folder, RunRecord? earlier = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
         WriteTables(run, Path.Combine(folder, ReportFiles.TablesFolder));
         RunRecordFile.Write(run, Path.Combine(folder, ReportFiles.RecordFile));
-        AtomicFile.Write(Path.Combine(folder, ReportFiles.SummaryFile), RunMarkdown.Of(run));
-        AtomicFile.Write(Path.Combine(folder, ReportFiles.PageFile), RunPage.Of(run));
+        AtomicFile.Write(Path.Combine(folder, ReportFiles.SummaryFile), RunMarkdown.Of(run, earlier));
+        AtomicFile.Write(Path.Combine(folder, ReportFiles.PageFile), RunPage.Of(run, earlier));
     }
 
     // As a whole: an earlier run's tables must not be taken for this one's.

@@ -28,7 +28,7 @@ internal static class SampleRun
         Conditions = Conditions.Of("planted", "IOI prompts", "7f2e0edb14a2", 240, 0, true, "MLPs frozen"),
         Findings =
         [
-            Number(FindingRole.Control, Verdict.Supported, "they attend to IO", 0.711, 0.708, 0.713, new ThresholdRecord(0.5), "attention"),
+            WithPrompts(Number(FindingRole.Control, Verdict.Supported, "they attend to IO", 0.711, 0.708, 0.713, new ThresholdRecord(0.5), "attention")),
             Number(FindingRole.Requirement, Verdict.Supported, "attention is kept", 1.002, 0.997, 1.007, new ThresholdRecord(0.85), "retained attention", isFraction: true),
             Number(FindingRole.Requirement, Verdict.Supported, "it stays", -0.011, -0.022, 0.002, new ThresholdRecord(-0.1, 0.1), "relative change", isFraction: true),
             new(FindingRole.Requirement, "the largest heads are theirs", Verdict.Supported, "9.6, 9.9", "9.6, 9.9"),
@@ -51,6 +51,19 @@ internal static class SampleRun
         Attention = [Attention],
         Routes = [Route],
         Reproduce = "dotnet test claims --filter \"FullyQualifiedName~Claim2\\(planted\\)\"",
+    };
+
+    private static FindingRecord WithPrompts(FindingRecord finding) => finding with
+    {
+        Number = finding.Number! with
+        {
+            Prompts = new PromptValues(
+                new Quantity("attention"), 0.71, 0.2, 0.9, [1, 0, 3, 20, 216],
+                [
+                    new PromptValue(["When", " Mary", " and", " John", "\n"], "ABBA", 0.2) { Before = 0.5, After = -0.2 },
+                    new PromptValue(["Then", " <b>", " said"], string.Empty, 0.9),
+                ]),
+        },
     };
 
     public static ClaimRecord Failing => Supported with
@@ -126,7 +139,7 @@ internal static class SampleRun
                 Text = new ClaimText(text, text, text, text, [text]),
                 Subject = text,
                 Conditions = Conditions.None.With("key", text),
-                Findings = [Number(FindingRole.Requirement, Verdict.Refuted, text, 1, 0, 2, new ThresholdRecord(0), text) with { Measured = text, Required = text }],
+                Findings = [Number(FindingRole.Requirement, Verdict.Refuted, text, 1, 0, 2, new ThresholdRecord(0), text) with { Measured = text, Required = text }, Behind(text)],
                 Tests = [new(text, TestOutcome.Failed, text) { File = text, Line = 1 }],
                 Tables = [new(text, Plain(text), TableStatus.Differs) { Verified = Plain(), VerifiedFile = text, ReceivedFile = text }],
                 Attention = [new(text, [new FigureHead(text, text)], [new AttentionPrompt([text], [new TokenRole(text, 0)], [[[1.0]]])])],
@@ -137,6 +150,15 @@ internal static class SampleRun
             },
             NotRun with { Text = new ClaimText(text + "b", text, text, text, [text]), Subject = text, Obstacle = new Obstacle(text, text) },
         ],
+    };
+
+    private static FindingRecord Behind(string text) => Number(FindingRole.Record, null, text, 1, 0, 2, null, text) with
+    {
+        Measured = text,
+        Number = Supported.Findings[0].Number! with
+        {
+            Prompts = new PromptValues(new Quantity(text, text), 0, 0, 0, [1], [new PromptValue([text, text], text, 0)]),
+        },
     };
 
     public static NumericTable Map(double first) => NumericTable.LayersByHeads(

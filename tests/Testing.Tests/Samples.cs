@@ -28,9 +28,9 @@ internal static class Samples
             [.. Enumerable.Range(0, count).Select(n => n % 2 == 0 ? "ABBA" : "BABA")]);
     }
 
-    public static NumericTable Table(double first = 0.5, int prompts = 50) => NumericTable.LayersByHeads(
+    public static NumericTable Table(double first = 0.5, int prompts = 50, string title = "Direct effect of each head") => NumericTable.LayersByHeads(
         new TableHeading(
-            "Direct effect of each head",
+            title,
             "logits",
             new Tolerance(0.001, 0.01),
             Conditions.Of(subject: "planted", prompts: prompts)),

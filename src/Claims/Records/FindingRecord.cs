@@ -15,8 +15,13 @@ public sealed record FindingRecord(
     /// <summary>Why this is not asked of the subject; null where it is.</summary>
     public string? NotAskedBecause { get; init; }
 
+    /// <summary>As in "supported", "recorded", "not asked".</summary>
+    public string Outcome => Finding.OutcomeOf(NotAskedBecause, Verdict);
+
     /// <summary>A finding as data, with the interval that was judged.</summary>
-    public static FindingRecord Of(Finding finding)
+    /// <param name="finding">The finding.</param>
+    /// <param name="tokenText">The text of a token, to show prompts; null where they are not to be shown.</param>
+    public static FindingRecord Of(Finding finding, Func<int, string>? tokenText = null)
     {
         ArgumentNullException.ThrowIfNull(finding);
         return new FindingRecord(
@@ -26,7 +31,10 @@ public sealed record FindingRecord(
             finding.Measured,
             finding.Required,
             finding.Measurement is { } measurement
-                ? NumberRecord.Of(measurement, finding.Threshold)
+                ? NumberRecord.Of(measurement, finding.Threshold) with
+                {
+                    Prompts = tokenText is null ? null : PromptValues.Of(measurement, tokenText),
+                }
                 : null)
         { NotAskedBecause = finding.NotAskedBecause };
     }
@@ -61,6 +69,9 @@ public sealed record NumberRecord
 
     /// <summary>The same number template by template; empty where there is only one.</summary>
     public ImmutableArray<GroupNumber> Groups { get; init; } = [];
+
+    /// <summary>The prompts behind it; null where they are not known.</summary>
+    public PromptValues? Prompts { get; init; }
 
     /// <summary>A measurement as data.</summary>
     /// <param name="measurement">The measurement.</param>

@@ -31,7 +31,7 @@ internal static class ClaimsJudgeCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                var run = ReportFolder.Read(ReportFolder.Of(parsed.GetValue(record), context));
+                var run = ReportFolder.ReadGiven(parsed.GetValue(record), context);
                 var subjects = parsed.GetValue(subject)!.Select(name => SubjectSource.NameInTables(name, context)).ToArray();
                 var snapshots = TablesFolder.Of(null, context);
                 var judged = run.Claims

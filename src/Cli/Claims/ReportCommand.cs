@@ -11,6 +11,7 @@ internal static class ReportCommand
         ioi report                                  write the last run's report again, and say where it is
         ioi report --open                           … and open it
         ioi report downloads/claims.json --to page  the report of a record from elsewhere
+        ioi report --against main/claims.json       what moved since an earlier run: printed, and in the report
         ioi report merge part-*/claims.json         one report from the parts of a run
         """;
 
@@ -27,17 +28,24 @@ internal static class ReportCommand
         var open = new Option<bool>("--open") { Description = "Open the page in the browser." };
         command.Add(record);
         command.Add(to);
+        var against = new Option<string?>("--against")
+        {
+            Description = "An earlier claims.json, or the folder it is in: what moved since is printed, and stands in the report.",
+            HelpName = "record",
+        };
         command.Add(open);
+        command.Add(against);
         var output = new OutputOptions(command, hasTables: false);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
                 var folder = ReportFolder.Of(parsed.GetValue(record), context);
-                var run = ReportFolder.Read(folder);
+                var run = ReportFolder.ReadGiven(parsed.GetValue(record), context);
                 cancellation.ThrowIfCancellationRequested();
-                var target = parsed.GetValue(to) is { } other ? context.PathOf(other) : folder;
-                RunReport.Write(run, target);
-                Say(run, target, output.Read(parsed), context);
+                var target = parsed.GetValue(to) is { } elsewhere ? context.PathOf(elsewhere) : folder;
+                var earlier = parsed.GetValue(against) is { } other ? ReportFolder.ReadGiven(other, context) : null;
+                RunReport.Write(run, target, earlier);
+                Say(run, earlier, target, output.Read(parsed), context);
                 if (parsed.GetValue(open))
                 {
                     Open(Path.Combine(target, ReportFiles.PageFile), context);
@@ -49,9 +57,10 @@ internal static class ReportCommand
         return new CommandWithExamples(command, Examples, merge);
     }
 
-    private static void Say(RunRecord run, string folder, OutputRequest form, CommandContext context)
+    private static void Say(RunRecord run, RunRecord? earlier, string folder, OutputRequest form, CommandContext context)
     {
         var page = Path.Combine(folder, ReportFiles.PageFile);
+        var moved = earlier is null ? null : ComparisonWords.Of(RunComparison.Of(earlier, run)).ToList();
         if (form.Json)
         {
             context.Output.Write(Json.Text(new
@@ -62,11 +71,17 @@ internal static class ReportCommand
                 Summary = Path.Combine(folder, ReportFiles.SummaryFile),
                 Tables = Path.Combine(folder, ReportFiles.TablesFolder),
                 Claims = run.Claims.Length,
+                Moved = moved,
             }));
             return;
         }
 
-        // The path alone, so that scripts can use it.
+        foreach (var line in moved ?? [])
+        {
+            context.Output.WriteLine(line);
+        }
+
+        // Last, on a line of its own, so that scripts can use it.
         context.Output.WriteLine(page);
     }
 

@@ -34,11 +34,16 @@ internal static class ReportFolder
         }
     }
 
+    /// <summary>A record that was named, or else that of the last run.</summary>
+    /// <exception cref="FailedException">Nothing ran yet, or the record cannot be read.</exception>
+    public static RunRecord ReadGiven(string? given, CommandContext context) => Read(given is null ? Of(null, context) : context.PathOf(given));
+
     /// <summary>The record of the last run; null where nothing ran yet.</summary>
+    /// <param name="from">The record, whatever it is called, or the folder that a claims.json is in.</param>
     /// <exception cref="FailedException">There is a record that cannot be read.</exception>
-    public static RunRecord? TryRead(string folder)
+    public static RunRecord? TryRead(string from)
     {
-        var file = Path.Combine(folder, ReportFiles.RecordFile);
+        var file = Directory.Exists(from) ? Path.Combine(from, ReportFiles.RecordFile) : from;
         try
         {
             return File.Exists(file) ? RunRecordFile.Read(file) : null;
@@ -51,6 +56,6 @@ internal static class ReportFolder
 
     /// <summary>The record of the last run.</summary>
     /// <exception cref="FailedException">Nothing ran yet, or the record cannot be read.</exception>
-    public static RunRecord Read(string folder) => TryRead(folder) ?? throw new FailedException(
-        $"There is no record of a run of claims in {folder}. To run them: {CommandContext.Program} claims run");
+    public static RunRecord Read(string from) => TryRead(from) ?? throw new FailedException(
+        $"There is no record of a run of claims {(Directory.Exists(from) ? "in" : "at")} {from}. To run them: {CommandContext.Program} claims run");
 }

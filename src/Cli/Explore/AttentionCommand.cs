@@ -35,7 +35,7 @@ internal static class AttentionCommand
             Description = "The role or position that attends; if omitted, the one at which the heads do their job.",
             HelpName = "role",
         };
-        from.CompletionSources.Add([.. PlaceParser.Roles.Select(role => role.Name)]);
+        from.CompletionSources.Add([.. RoleNames.OfIoi.All.Select(role => role.Name)]);
         var example = new Option<int>("--example") { Description = "Which of the prompts to show, from 0.", HelpName = "index" }
             .AtLeast(0, "prompts count from 0.");
         var whole = new Option<bool>("--whole") { Description = "Draw the whole pattern of each head, too." };
@@ -44,7 +44,7 @@ internal static class AttentionCommand
         command.Add(from);
         command.Add(example);
         command.Add(whole);
-        var subject = new ExplorationOptions(command, defaultPrompts: 60);
+        var subject = new ExplorationOptions(command, defaultPrompts: 120);
         var output = new OutputOptions(command);
         command.SetAction((parsed, cancellation) => Exploration.RunAsync(
             subject.Read(parsed),
@@ -65,52 +65,47 @@ internal static class AttentionCommand
     private static AttentionResult Run(AttentionRequest request, Exploration exploration, ProgressDisplay progress, CancellationToken cancellation)
     {
         progress.Begin("Reading attention");
-        var ioi = exploration.Ioi;
-        var named = request.Heads is { } heads ? ComponentParser.Heads(heads, exploration.Subject)
-            : exploration.Subject.Circuit.Groups.FirstOrDefault(group => group.Abbreviation == "NM")?.ToSet();
-        var batch = request.Text is { } text ? BatchOf(text, exploration) : Example(request.Example, ioi.Prompts);
+        var subject = exploration.Subject;
+        var named = request.Heads is { } heads ? ComponentParser.Heads(heads, subject)
+            : subject.Circuit.Groups.FirstOrDefault(group => group.Abbreviation == "NM")?.ToSet();
+        var batch = request.Text is { } text ? exploration.OfText(text) : Example(request.Example, exploration);
         var (query, role) = QueryOf(request, named, exploration, batch);
         cancellation.ThrowIfCancellationRequested();
-        var patterns = ioi.Runner.Read(
-            Plan.PlainRun(batch),
-            evaluation => (named ?? ComponentSet.AllHeads(exploration.Subject.Model.Shape)).Cast<Head>()
-                .Select(head => new HeadPattern(head, exploration.Subject.GroupOf(head), Rows(evaluation.Pattern(head))))
-                .ToList());
+        var patterns = Patterns(subject, batch, named ?? ComponentSet.AllHeads(subject.Model.Shape));
         if (named is null)
         {
             // Those that do something here: a head at rest attends to the first token.
             patterns = [.. patterns.OrderBy(each => each.Pattern[query][0]).Take(HeadsUnasked)];
         }
 
+        cancellation.ThrowIfCancellationRequested();
+        IReadOnlyList<RoleAttention> byRole = role is { } from && request.Text is null
+            ? ByRole(exploration.Task, from, [.. patterns.Select(each => each.Head)])
+            : [];
         return new AttentionResult(
             request,
-            [.. batch.Tokens[0].Select(token => exploration.Subject.Tokenizer.Decode([token]))],
-            request.Text is null ? RolesOf(batch) : new Dictionary<int, string>(),
+            [.. batch.Tokens[0].Select(token => subject.Tokenizer.Decode([token]))],
+            request.Text is null ? RolesOf(batch, exploration.Task) : new Dictionary<int, string>(),
             query,
             role?.Name ?? $"position {query}",
             patterns,
-            role is { } from && request.Text is null ? ByRole(ioi, from) : [],
-            request.Text is null ? ioi.Conditions : Conditions.Of(subject: exploration.Subject.Title, bos: true));
+            byRole,
+            byRole is [{ ByHead: [var measured, ..] }, ..] ? measured.Conditions
+                : request.Text is null ? exploration.Task.Conditions.With("N", 1)
+                : Conditions.Of(subject: subject.Title, prompts: 1, bos: true));
     }
 
-    private static PromptBatch Example(int index, IoiDataset prompts) => index < prompts.Count
-        ? prompts.Batch.Select([index])
-        : throw new UsageException($"--example {index}: there are prompts 0–{prompts.Count - 1}; take more with --prompts.");
-
-    private static PromptBatch BatchOf(string text, Exploration exploration)
+    private static PromptBatch Example(int index, Exploration exploration)
     {
-        // Whoever writes the token that begins a text does not want it twice.
-        var (begins, own) = (exploration.Subject.Tokenizer.EndOfText, exploration.Subject.Tokenizer.Encode(text));
-        int[] tokens = own is [var first, ..] && first == begins ? [.. own] : [begins, .. own];
-        var longest = exploration.Subject.Model.Shape.Context;
-        if (tokens.Length is < 2 || tokens.Length > longest)
-        {
-            throw new UsageException(tokens.Length < 2
-                ? "--prompt is empty; give a text."
-                : $"--prompt has {tokens.Length} tokens, the one that begins a text included; the context of this model is {longest} tokens.");
-        }
+        exploration.CheckExample(index);
+        return exploration.Task.Batch.Select([index]);
+    }
 
-        return new PromptBatch([tokens], new Dictionary<Role, IReadOnlyList<int>> { [Role.End] = [tokens.Length - 1] });
+    private static List<HeadPattern> Patterns(Subject subject, PromptBatch batch, ComponentSet heads)
+    {
+        using var noGradient = torch.no_grad();
+        using var run = new PlainRun(subject.Model, batch);
+        return [.. heads.Cast<Head>().Select(head => new HeadPattern(head, subject.GroupOf(head), Rows(AttentionReadings.Pattern(run, head))))];
     }
 
     private static (int Query, Role? Role) QueryOf(AttentionRequest request, ComponentSet? heads, Exploration exploration, PromptBatch batch)
@@ -122,29 +117,43 @@ internal static class AttentionCommand
                 : throw new UsageException($"--from {position}: the prompt has positions 0–{batch.Length - 1}.");
         }
 
+        if (request.Text is not null)
+        {
+            return request.From is null || string.Equals(request.From, Role.End.Name, StringComparison.OrdinalIgnoreCase)
+                ? (batch.Length - 1, Role.End)
+                : throw new UsageException($"--from {request.From}: your own text has no such role; give a position 0–{batch.Length - 1}, or END.");
+        }
+
         var groups = heads?.Select(head => (exploration.Subject.Circuit.GroupOf((Head)head)?.At as Place.AtRole)?.Role).Distinct().ToList();
-        var role = request.From is { } from ? PlaceParser.Role(from)
-            : request.Text is null && groups is [{ } shared] ? shared
-            : IoiRoles.End;
-        return batch.Has(role)
-            ? (batch.Positions(role)[0], role)
-            : throw new UsageException($"--from {role}: your own text has no such role; give a position 0–{batch.Length - 1}, or END.");
+        var role = request.From is { } from ? exploration.Task.Roles.Named(from)
+            : groups is [{ } shared] && batch.Has(shared) ? shared
+            : Role.End;
+        return (batch.Positions(role)[0], role);
     }
 
-    private static List<(Role, HeadReadings)> ByRole(IoiExperiment ioi, Role from)
+    private static IReadOnlyList<RoleAttention> ByRole(TaskPrompts task, Role from, IReadOnlyList<Head> heads)
     {
         // Heads cannot attend to a role that comes later in some prompt.
-        var queries = ioi.Prompts.Batch.Positions(from);
+        var queries = task.Batch.Positions(from);
+        (string Name, HeadReadings Readings)[] roles =
+        [
+            .. task.Places.Append(Role.End)
+                .Where(role => task.Batch.Positions(role).Zip(queries).All(pair => pair.First <= pair.Second))
+                .Select(role => (role.Name, task.Runner.Read(task.Batch, run => AttentionReadings.Between(run, from, role)))),
+        ];
         return
         [
-            .. new[] { IoiRoles.Io, IoiRoles.S1, IoiRoles.S1Plus1, IoiRoles.S2, IoiRoles.End }
-                .Where(role => ioi.Prompts.Batch.Positions(role).Zip(queries).All(pair => pair.First <= pair.Second))
-                .Select(role => (role, ioi.ReadAttention(from, role))),
+            .. roles.Select(role => new RoleAttention(role.Name, [.. heads.Select(head => Mean(role.Name, role.Readings[head]))])),
+            new RoleAttention("elsewhere", [.. heads.Select(head => Mean(
+                "elsewhere", [.. Enumerable.Range(0, task.Batch.Count).Select(n => Math.Max(0, 1 - roles.Sum(role => role.Readings[head][n])))]))]),
         ];
+
+        SampleMean Mean(string to, IReadOnlyList<float> values) => Measurement.OfMean(
+            new Quantity($"attention from {from} to {to}"), values, task.Intervals, task.Conditions, task.Batch.Groups);
     }
 
-    private static Dictionary<int, string> RolesOf(PromptBatch batch) => PlaceParser.Roles
-        .Where(role => role != IoiRoles.FirstName && role != IoiRoles.SecondName)
+    // What stands first and second is said by IO and S1.
+    private static Dictionary<int, string> RolesOf(PromptBatch batch, TaskPrompts task) => task.Places.Append(Role.End)
         .GroupBy(role => batch.Positions(role)[0])
         .ToDictionary(same => same.Key, same => string.Join(", ", same.Select(role => role.Name)));
 
@@ -152,7 +161,7 @@ internal static class AttentionCommand
     {
         using (pattern)
         {
-            using var doubles = pattern.to(torch.ScalarType.Float64).contiguous();
+            using var doubles = pattern[0].to(torch.ScalarType.Float64).contiguous();
             var size = (int)doubles.shape[^1];
             var flat = doubles.cpu().data<double>().ToArray();
             return [.. Enumerable.Range(0, size).Select(query => flat[(query * size)..((query * size) + query + 1)])];
@@ -174,6 +183,11 @@ internal sealed record AttentionRequest(string? Heads, string? From, string? Tex
 /// <param name="Pattern">For each query [P] the attention to each key up to it.</param>
 internal sealed record HeadPattern(Head Head, string? Group, double[][] Pattern);
 
+/// <summary>Mean attention to a role.</summary>
+/// <param name="Role">The role, or "elsewhere".</param>
+/// <param name="ByHead">Its mean, head by head.</param>
+internal sealed record RoleAttention(string Role, IReadOnlyList<SampleMean> ByHead);
+
 /// <summary>What heads attend to.</summary>
 /// <param name="Request">What was asked for.</param>
 /// <param name="Tokens">The prompt, token by token [P].</param>
@@ -181,7 +195,7 @@ internal sealed record HeadPattern(Head Head, string? Group, double[][] Pattern)
 /// <param name="Query">The position that attends.</param>
 /// <param name="From">What that position is called.</param>
 /// <param name="Heads">The heads with their patterns.</param>
-/// <param name="ByRole">Mean attention over all prompts to each role; none for a text.</param>
+/// <param name="ByRole">Mean attention over all prompts to each role, and to the rest; none for a text.</param>
 /// <param name="Conditions">Subject and prompts.</param>
 internal sealed record AttentionResult(
     AttentionRequest Request,
@@ -190,5 +204,5 @@ internal sealed record AttentionResult(
     int Query,
     string From,
     IReadOnlyList<HeadPattern> Heads,
-    IReadOnlyList<(Role Role, HeadReadings Readings)> ByRole,
+    IReadOnlyList<RoleAttention> ByRole,
     Conditions Conditions);

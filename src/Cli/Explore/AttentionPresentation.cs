@@ -1,4 +1,3 @@
-using System.Text;
 using Spectre.Console;
 
 namespace IoiClaims.Cli;
@@ -9,6 +8,9 @@ internal sealed class AttentionPresentation : Presentation<AttentionResult>
     public override void Draw(AttentionResult result, IAnsiConsole screen)
     {
         Page.Headline(screen, $"Attention from {result.From}, token by token");
+        Page.Dim(screen, result.Request.Text is null
+            ? $"prompt {result.Request.Example} alone; one prompt has no interval"
+            : "your own text; it has no roles but END, and one prompt has no interval");
         Page.Blank(screen);
         DrawTokens(result, screen);
         if (result.Request.Whole)
@@ -24,31 +26,34 @@ internal sealed class AttentionPresentation : Presentation<AttentionResult>
         if (result.ByRole.Count > 0)
         {
             Page.Blank(screen);
-            Page.Headline(screen, $"Mean attention from {result.From} over {result.ByRole[0].Readings.Count} prompts");
+            Page.Headline(screen, $"Mean attention from {result.From} over {result.ByRole[0].ByHead[0].Count} prompts");
             Page.Blank(screen);
             HeatMap.Draw(screen, ByRole(result));
+            Page.Widest(screen, result.ByRole.SelectMany(role => role.ByHead));
         }
 
         Page.Blank(screen);
         Page.Conditions(screen, result.Conditions);
     }
 
+    public override int? Prompts(AttentionResult result) => result.ByRole is [{ ByHead: [var first, ..] }, ..] ? first.Count : null;
+
     public override IReadOnlyList<NumericTable> Tables(AttentionResult result) =>
         [.. result.ByRole.Count > 0 ? [ByRole(result)] : Array.Empty<NumericTable>(), AtTokens(result)];
 
     public override object Document(AttentionResult result) => new
     {
-        Schema = "ioi/attention/1",
+        Schema = "ioi/attention/2",
         result.Tokens,
         Roles = result.Roles.Select(role => new { Role = role.Value, Position = role.Key }),
         result.From,
         Query = result.Query,
         Conditions = Json.Of(result.Conditions),
-        Heads = result.Heads.Select(each => new
+        Heads = result.Heads.Select((each, at) => new
         {
             Head = each.Head.ToString(),
             each.Group,
-            MeanByRole = result.ByRole.ToDictionary(role => role.Role.Name, role => role.Readings.Mean(each.Head), StringComparer.Ordinal),
+            MeanByRole = result.ByRole.ToDictionary(role => role.Role, role => JsonNumber.Of(role.ByHead[at]), StringComparer.Ordinal),
             each.Pattern,
         }),
     };
@@ -88,21 +93,12 @@ internal sealed class AttentionPresentation : Presentation<AttentionResult>
         $"{position,2} {TokenText.Show(token)}{(result.Roles.TryGetValue(position, out var role) ? $"  {role}" : string.Empty)}";
 
     /// <summary>Heads × roles, and what goes elsewhere.</summary>
-    private static NumericTable ByRole(AttentionResult result)
-    {
-        Head[] heads = [.. result.Heads.Select(each => each.Head)];
-        return NumericTable.FromRows(
-            new TableHeading(
-                $"mean attention from {result.From}", "1", new Tolerance(0.005), result.Conditions)
-            { Signed = false },
-            "head",
-            [.. result.ByRole.Select(role => role.Role.Name), "elsewhere"],
-            [.. heads.Select(head =>
-            {
-                double?[] means = [.. result.ByRole.Select(role => (double?)role.Readings.Mean(head))];
-                return ($"{head}", (IReadOnlyList<double?>)[.. means, Math.Max(0, 1 - means.Sum()!.Value)]);
-            })]);
-    }
+    private static NumericTable ByRole(AttentionResult result) => new(
+        new TableHeading($"mean attention from {result.From}", "1", new Tolerance(0.005), result.Conditions) { Signed = false },
+        "head",
+        [.. result.Heads.Select(each => $"{each.Head}")],
+        [.. result.ByRole.Select(role => role.Role)],
+        (head, role) => result.ByRole[role].ByHead[head].Value);
 
     /// <summary>Tokens × heads: attention from the query.</summary>
     private static NumericTable AtTokens(AttentionResult result) => new(
@@ -111,26 +107,4 @@ internal sealed class AttentionPresentation : Presentation<AttentionResult>
         [.. result.Tokens.Take(result.Query + 1).Select((token, i) => $"{i} {TokenText.Show(token)}".TrimEnd())],
         [.. result.Heads.Select(head => $"{head.Head}")],
         (key, head) => result.Heads[head].Pattern[result.Query][key]);
-}
-
-/// <summary>Tokens as they stand in tables: without their leading space, what cannot be seen written out.</summary>
-internal static class TokenText
-{
-    public static string Show(string token)
-    {
-        var text = new StringBuilder();
-        foreach (var letter in token.Length > 1 ? token.TrimStart(' ') : token)
-        {
-            text.Append(letter switch
-            {
-                '\n' => "\\n",
-                '\t' => "\\t",
-                ' ' => "␣",
-                _ when char.IsControl(letter) => $"\\u{(int)letter:x4}",
-                _ => letter.ToString(),
-            });
-        }
-
-        return text.Length == 0 ? "␣" : text.ToString();
-    }
 }

@@ -9,9 +9,6 @@ internal static class CircuitCommand
 {
     private const int RandomSets = 4;
 
-    /// <summary>How many ABC prompts the means are over, at least: eight of each template and order.</summary>
-    private const int PromptsOfMeans = 240;
-
     private static readonly string[] Criteria = ["faithfulness", "completeness", "minimality"];
 
     private const string Examples = """
@@ -46,7 +43,7 @@ internal static class CircuitCommand
         command.Add(file);
         command.Add(criterion);
         command.Add(random);
-        var subject = new ExplorationOptions(command, defaultPrompts: 30, smallest: 4);
+        var subject = new ExplorationOptions(command, defaultPrompts: 240, smallest: 4);
         var output = new OutputOptions(command);
         command.SetAction((parsed, cancellation) =>
         {
@@ -70,28 +67,32 @@ internal static class CircuitCommand
 
     private static CircuitResult Run(CircuitRequest request, Exploration exploration, ProgressDisplay progress, CancellationToken cancellation)
     {
-        var circuit = CircuitOf(request, exploration.Subject);
-        var abc = ExplorationPrompts.Generate(exploration.Subject, Math.Max(PromptsOfMeans, exploration.Request.Prompts), exploration.Request.Seed)
-            .Corrupt(Corruptions.Abc, exploration.Request.Seed + 1L);
+        var circuit = CircuitOf(request, exploration);
+        var means = exploration.Task.ForMeans();
         return new CircuitResult(
             exploration.Subject,
             circuit,
-            [.. new[] { NameOrder.Abba, NameOrder.Baba }.Select(order => OnOrder(order, circuit, abc, request, exploration, progress, cancellation))]);
+            [.. exploration.Task.Parts.Select(part => OnPart(part.Name, part.Prompts, circuit, means, request, exploration, progress, cancellation))]);
     }
 
-    private static CircuitOnOrder OnOrder(
-        NameOrder order,
+    private static CircuitOnPart OnPart(
+        string name,
+        int[] prompts,
         Circuit circuit,
-        IoiDataset abc,
+        OtherPrompts means,
         CircuitRequest request,
         Exploration exploration,
         ProgressDisplay progress,
         CancellationToken cancellation)
     {
-        var name = order.ToString().ToUpperInvariant();
         cancellation.ThrowIfCancellationRequested();
         progress.Begin($"{name}: the circuit alone");
-        using var runs = RunsOn(order, abc, exploration);
+        var task = exploration.Task;
+        using var runs = new CircuitExperiments(
+            new Experiment(
+                task.Runner, task.Batch.Select(prompts), task.LogitDifference.Select(prompts),
+                task.Parts.Count > 1 ? task.Conditions.With("order", name) : task.Conditions, task.Intervals),
+            Ablation.Mean(means.Batch, means.Name));
         var alone = runs.Run(circuit);
         var seed = (ulong)exploration.Request.Seed;
         var beside = !request.Faithfulness || request.Random == 0 ? null : runs.BesideRandomCircuits(
@@ -103,27 +104,29 @@ internal static class CircuitCommand
         var minimality = !request.Minimality ? null : runs
             .OfEachNode(circuit, node => isPublished ? PublishedMinimality.SetFor(node) : null, progress.Begin($"{name}: each head"), cancellation)
             .OrElse(runs.OfEachNode(circuit, _ => [], progress.Begin($"{name}: each head, all others there"), cancellation));
-        return new CircuitOnOrder(name, alone, beside, completeness, minimality);
+        return new CircuitOnPart(name, alone, beside, completeness, minimality);
     }
 
-    // The means are over many more prompts than the circuit runs on: over few they are hardly means.
-    private static CircuitExperiments RunsOn(NameOrder order, IoiDataset abc, Exploration exploration)
+    private static Circuit CircuitOf(CircuitRequest request, Exploration exploration)
     {
-        var ioi = exploration.Ioi;
-        var which = Enumerable.Range(0, ioi.Prompts.Count).Where(n => ioi.Prompts.Prompts[n].Sentence.Order == order).ToArray();
-        return new CircuitExperiments(
-            new Experiment(
-                ioi.Runner, ioi.Batch.Select(which), ioi.Metric.Select(which),
-                ioi.Conditions.With("order", order.ToString().ToUpperInvariant()), ioi.Intervals),
-            Ablation.Mean(abc.Batch, "ABC prompts"));
-    }
+        if (request.File is { } file)
+        {
+            return CircuitFile.Read(file, exploration);
+        }
 
-    private static Circuit CircuitOf(CircuitRequest request, Subject subject) =>
-        request.File is { } file ? CircuitFile.Read(file, subject)
-        : subject.Circuit.Groups.IsEmpty
+        var (subject, batch) = (exploration.Subject, exploration.Task.Batch);
+        if (subject.Circuit.Groups.IsEmpty)
+        {
+            throw new UsageException(
+                $"No circuit of {subject.Name} is recorded; give one with --circuit FILE, such as one from 'ioi discover --out circuit.json'.");
+        }
+
+        return subject.Circuit.Groups.Select(group => group.At).OfType<Place.AtRole>().FirstOrDefault(at => !batch.Has(at.Role)) is { } lacking
             ? throw new UsageException(
-                $"No circuit of {subject.Name} is recorded; give one with --circuit FILE, such as one from 'ioi discover --out circuit.json'.")
+                $"The circuit of {subject.Name} is that of IOI, in which heads do their job at {lacking.Role}, too. {exploration.Task.Roles.InWords} "
+                + "Give another circuit, --circuit FILE, such as one from 'ioi discover --dataset … --out circuit.json'.")
             : subject.Circuit;
+    }
 }
 
 /// <summary>What to ask of a circuit.</summary>
@@ -135,15 +138,15 @@ internal static class CircuitCommand
 internal sealed record CircuitRequest(
     string? File, bool Faithfulness, bool Completeness, bool Minimality, int Random);
 
-/// <summary>How a circuit does on the prompts of one order; what was not asked for is null.</summary>
-internal sealed record CircuitOnOrder(
-    string Order, Effect Alone, RandomBaseline? Beside, CompletenessReport? Completeness, MinimalityReport? Minimality);
+/// <summary>How a circuit does on a part of the prompts; what was not asked for is null.</summary>
+internal sealed record CircuitOnPart(
+    string Name, Effect Alone, RandomBaseline? Beside, CompletenessReport? Completeness, MinimalityReport? Minimality);
 
 /// <summary>How a circuit does.</summary>
 /// <param name="Subject">The subject, for the groups of heads; its model is disposed.</param>
 /// <param name="Circuit">The circuit.</param>
-/// <param name="Orders">On ABBA prompts and on BABA prompts: published circuits do differently on the two.</param>
-internal sealed record CircuitResult(Subject Subject, Circuit Circuit, ImmutableArray<CircuitOnOrder> Orders);
+/// <param name="Parts">On ABBA prompts and on BABA prompts; on prompts of one's own as a whole.</param>
+internal sealed record CircuitResult(Subject Subject, Circuit Circuit, ImmutableArray<CircuitOnPart> Parts);
 
 /// <summary>
 /// A circuit as a file: what "ioi discover --out circuit.json" writes, or by hand no more than
@@ -152,8 +155,8 @@ internal sealed record CircuitResult(Subject Subject, Circuit Circuit, Immutable
 internal static class CircuitFile
 {
     /// <summary>Reads a circuit. Keys that only discovery writes are ignored.</summary>
-    /// <exception cref="UsageException">The file is not a circuit, or names heads that the subject does not have.</exception>
-    public static Circuit Read(string path, Subject subject) => JsonInput.Read(path, file =>
+    /// <exception cref="UsageException">The file is not a circuit, or names heads or roles that are not there.</exception>
+    public static Circuit Read(string path, Exploration exploration) => JsonInput.Read(path, file =>
     {
         var groups = file["groups"];
         if (groups.Items.Count == 0)
@@ -163,7 +166,7 @@ internal static class CircuitFile
 
         try
         {
-            return new Circuit(file.Find("name")?.Text ?? Path.GetFileNameWithoutExtension(path), [.. groups.Items.Select(group => GroupOf(group, subject))]);
+            return new Circuit(file.Find("name")?.Text ?? Path.GetFileNameWithoutExtension(path), [.. groups.Items.Select(group => GroupOf(group, exploration))]);
         }
         catch (ArgumentException wrong)
         {
@@ -172,7 +175,7 @@ internal static class CircuitFile
         }
     });
 
-    private static HeadGroup GroupOf(TypedJson group, Subject subject)
+    private static HeadGroup GroupOf(TypedJson group, Exploration exploration)
     {
         var list = group["heads"];
         if (list.Items.Count == 0)
@@ -180,8 +183,8 @@ internal static class CircuitFile
             throw list.Wrong("the list is empty; a group has at least one head, as in \"9.9\"");
         }
 
-        var heads = ComponentSet.Of(list.Items.SelectMany(head => JsonInput.Meant(head, text => ComponentParser.Heads(text, subject))).Distinct());
+        var heads = ComponentSet.Of(list.Items.SelectMany(head => JsonInput.Meant(head, text => ComponentParser.Heads(text, exploration.Subject))).Distinct());
         return HeadGroup.Of(
-            new ComponentSet(group.Find("name")?.Text ?? heads.Name, heads), Place.At(JsonInput.Meant(group["at"], PlaceParser.Role)));
+            new ComponentSet(group.Find("name")?.Text ?? heads.Name, heads), Place.At(JsonInput.Meant(group["at"], exploration.Task.Roles.Named)));
     }
 }

@@ -8,9 +8,10 @@ internal sealed class CircuitPresentation : Presentation<CircuitResult>
     public override void Draw(CircuitResult result, IAnsiConsole screen)
     {
         Page.Headline(screen, $"{result.Circuit.Name}: {result.Circuit.Nodes.Length} heads alone, all others ablated");
+        Page.Line(screen, "mean logit difference, in logits, and the share that the circuit keeps");
         Page.Blank(screen);
         DrawAlone(result, screen);
-        if (result.Orders[0].Completeness is not null)
+        if (result.Parts[0].Completeness is not null)
         {
             Page.Blank(screen);
             Page.Headline(screen, "Complete? Circuit minus model, both without the same heads");
@@ -18,7 +19,7 @@ internal sealed class CircuitPresentation : Presentation<CircuitResult>
             Draw(result, screen, "without", of => of.Completeness!.Rows.Select(row => (row.Name, string.Empty, row.Difference)));
         }
 
-        if (result.Orders[0].Minimality is not null)
+        if (result.Parts[0].Minimality is not null)
         {
             Page.Blank(screen);
             Page.Headline(screen, "Minimal? What the circuit loses with each head, once some others are gone");
@@ -28,18 +29,20 @@ internal sealed class CircuitPresentation : Presentation<CircuitResult>
         }
 
         Page.Blank(screen);
-        Page.Conditions(screen, result.Orders[0].Alone.Conditions.Without("order").Without("N"));
+        Page.Conditions(screen, result.Parts[0].Alone.Conditions.Without("order").Without("N"));
     }
+
+    public override int? Prompts(CircuitResult result) => result.Parts.Min(part => part.Alone.Count);
 
     public override IReadOnlyList<NumericTable> Tables(CircuitResult result)
     {
         var tolerance = new Tolerance(0.01);
         return
         [
-            .. result.Orders.Select(order => order.Alone.ToTable(tolerance)),
-            .. result.Orders.Select(order => order.Beside?.ToTable(tolerance)).OfType<NumericTable>(),
-            .. result.Orders.Select(order => order.Completeness?.ToTable(tolerance)).OfType<NumericTable>(),
-            .. result.Orders.Select(order => order.Minimality?.ToTable(tolerance)).OfType<NumericTable>(),
+            .. result.Parts.Select(part => part.Alone.ToTable(tolerance)),
+            .. result.Parts.Select(part => part.Beside?.ToTable(tolerance)).OfType<NumericTable>(),
+            .. result.Parts.Select(part => part.Completeness?.ToTable(tolerance)).OfType<NumericTable>(),
+            .. result.Parts.Select(part => part.Minimality?.ToTable(tolerance)).OfType<NumericTable>(),
         ];
     }
 
@@ -53,15 +56,15 @@ internal sealed class CircuitPresentation : Presentation<CircuitResult>
             At = group.At.ToString(),
             Heads = group.Nodes.Select(node => node.Head.ToString()),
         }),
-        Orders = result.Orders.Select(order => new
+        Orders = result.Parts.Select(part => new
         {
-            order.Order,
-            Conditions = Json.Of(order.Alone.Conditions),
-            Model = JsonNumber.Of(order.Alone.Baseline),
-            Circuit = JsonNumber.Of(order.Alone.Patched),
-            Faithfulness = JsonNumber.Of(order.Alone.Retained),
-            Random = order.Beside is { } beside ? new { beside.Percentile, Means = beside.RandomMeans } : null,
-            Completeness = order.Completeness?.Rows.Select(row => new
+            Order = part.Name,
+            Conditions = Json.Of(part.Alone.Conditions),
+            Model = JsonNumber.Of(part.Alone.Baseline),
+            Circuit = JsonNumber.Of(part.Alone.Patched),
+            Faithfulness = JsonNumber.Of(part.Alone.Retained),
+            Random = part.Beside is { } beside ? new { beside.Percentile, Means = beside.RandomMeans } : null,
+            Completeness = part.Completeness?.Rows.Select(row => new
             {
                 Without = row.Name,
                 Heads = row.Removed.Select(node => node.ToString()),
@@ -69,7 +72,7 @@ internal sealed class CircuitPresentation : Presentation<CircuitResult>
                 Circuit = Json.Finite(row.Difference.Patched.Mean),
                 Difference = JsonNumber.Of(row.Difference.Change),
             }),
-            Minimality = order.Minimality?.Rows.Select(row => new
+            Minimality = part.Minimality?.Rows.Select(row => new
             {
                 Head = row.Node.ToString(),
                 Without = row.Without.Select(node => node.ToString()),
@@ -80,37 +83,37 @@ internal sealed class CircuitPresentation : Presentation<CircuitResult>
 
     private static void DrawAlone(CircuitResult result, IAnsiConsole screen)
     {
-        var grid = new TextGrid(string.Empty, "prompts", ">N", ">model", ">circuit", ">kept", ">95 % interval", "random circuits");
-        foreach (var order in result.Orders)
+        var grid = new TextGrid(string.Empty, "prompts", ">N", ">model", ">circuit", ">kept", ">95 % interval", result.Parts[0].Beside is null ? "" : "random ones farther off");
+        foreach (var part in result.Parts)
         {
-            var alone = order.Alone;
+            var alone = part.Alone;
             grid.Add(
-                order.Order,
+                part.Name,
                 $"{alone.Count}",
                 Numbers.Short(alone.Baseline.Mean, 3),
                 Numbers.Short(alone.Patched.Mean, 3),
                 alone.Retained.Instability is null ? alone.Retained.Quantity.Show(alone.Retained.Value, alone.Retained.Interval.Width / 2) : "–",
                 alone.Retained.Quantity.Show(alone.Retained.Interval),
-                order.Beside is { } beside
-                    ? $"{Numbers.Percent(beside.Percentile / 100)} of {beside.RandomMeans.Length} are farther off"
+                part.Beside is { } beside
+                    ? $"{Numbers.Percent(beside.Percentile / 100)} of {beside.RandomMeans.Length}"
                     : string.Empty);
         }
 
         grid.Draw(screen);
-        Page.Unstable(screen, result.Orders.Select(order => order.Alone.Retained));
+        Page.Unstable(screen, result.Parts.Select(part => part.Alone.Retained));
     }
 
     private static void Draw(
         CircuitResult result,
         IAnsiConsole screen,
         string corner,
-        Func<CircuitOnOrder, IEnumerable<(string Label, string Group, Effect Difference)>> rowsOf)
+        Func<CircuitOnPart, IEnumerable<(string Label, string Group, Effect Difference)>> rowsOf)
     {
-        var columns = result.Orders.Select(order => rowsOf(order).ToList()).ToList();
+        var columns = result.Parts.Select(part => rowsOf(part).ToList()).ToList();
         var hasGroups = columns[0].Exists(row => row.Group.Length > 0);
         var grid = new TextGrid(
             string.Empty,
-            [corner, hasGroups ? "group" : "", .. result.Orders.SelectMany(order => new[] { $">{order.Order}", ">95 % interval" })]);
+            [corner, hasGroups ? "group" : "", .. result.Parts.SelectMany(part => new[] { $">{part.Name}", ">95 % interval" })]);
         for (var i = 0; i < columns[0].Count; i++)
         {
             grid.Add(

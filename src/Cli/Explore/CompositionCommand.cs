@@ -29,10 +29,10 @@ internal static class CompositionCommand
         command.Add(from);
         command.Add(to);
         command.Add(top);
-        var subject = new ExplorationOptions(command, defaultPrompts: 2);
+        var subject = new SubjectOption(command);
         var output = new OutputOptions(command);
         command.SetAction((parsed, cancellation) => Exploration.RunAsync(
-            subject.Read(parsed),
+            new ExplorationRequest(subject.Read(parsed), Dataset: null, Prompts: null, Seed: 0),
             new CompositionRequest(
                 parsed.GetValue(kind) switch
                 {
@@ -128,7 +128,7 @@ internal sealed class CompositionPresentation : Presentation<CompositionResult>
             Page.Blank(screen);
         }
 
-        Page.Dim(screen, $"Heads with random weights score {Numbers.Short(result.Baseline.Mean, 3)} on average.");
+        Page.Dim(screen, $"Heads with random weights score {Numbers.Short(result.Baseline.Mean, 3)} on average. Scores are read off the weights alone: no prompts, so no N and no intervals.");
         Page.Conditions(screen, result.Conditions);
     }
 

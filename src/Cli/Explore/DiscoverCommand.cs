@@ -40,10 +40,10 @@ internal static class DiscoverCommand
         command.Add(onward);
         command.Add(depth);
         var patch = new PatchOptions(command);
-        var subject = new ExplorationOptions(command, defaultPrompts: 60);
+        var subject = new ExplorationOptions(command, defaultPrompts: 240);
         var output = new OutputOptions(command);
         IReadOnlyList<Option> ofEffects = [threshold, onward, depth, .. patch.All];
-        command.SetAction((parsed, cancellation) => IsByFunction(parsed, by, ofEffects)
+        command.SetAction((parsed, cancellation) => IsByFunction(parsed, by, ofEffects, subject.Dataset)
             ? Exploration.RunAsync(
                 subject.Read(parsed),
                 new CircuitSearchOptions(),
@@ -64,28 +64,27 @@ internal static class DiscoverCommand
         return new CommandWithExamples(command, Examples);
     }
 
-    // Who gives an option of one search means that search.
-    private static bool IsByFunction(ParseResult parsed, Option<string> by, IReadOnlyList<Option> ofEffects)
+    // Who gives an option of one search means that search; prompts of another task have only one.
+    private static bool IsByFunction(ParseResult parsed, Option<string> by, IReadOnlyList<Option> ofEffects, Option dataset)
     {
-        var other = ofEffects.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
-        if (parsed.GetRequiredValue(by) == Effect || other is null)
-        {
-            return parsed.GetRequiredValue(by) == Function;
-        }
+        var other = ofEffects.FirstOrDefault(IsGiven);
+        return !IsGiven(by) ? other is null && !IsGiven(dataset)
+            : parsed.GetRequiredValue(by) == Effect ? false
+            : other is null ? true
+            : throw new UsageException($"{other.Name} belongs to the search by effect: leave it out, or give --by {Effect}.");
 
-        return parsed.GetResult(by) is { Implicit: false }
-            ? throw new UsageException($"{other.Name} belongs to the search by effect: leave it out, or give --by {Effect}.")
-            : false;
+        bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
     }
 
     private static Option<double> Share(string name, string description, double standard) =>
         new Option<double>(name) { Description = description, HelpName = "share", DefaultValueFactory = _ => standard }.Share();
 }
 
-/// <summary>Heads that were found beside the circuit that is recorded of a subject.</summary>
+/// <summary>Heads that were found beside the circuit that is recorded of a subject, which is one for IOI.</summary>
 /// <param name="Subject">The subject.</param>
 /// <param name="Found">The heads.</param>
-internal sealed record RecordedComparison(Subject Subject, IReadOnlySet<Head> Found)
+/// <param name="IsIoi">Whether they were looked for on IOI.</param>
+internal sealed record RecordedComparison(Subject Subject, IReadOnlySet<Head> Found, bool IsIoi)
 {
     /// <summary>Heads of the recorded circuit that were not found.</summary>
     public IReadOnlyList<Head> Missed => [.. Subject.Circuit.Heads.Except(Found)];
@@ -100,9 +99,16 @@ internal sealed record RecordedComparison(Subject Subject, IReadOnlySet<Head> Fo
     public void Draw(IAnsiConsole screen)
     {
         var recorded = Subject.Circuit.Heads.Count();
+        var found = $"{Found.Count} {(Found.Count == 1 ? "head" : "heads")}";
         if (recorded == 0)
         {
-            Page.Line(screen, $"{Found.Count} heads; no circuit of {Subject.Name} is recorded to compare them with.");
+            Page.Line(screen, $"{found}; no circuit of {Subject.Name} is recorded to compare them with.");
+            return;
+        }
+
+        if (!IsIoi)
+        {
+            Page.Line(screen, $"{found}, of which {recorded - Missed.Count} are also among the {recorded} recorded for IOI.");
             return;
         }
 

@@ -13,35 +13,35 @@ internal sealed record EffectSearchRequest(PatchRequest Patch, double Threshold,
 /// <summary>A circuit that was found, beside the recorded one.</summary>
 /// <param name="Subject">The subject, for its recorded circuit; its model is disposed.</param>
 /// <param name="Found">The circuit.</param>
-internal sealed record EffectSearchResult(Subject Subject, DiscoveryResult Found)
+/// <param name="IsIoi">Whether it was looked for on IOI.</param>
+internal sealed record EffectSearchResult(Subject Subject, DiscoveryResult Found, bool IsIoi)
 {
     /// <summary>Beside the recorded circuit.</summary>
-    public RecordedComparison Comparison => new(Subject, Found.Groups.SelectMany(group => group.Heads).Cast<Head>().ToHashSet());
+    public RecordedComparison Comparison => new(Subject, Found.Groups.SelectMany(group => group.Heads).Cast<Head>().ToHashSet(), IsIoi);
 }
 
 /// <summary>Looks for a circuit by iterated path patching.</summary>
 internal static class EffectSearch
 {
-    private static readonly Role[] Roles = [IoiRoles.Io, IoiRoles.S1, IoiRoles.S1Plus1, IoiRoles.S2];
-
     public static EffectSearchResult Run(
         EffectSearchRequest request, Exploration exploration, ProgressDisplay progress, CancellationToken cancellation)
     {
-        var (corruption, conventions, metric) = request.Patch;
+        var task = exploration.Task;
+        var from = task.Changed(request.Patch.From);
         var search = new CircuitDiscovery(
-            exploration.From(corruption, MetricParser.Metric(metric, exploration.Ioi)),
-            exploration.Corrupted(corruption),
-            IoiRoles.End,
+            task.On(exploration.Metric(request.Patch.Metric), task.Conditions.With("senders run on", from.Name)),
+            from.Batch,
+            Role.End,
             new DiscoveryOptions
             {
                 ToLogits = new SenderSelection { Relative = request.Threshold },
                 IntoHeads = new SenderSelection { Relative = request.Onward },
-                Places = [.. Roles.Select(Place.At)],
+                Places = [.. task.Places.Select(Place.At)],
                 Depth = request.Depth,
-                Conventions = conventions,
+                Conventions = request.Patch.Conventions,
             });
         return new EffectSearchResult(
-            exploration.Subject, search.Run(progress.Begin("Following effects back from the logits"), cancellation));
+            exploration.Subject, search.Run(progress.Begin("Following effects back from the logits"), cancellation), task is IoiTask);
     }
 }
 
@@ -52,7 +52,7 @@ internal sealed class EffectSearchPresentation : Presentation<EffectSearchResult
     {
         var effect = result.Found.Edges[0].Effect;
         Page.Headline(screen, $"What matters to the {effect.Description.Metric}, from the logits back");
-        Page.Line(screen, $"without patching it is {effect.Baseline}; a change below zero says that a head works for it");
+        Page.Line(screen, $"without patching it is {Page.WithUnit(effect.Baseline)}; a change below zero says that a head works for it");
         Page.Blank(screen);
         var grid = new TextGrid(string.Empty, "", "recorded as", ">change", ">95 % interval", "");
         grid.Add("logits at END", "", "", "", "");
@@ -68,6 +68,8 @@ internal sealed class EffectSearchPresentation : Presentation<EffectSearchResult
         Page.Blank(screen);
         Page.Conditions(screen, effect.Conditions);
     }
+
+    public override int? Prompts(EffectSearchResult result) => result.Found.Edges[0].Effect.Count;
 
     public override IReadOnlyList<NumericTable> Tables(EffectSearchResult result) => [result.Found.ToTable(new Tolerance(0.001))];
 
@@ -104,8 +106,8 @@ internal sealed class EffectSearchPresentation : Presentation<EffectSearchResult
 
     private static void AddGroup(EffectSearchResult result, DiscoveredGroup group, TextGrid grid, string margin, bool isLast)
     {
-        var port = group.Into is { } into ? $"through {into.Kinds.ShortName()} at {into.At}" : "directly";
-        grid.Add($"{margin}{(isLast ? "└─" : "├─")} {port}, {(group.Lowers ? "for it" : "against it")}, at {group.At}", "", "", "", "");
+        var port = group.Into is { } into ? $"into {into.Kinds.ShortName()} at {into.At}" : "directly";
+        grid.Add($"{margin}{(isLast ? "└─" : "├─")} {port}, {(group.Lowers ? "for it" : "against it")}", "", "", "", "");
         var below = result.Found.Groups.Where(other => other.Reader == group).ToList();
         var inner = margin + (isLast ? "   " : "│  ");
         foreach (var edge in result.Found.Edges.Where(edge =>

@@ -11,7 +11,7 @@ namespace IoiClaims.Cli;
 internal sealed record FunctionSearchResult(Subject Subject, CircuitEvidence Found, Measurement Baseline, Conditions Conditions)
 {
     /// <summary>Beside the recorded circuit.</summary>
-    public RecordedComparison Comparison => new(Subject, Found.Heads.Select(found => found.Head).ToHashSet());
+    public RecordedComparison Comparison => new(Subject, Found.Heads.Select(found => found.Head).ToHashSet(), IsIoi: true);
 }
 
 /// <summary>Looks for the groups of the IOI circuit at the task's roles.</summary>
@@ -21,10 +21,20 @@ internal static class FunctionSearch
         CircuitSearchOptions thresholds, Exploration exploration, ProgressDisplay progress, CancellationToken cancellation)
     {
         var stage = progress.Begin("Looking for heads by what they do");
-        var baseline = exploration.Ioi.Mean();
-        var found = IoiCircuitSearch.Run(exploration.Ioi, thresholds, stage, cancellation);
+        if (exploration.Task is not IoiTask { Experiment: var ioi })
+        {
+            throw new UsageException("The search by function changes the names of IOI prompts. Prompts of your own are searched by effect: --by effect.");
+        }
+
+        var baseline = ioi.Mean();
+        var found = IoiCircuitSearch.Run(ioi, thresholds, stage, cancellation);
         return new FunctionSearchResult(
-            exploration.Subject, found, baseline, exploration.Ioi.Conditions.With("an effect counts", InWords(thresholds)));
+            exploration.Subject,
+            found,
+            baseline,
+            baseline.Conditions
+                .With("conventions", "into the logits direct paths only, MLPs frozen; into heads MLPs recomputed, everything after them free")
+                .With("an effect counts", InWords(thresholds)));
     }
 
     private static string InWords(CircuitSearchOptions options) => FormattableString.Invariant(
@@ -37,7 +47,7 @@ internal sealed class FunctionSearchPresentation : Presentation<FunctionSearchRe
     public override void Draw(FunctionSearchResult result, IAnsiConsole screen)
     {
         Page.Headline(screen, $"Heads of {result.Subject.Name} by what they do in the task");
-        Page.Line(screen, $"without patching the logit difference is {result.Baseline}; changes are shares of it");
+        Page.Line(screen, $"without patching the logit difference is {Page.WithUnit(result.Baseline)}; changes are shares of it");
         Page.Blank(screen);
         var grid = new TextGrid(string.Empty, string.Empty, "recorded as", ">change", ">95 % interval");
         foreach (var alike in result.Found.Heads.GroupBy(found => (found.Group, found.Experiment)))
@@ -75,6 +85,8 @@ internal sealed class FunctionSearchPresentation : Presentation<FunctionSearchRe
         Page.Blank(screen);
         Page.Conditions(screen, result.Conditions);
     }
+
+    public override int? Prompts(FunctionSearchResult result) => result.Baseline.Count;
 
     public override IReadOnlyList<NumericTable> Tables(FunctionSearchResult result) => result.Found.Heads.IsEmpty ? [] :
     [

@@ -1,5 +1,3 @@
-using IoiClaims.Ioi;
-
 namespace IoiClaims.Cli;
 
 /// <summary>Hypotheses as JSON files; docs/command.md says what they may hold.</summary>
@@ -23,10 +21,11 @@ internal static class HypothesisFile
 
     /// <summary>Reads a hypothesis.</summary>
     /// <exception cref="UsageException">The file does not exist, or is not a hypothesis; the message says where and what was expected.</exception>
-    public static NamedHypothesis Read(string path, Subject subject) => JsonInput.Read(path, root =>
+    public static NamedHypothesis<TDataset> Read<TDataset>(string path, Exploration exploration, ScrubTask<TDataset> task)
+        where TDataset : class => JsonInput.Read(path, root =>
     {
         JsonInput.AllowOnly(root, OfTheRoot);
-        var others = Sampler(root, "otherInputs") ?? throw root.WrongAt(
+        var others = Sampler(root, "otherInputs", task) ?? throw root.WrongAt(
             "otherInputs", "the key is missing: on which prompts do the inputs that no child names run? \"otherInputs\": \"random\", for example");
         var mlps = root.Find("mlps")?.Text switch
         {
@@ -34,26 +33,28 @@ internal static class HypothesisFile
             "recomputed" => MlpConvention.Recomputed,
             var other => throw root.WrongAt("mlps", $"it is \"{other}\"; it may be \"frozen\" or \"recomputed\""),
         };
-        return new NamedHypothesis(
+        return new NamedHypothesis<TDataset>(
             Path.GetFileName(path),
             root.Find("says")?.Text ?? Path.GetFileNameWithoutExtension(path),
-            IoiSamplers.Hypothesis(Node.Root(others, Children(root, subject)), mlps));
+            Hypothesis.Of(task.Terms, Node.Root(others, Children(root, exploration, task)), mlps));
     });
 
-    private static List<Node<IoiDataset>> Children(TypedJson of, Subject subject) =>
-        [.. (of.Find("children")?.Items ?? []).Select(child => NodeOf(child, subject))];
+    private static List<Node<TDataset>> Children<TDataset>(TypedJson of, Exploration exploration, ScrubTask<TDataset> task)
+        where TDataset : class =>
+        [.. (of.Find("children")?.Items ?? []).Select(child => NodeOf(child, exploration, task))];
 
-    private static Node<IoiDataset> NodeOf(TypedJson node, Subject subject)
+    private static Node<TDataset> NodeOf<TDataset>(TypedJson node, Exploration exploration, ScrubTask<TDataset> task)
+        where TDataset : class
     {
         JsonInput.AllowOnly(node, OfANode);
-        var from = JsonInput.Meant(node["from"], text => ComponentParser.Components(text, subject));
+        var from = JsonInput.Meant(node["from"], text => ComponentParser.Components(text, exploration.Subject));
         var ports = node.Find("into") is not { } into ? PortKinds.Any
             : Ports.TryGetValue(into.Text, out var known) ? known
             : throw into.Wrong($"it is \"{into.Text}\"; it may be {string.Join(", ", Ports.Keys)}");
-        var input = from.Into(ports, node.Find("at") is { } at ? Place.At(JsonInput.Meant(at, PlaceParser.Role)) : Place.Everywhere);
-        var sampler = Sampler(node, "sampler") ?? IoiSamplers.Exact;
-        var children = Children(node, subject);
-        var others = Sampler(node, "otherInputs");
+        var input = from.Into(ports, node.Find("at") is { } at ? Place.At(JsonInput.Meant(at, exploration.Task.Roles.Named)) : Place.Everywhere);
+        var sampler = Sampler(node, "sampler", task) ?? IoiClaims.Sampler.Exact<TDataset>();
+        var children = Children(node, exploration, task);
+        var others = Sampler(node, "otherInputs", task);
         if (others is null && children.Count > 0)
         {
             throw node.WrongAt(
@@ -64,6 +65,7 @@ internal static class HypothesisFile
         return node.Find("name") is { } name ? made.Named(name.Text) : made;
     }
 
-    private static Sampler<IoiDataset>? Sampler(TypedJson of, string key) =>
-        of.Find(key) is { } word ? JsonInput.Meant(word, SamplerParser.Sampler) : null;
+    private static Sampler<TDataset>? Sampler<TDataset>(TypedJson of, string key, ScrubTask<TDataset> task)
+        where TDataset : class =>
+        of.Find(key) is { } word ? JsonInput.Meant(word, task.SamplerOf) : null;
 }

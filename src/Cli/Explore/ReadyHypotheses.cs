@@ -7,7 +7,8 @@ namespace IoiClaims.Cli;
 /// <param name="Name">How the command line calls it.</param>
 /// <param name="Says">What it says, a sentence.</param>
 /// <param name="Hypothesis">The tree.</param>
-internal sealed record NamedHypothesis(string Name, string Says, Hypothesis<IoiDataset> Hypothesis);
+internal sealed record NamedHypothesis<TDataset>(string Name, string Says, Hypothesis<TDataset> Hypothesis)
+    where TDataset : class;
 
 /// <summary>Hypotheses about how a model does the task, ready to be scrubbed; their groups are those of the subject's circuit.</summary>
 internal static class ReadyHypotheses
@@ -62,14 +63,14 @@ internal static class ReadyHypotheses
 
     /// <summary>A hypothesis by name.</summary>
     /// <exception cref="UsageException">No such hypothesis, or one about groups that the subject does not have.</exception>
-    public static NamedHypothesis Named(string name, Subject subject)
+    public static NamedHypothesis<IoiDataset> Named(string name, Subject subject)
     {
         var known = Known.FirstOrDefault(each => string.Equals(each.Name, name, StringComparison.OrdinalIgnoreCase));
         return known.Name is null
             ? throw new UsageException(
                 $"no hypothesis '{name}'{Nearest.Suggest(name, Known.Select(each => each.Name))} There are "
                 + $"{string.Join(", ", Known.Select(each => each.Name))}; or give a file that ends in .json.")
-            : new NamedHypothesis(known.Name, known.Says, IoiSamplers.Hypothesis(known.Tree(new Groups(subject)), known.Mlps));
+            : new NamedHypothesis<IoiDataset>(known.Name, known.Says, IoiSamplers.Hypothesis(known.Tree(new Groups(subject)), known.Mlps));
     }
 
     // Logits ← Name Movers ← S-Inhibition heads, whose prompts are drawn.

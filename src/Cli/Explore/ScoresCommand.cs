@@ -7,7 +7,7 @@ namespace IoiClaims.Cli;
 /// <summary>ioi scores: what heads do, by the field's usual scores.</summary>
 internal static class ScoresCommand
 {
-    private const int RepeatedPrompts = 16;
+    private const int RepeatedPrompts = 60;
     private const int LongestPeriod = 50;
     private const int MostOfAScore = 16;
     private const double Least = 0.1;
@@ -30,7 +30,7 @@ internal static class ScoresCommand
         var top = NumberOptions.Top("How many heads with the largest value of each score to show.", 3);
         command.Add(heads);
         command.Add(top);
-        var subject = new ExplorationOptions(command, defaultPrompts: 30);
+        var subject = new ExplorationOptions(command, defaultPrompts: 60);
         var output = new OutputOptions(command);
         command.SetAction((parsed, cancellation) => Exploration.RunAsync(
             subject.Read(parsed),
@@ -47,7 +47,7 @@ internal static class ScoresCommand
 
     private static ScoresResult Run(ScoresRequest request, Exploration exploration, ProgressDisplay progress, CancellationToken cancellation)
     {
-        var (ioi, subject) = (exploration.Ioi, exploration.Subject);
+        var (task, subject) = (exploration.Task, exploration.Subject);
         var chosen = request.Heads is { } heads ? ComponentParser.Heads(heads, subject) : null;
         var tokenizer = subject.Tokenizer;
         var repeated = RandomRepeatedTokens.Seeded(
@@ -57,30 +57,38 @@ internal static class ScoresCommand
             (ulong)exploration.Request.Seed,
             tokenizer.EndOfText);
         progress.Begin("Attention on repeated random tokens");
-        var repetition = ioi.Runner.Read(repeated.Batch, run => RepetitionScores.Of(run, repeated));
+        var repetition = task.Runner.Read(repeated.Batch, run => RepetitionScores.Of(run, repeated));
         cancellation.ThrowIfCancellationRequested();
         progress.Begin("Copy scores");
-        var copy = Copy(CopySign.Positive);
-        cancellation.ThrowIfCancellationRequested();
-        var negative = Copy(CopySign.Negative);
-        (string, HeadReadings)[] scores =
+        var words = task.Words;
+        HeadScore[] copy = words.Count == 0 ? [] : [Copy("copy", CopySign.Positive), Copy("negative copy", CopySign.Negative)];
+        HeadScore[] scores =
         [
-            ("copy", copy),
-            ("negative copy", negative),
-            ("previous token", repetition.PreviousToken),
-            ("duplicate token", repetition.DuplicateToken),
-            ("induction", repetition.Induction),
+            .. copy,
+            OnRepeated("previous token", repetition.PreviousToken),
+            OnRepeated("duplicate token", repetition.DuplicateToken),
+            OnRepeated("induction", repetition.Induction),
         ];
         return new ScoresResult(
             subject,
             scores,
-            [.. (chosen?.Cast<Head>() ?? scores.SelectMany(score => StandOut(score.Item2, request.Top)).Distinct())
+            [.. (chosen?.Cast<Head>() ?? scores.SelectMany(score => StandOut(score.Readings, request.Top)).Distinct())
                 .OrderBy(head => head.Layer).ThenBy(head => head.Index)],
             chosen is not null,
-            ioi.Conditions.With("repeated tokens", $"{RepeatedPrompts} prompts of {repeated.Period} random tokens, twice"));
+            words,
+            task.Conditions
+                .With("intervals", $"{task.Intervals}")
+                .With("repeated tokens", $"{RepeatedPrompts} prompts of {repeated.Period} random tokens, twice"));
 
-        HeadReadings Copy(CopySign sign) => ioi.Read(
-            run => CopyScore.Of(run, [IoiRoles.Io, IoiRoles.S1, IoiRoles.S2], sign: sign));
+        HeadScore Copy(string name, CopySign sign)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var readings = task.Runner.Read(task.Batch, run => CopyScore.Of(run, words, sign: sign));
+            return new HeadScore(name, readings, head => readings.Measure(ComponentSet.Of(head), task.Intervals, task.Conditions, task.Batch.Groups));
+        }
+
+        HeadScore OnRepeated(string name, HeadReadings readings) =>
+            new(name, readings, head => readings.Measure(ComponentSet.Of(head), task.Intervals, task.Conditions));
     }
 
     // The largest, and all that come close to the largest, but nothing that hardly does it at all.
@@ -97,17 +105,25 @@ internal static class ScoresCommand
 /// <param name="Top">How many of each score stand out.</param>
 internal sealed record ScoresRequest(string? Heads, int Top);
 
+/// <summary>A score of every head.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Readings">The score of every head and prompt.</param>
+/// <param name="Of">A head's mean, with its interval.</param>
+internal sealed record HeadScore(string Name, HeadReadings Readings, Func<Head, SampleMean> Of);
+
 /// <summary>Scores of all heads, and which of them to show.</summary>
 /// <param name="Subject">The subject, for the groups of heads; its model is disposed.</param>
 /// <param name="Scores">Each score, of every head.</param>
 /// <param name="Shown">The heads to show, in the order of the model.</param>
 /// <param name="IsChosen">Whether they were named rather than picked because they stand out.</param>
+/// <param name="Words">The roles at whose words copying is asked for; none where the prompts mark none.</param>
 /// <param name="Conditions">Subject and prompts.</param>
 internal sealed record ScoresResult(
     Subject Subject,
-    IReadOnlyList<(string Name, HeadReadings Readings)> Scores,
+    IReadOnlyList<HeadScore> Scores,
     IReadOnlyList<Head> Shown,
     bool IsChosen,
+    IReadOnlyList<Role> Words,
     Conditions Conditions);
 
 /// <summary>Heads × scores.</summary>
@@ -117,7 +133,7 @@ internal sealed class ScoresPresentation : Presentation<ScoresResult>
     {
         Page.Headline(screen, result.IsChosen ? "What these heads do" : "The heads that stand out in what they do");
         Page.Blank(screen);
-        var grid = new TextGrid(string.Empty, ["head", "group", .. result.Scores.Select(score => ">" + score.Name)]);
+        var grid = new TextGrid(string.Empty, ["head", "group", .. result.Scores.Select(score => ">" + ShortName(score.Name))]);
         foreach (var head in result.Shown)
         {
             grid.Add(
@@ -130,29 +146,38 @@ internal sealed class ScoresPresentation : Presentation<ScoresResult>
         }
 
         grid.Draw(screen);
+        Page.Widest(screen, result.Shown.SelectMany(head => result.Scores.Select(score => score.Of(head))));
         Page.Blank(screen);
-        Page.Dim(screen, "copy: how often a token that the head attended to is among the 5 it raises most (negative: lowers most). "
-            + "The others: mean attention on repeated random tokens, one back, to the same token, to what followed it.");
+        Page.Dim(screen, result.Words.Count == 0
+            ? "No copy scores: the prompts mark no role but END."
+            : $"copy: how often the token at {string.Join(", ", result.Words)}, were it all that the head attended to, would be among the 5 that it "
+                + "raises most (negative: lowers most).");
+        Page.Dim(screen, "previous, duplicate, induction: mean attention on repeated random tokens, one back, to the same token, to what followed it.");
         Page.Conditions(screen, result.Conditions);
     }
+
+    public override int? Prompts(ScoresResult result) => result.Scores.Min(score => score.Readings.Count);
 
     public override IReadOnlyList<NumericTable> Tables(ScoresResult result) =>
     [
         HeadTable.Of(
             new TableHeading("scores of heads", "1", new Tolerance(0.005), result.Conditions) { Signed = false },
             result.Shown,
-            [.. result.Scores]),
+            [.. result.Scores.Select(score => (score.Name, score.Readings))]),
     ];
 
     public override object Document(ScoresResult result) => new
     {
-        Schema = "ioi/scores/1",
+        Schema = "ioi/scores/2",
         Conditions = Json.Of(result.Conditions),
         Heads = result.Scores[0].Readings.Heads.Select(head => new
         {
             Head = head.ToString(),
             Group = result.Subject.GroupOf(head),
-            Scores = result.Scores.ToDictionary(score => score.Name, score => score.Readings.Mean(head), StringComparer.Ordinal),
+            Scores = result.Scores.ToDictionary(score => score.Name, score => JsonNumber.Of(score.Of(head)), StringComparer.Ordinal),
         }),
     };
+
+    // As in the columns of a narrow screen.
+    private static string ShortName(string name) => name.Replace(" token", string.Empty, StringComparison.Ordinal).Replace("negative copy", "negative", StringComparison.Ordinal);
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using IoiClaims.Ioi;
+using System.Globalization;
 using Spectre.Console;
 
 namespace IoiClaims.Cli;
@@ -41,7 +41,7 @@ internal static class ScrubCommand
         command.Add(scrubs);
         command.Add(show);
         command.Add(metric);
-        var subject = new ExplorationOptions(command, defaultPrompts: 60);
+        var subject = new ExplorationOptions(command, defaultPrompts: 120);
         var output = new OutputOptions(command);
         command.SetAction((parsed, cancellation) =>
         {
@@ -91,19 +91,47 @@ internal static class ScrubCommand
 
     private static ScrubbedResult Run(ScrubRequest request, Exploration exploration, ProgressDisplay progress, CancellationToken cancellation)
     {
-        var hypothesis = request.File is { } file
-            ? HypothesisFile.Read(file, exploration.Subject)
-            : ReadyHypotheses.Named(request.Hypothesis, exploration.Subject);
-        var metric = MetricParser.Metric(request.Metric, exploration.Ioi);
-        var options = new ScrubOptions(request.Scrubs, exploration.Request.Seed);
-        return new ScrubbedResult(
-            hypothesis,
-            Scrub(hypothesis, $"Scrubbing '{hypothesis.Name}'"),
-            Scrub(ReadyHypotheses.Named("nothing", exploration.Subject), "The floor"),
-            request.Show);
+        if (exploration.Task is DatasetTask own)
+        {
+            var file = request.File ?? throw new UsageException(
+                "The ready-made hypotheses are about the names of IOI. With --dataset, give one of your own, a file that ends in .json; docs/command.md has the format.");
+            var task = ScrubTask.Of(own, exploration.Subject.Tokenizer);
+            return Scrub(HypothesisFile.Read(file, exploration, task), task, request, exploration, progress, cancellation);
+        }
 
-        ScrubResult<IoiDataset> Scrub(NamedHypothesis of, string stage) =>
-            exploration.Ioi.Scrub(of.Says, of.Hypothesis, exploration.Ioi.Prompts, metric, options, progress.Begin(stage), cancellation);
+        var ioi = ScrubTask.Of((IoiTask)exploration.Task);
+        return Scrub(
+            request.File is { } path ? HypothesisFile.Read(path, exploration, ioi) : ReadyHypotheses.Named(request.Hypothesis, exploration.Subject),
+            ioi, request, exploration, progress, cancellation);
+    }
+
+    private static ScrubbedResult Scrub<TDataset>(
+        NamedHypothesis<TDataset> hypothesis,
+        ScrubTask<TDataset> task,
+        ScrubRequest request,
+        Exploration exploration,
+        ProgressDisplay progress,
+        CancellationToken cancellation)
+        where TDataset : class
+    {
+        var experiment = exploration.Task.On(exploration.Metric(request.Metric));
+        var options = new ScrubOptions(request.Scrubs, exploration.Request.Seed);
+        var result = Of(hypothesis.Says, hypothesis.Hypothesis, $"Scrubbing '{hypothesis.Name}'");
+        var floor = Of("Nothing counts", Hypothesis.Of(task.Terms, Node.Root(task.AnyOther)), "The floor");
+        return new ScrubbedResult(
+            hypothesis.Name,
+            hypothesis.Says,
+            hypothesis.Hypothesis.ToString().Split('\n'),
+            result.Effect,
+            floor.Effect,
+            result.Recovered,
+            result.RecoveredAbove(floor),
+            result.Spread,
+            result.Scrubs.Length,
+            request.Show > 0 ? result.Scrubs[0].ToString(request.Show).Split('\n') : []);
+
+        ScrubResult<TDataset> Of(string says, Hypothesis<TDataset> tree, string stage) => experiment.Scrub(
+            says, tree, task.Prompts, experiment.Metric, options, progress.Begin(stage), cancellation);
     }
 }
 
@@ -116,70 +144,80 @@ internal static class ScrubCommand
 internal sealed record ScrubRequest(string Hypothesis, string? File, string Metric, int Scrubs, int Show);
 
 /// <summary>What scrubbing left.</summary>
-/// <param name="Hypothesis">The hypothesis.</param>
-/// <param name="Result">What is left if it holds.</param>
+/// <param name="Name">The name of the hypothesis.</param>
+/// <param name="Says">What it says.</param>
+/// <param name="Tree">Its tree, line by line.</param>
+/// <param name="Effect">What is left if it holds.</param>
 /// <param name="Floor">What is left if nothing matters.</param>
-/// <param name="Show">How many prompts of the first scrub to show.</param>
+/// <param name="Recovered">The share of the metric that is left.</param>
+/// <param name="AboveFloor">The same, the floor being none of it.</param>
+/// <param name="Spread">How much the mean varies from scrub to scrub.</param>
+/// <param name="Scrubs">How many scrubs.</param>
+/// <param name="Drawn">The tree with what was drawn for some prompts, line by line; empty if that was not asked for.</param>
 internal sealed record ScrubbedResult(
-    NamedHypothesis Hypothesis, ScrubResult<IoiDataset> Result, ScrubResult<IoiDataset> Floor, int Show);
+    string Name,
+    string Says,
+    IReadOnlyList<string> Tree,
+    Effect Effect,
+    Effect Floor,
+    Measurement Recovered,
+    Measurement AboveFloor,
+    double Spread,
+    int Scrubs,
+    IReadOnlyList<string> Drawn);
 
 /// <summary>The hypothesis as a tree, and what scrubbing by it left.</summary>
 internal sealed class ScrubPresentation : Presentation<ScrubbedResult>
 {
     public override void Draw(ScrubbedResult result, IAnsiConsole screen)
     {
-        Page.Headline(screen, result.Hypothesis.Says);
+        Page.Headline(screen, result.Says);
         Page.Blank(screen);
-        foreach (var line in Tree(result).Split('\n'))
+        foreach (var line in result.Drawn.Count > 0 ? result.Drawn : result.Tree)
         {
             // Never wrapped: a wrapped tree cannot be read.
             screen.Profile.Out.Writer.WriteLine("  " + line);
         }
 
         Page.Blank(screen);
-        var effect = result.Result.Effect;
+        var effect = result.Effect;
         var grid = new TextGrid(string.Empty, "", ">" + effect.Description.Metric, ">95 % interval", "");
-        Measurement[] means = [effect.Baseline, effect.Patched, result.Floor.Effect.Patched];
+        Measurement[] means = [effect.Baseline, effect.Patched, result.Floor.Patched];
         Add(grid, "the model", effect.Baseline);
         Add(grid, "scrubbed", effect.Patched);
-        Add(grid, "if nothing counted", result.Floor.Effect.Patched);
+        Add(grid, "if nothing counted", result.Floor.Patched);
         Whisker.FillLast(grid, screen, means);
-        Add(grid, "kept", result.Result.Recovered);
-        Add(grid, "kept above the floor", result.Result.RecoveredAbove(result.Floor));
+        Add(grid, "kept", result.Recovered);
+        Add(grid, "kept above the floor", result.AboveFloor);
         grid.Draw(screen);
-        Page.Unstable(screen, result.Result.Recovered, result.Result.RecoveredAbove(result.Floor));
+        Page.Unstable(screen, result.Recovered, result.AboveFloor);
         Page.Blank(screen);
-        Page.Dim(screen, result.Result.Scrubs.Length > 1
-            ? $"From scrub to scrub the mean spreads by {Numbers.Short(result.Result.Spread, 3)} {effect.Description.Unit}".TrimEnd() + "."
+        Page.Dim(screen, result.Scrubs > 1
+            ? $"From scrub to scrub the mean spreads by {result.Spread.ToString("0.000", CultureInfo.InvariantCulture)} {effect.Description.Unit}".TrimEnd() + "."
             : "A single scrub: use --scrubs for more, to see how much the mean varies.");
         Page.Conditions(screen, effect.Conditions);
     }
 
-    public override IReadOnlyList<NumericTable> Tables(ScrubbedResult result) => [result.Result.Effect.ToTable(new Tolerance(0.001))];
+    public override int? Prompts(ScrubbedResult result) => result.Effect.Count;
+
+    public override IReadOnlyList<NumericTable> Tables(ScrubbedResult result) => [result.Effect.ToTable(new Tolerance(0.001))];
 
     public override object Document(ScrubbedResult result) => new
     {
         Schema = "ioi/scrub/1",
-        Hypothesis = result.Hypothesis.Name,
-        result.Hypothesis.Says,
-        Tree = result.Hypothesis.Hypothesis.ToString().Split('\n'),
-        Conditions = Json.Of(result.Result.Effect.Conditions),
-        Metric = new { Name = result.Result.Effect.Description.Metric, result.Result.Effect.Description.Unit },
-        Model = JsonNumber.Of(result.Result.Effect.Baseline),
-        Scrubbed = JsonNumber.Of(result.Result.Effect.Patched),
-        Floor = JsonNumber.Of(result.Floor.Effect.Patched),
-        Recovered = JsonNumber.Of(result.Result.Recovered),
-        RecoveredAboveFloor = JsonNumber.Of(result.Result.RecoveredAbove(result.Floor)),
-        result.Result.Spread,
-        Samples = Samples(result.Result.Scrubs[0], result.Show),
+        Hypothesis = result.Name,
+        result.Says,
+        result.Tree,
+        Conditions = Json.Of(result.Effect.Conditions),
+        Metric = new { Name = result.Effect.Description.Metric, result.Effect.Description.Unit },
+        Model = JsonNumber.Of(result.Effect.Baseline),
+        Scrubbed = JsonNumber.Of(result.Effect.Patched),
+        Floor = JsonNumber.Of(result.Floor.Patched),
+        Recovered = JsonNumber.Of(result.Recovered),
+        RecoveredAboveFloor = JsonNumber.Of(result.AboveFloor),
+        result.Spread,
+        Samples = result.Drawn,
     };
-
-    private static string Tree(ScrubbedResult result) => result.Show > 0
-        ? result.Result.Scrubs[0].ToString(result.Show)
-        : result.Hypothesis.Hypothesis.ToString();
-
-    private static string[] Samples(SampledHypothesis<IoiDataset> scrub, int prompts) =>
-        prompts > 0 ? scrub.ToString(prompts).Split('\n') : [];
 
     private static void Add(TextGrid grid, string label, Measurement measurement) => grid.Add(
         label,

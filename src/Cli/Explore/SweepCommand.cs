@@ -29,7 +29,7 @@ internal static class SweepCommand
         };
         command.Add(to);
         var patch = new PatchOptions(command);
-        var subject = new ExplorationOptions(command, defaultPrompts: 60);
+        var subject = new ExplorationOptions(command, defaultPrompts: 120);
         var top = NumberOptions.Top("How many of the largest effects to list.", 10);
         command.Add(top);
         var output = new OutputOptions(command);
@@ -46,17 +46,18 @@ internal static class SweepCommand
 
     private static SweepResult Run(SweepRequest request, Exploration exploration, ProgressDisplay progress, CancellationToken cancellation)
     {
+        var task = exploration.Task;
         var routes = request.To
             .Where(to => !string.Equals(to, "logits", StringComparison.OrdinalIgnoreCase))
-            .Select(to => PlaceParser.Receiver(to, exploration.Subject))
-            .Aggregate(Route.From(exploration.Ioi.Everything), (begun, receiver) => begun.To(receiver))
-            .ToLogits(IoiRoles.End)
+            .Select(to => PlaceParser.Receiver(to, exploration.Subject, task.Roles))
+            .Aggregate(Route.From(ComponentSet.Everything(exploration.Subject.Model.Shape)), (begun, receiver) => begun.To(receiver))
+            .ToLogits(Role.End)
             .EachSender();
-        var (corruption, conventions, metric) = request.Patch;
-        var effects = exploration.From(corruption, MetricParser.Metric(metric, exploration.Ioi)).Sweep(
+        var from = task.Changed(request.Patch.From);
+        var effects = task.On(exploration.Metric(request.Patch.Metric), task.Conditions.With("senders run on", from.Name)).Sweep(
             routes,
-            exploration.Corrupted(corruption),
-            conventions,
+            from.Batch,
+            request.Patch.Conventions,
             progress: progress.Begin($"Sweeping {routes.Free.Count} senders"),
             cancellation: cancellation);
         return new SweepResult(exploration.Subject, effects, request.Top);
@@ -83,14 +84,17 @@ internal sealed class SweepPresentation : Presentation<SweepResult>
         var sweep = result.Effects;
         var baseline = sweep.Effects[0].Effect;
         Page.Headline(screen, $"Change of the {baseline.Description.Metric}: {sweep.Name}");
-        Page.Line(screen, $"without patching it is {baseline.Baseline}");
+        Page.Line(screen, $"without patching it is {Page.WithUnit(baseline.Baseline)}");
         screen.WriteLine();
         HeatMap.Draw(screen, sweep.ToTable(new Tolerance(0.001)));
+        Page.Dim(screen, "Intervals of the largest are below, of all in --json.");
         screen.WriteLine();
         DrawLargest(result, screen);
         screen.WriteLine();
         Page.Conditions(screen, baseline.Conditions);
     }
+
+    public override int? Prompts(SweepResult result) => result.Effects.Effects[0].Effect.Count;
 
     public override IReadOnlyList<NumericTable> Tables(SweepResult result) => [result.Effects.ToTable(new Tolerance(0.001))];
 

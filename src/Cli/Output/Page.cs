@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace IoiClaims.Cli;
@@ -41,6 +42,18 @@ internal static class Page
             Blank(screen);
             Line(screen, $"Shares mean nothing here. {why}");
         }
+    }
+
+    /// <summary>As in "3.455 [3.236, 3.667] logits".</summary>
+    public static string WithUnit(Measurement measurement) => $"{measurement} {measurement.Quantity.Unit}".TrimEnd();
+
+    /// <summary>Says how wide the intervals are of numbers that have no room for theirs.</summary>
+    public static void Widest(IAnsiConsole screen, IEnumerable<Measurement> measurements)
+    {
+        var reach = measurements.Max(each => Math.Max(each.Upper - each.Value, each.Value - each.Lower));
+        Dim(screen, double.IsFinite(reach)
+            ? $"95 % intervals reach at most {reach.ToString("0.000", CultureInfo.InvariantCulture)} to either side; --json has each."
+            : "A single prompt has no interval.");
     }
 
     /// <summary>Subject, N, seed, conventions: without them numbers mean nothing.</summary>

@@ -5,8 +5,14 @@ namespace IoiClaims.Cli;
 /// <summary>How a command's result is shown: to people, to programs, as tables.</summary>
 internal abstract class Presentation<TResult>
 {
+    // Below it, bootstrap intervals are known to be too narrow.
+    private const int Few = 30;
+
     /// <summary>Draws the result for people, no wider than the screen.</summary>
     public abstract void Draw(TResult result, IAnsiConsole screen);
+
+    /// <summary>Over how many prompts its numbers are, the fewest of them; null where none is a mean over prompts.</summary>
+    public virtual int? Prompts(TResult result) => null;
 
     /// <summary>The result as the promised JSON shape.</summary>
     public abstract object Document(TResult result);
@@ -17,6 +23,12 @@ internal abstract class Presentation<TResult>
     /// <summary>Gives a result back in the form that was asked for.</summary>
     public void Give(TResult result, OutputRequest request, CommandContext context, CancellationToken cancellation)
     {
+        if (Prompts(result) is < Few and var count)
+        {
+            context.Error.WriteLine(
+                $"N is {count}: with fewer than {Few} prompts, numbers vary much and intervals tend to be too narrow; take more (-n, or a longer dataset).");
+        }
+
         if (request.File is { } file)
         {
             var path = context.PathOf(file);

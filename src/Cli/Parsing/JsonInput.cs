@@ -5,21 +5,11 @@ internal static class JsonInput
 {
     /// <summary>Reads a file.</summary>
     /// <exception cref="UsageException">It does not exist, cannot be read, or does not say what it should.</exception>
-    public static T Read<T>(string path, Func<TypedJson, T> read)
-    {
-        try
-        {
-            return read(TypedJson.Read(path));
-        }
-        catch (InvalidDataException wrong)
-        {
-            throw new UsageException(wrong.Message);
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new UsageException($"There is no file {path}.");
-        }
-    }
+    public static T Read<T>(string path, Func<TypedJson, T> read) => Reading(path, () => read(TypedJson.Read(path)));
+
+    /// <summary>Reads a file of prompts; <see cref="Prompts.FromJson"/> says what it holds.</summary>
+    /// <exception cref="UsageException">As for <see cref="Read"/>.</exception>
+    public static Prompts ReadPrompts(string path, ITokenizer tokenizer) => Reading(path, () => Prompts.FromJson(path, tokenizer));
 
     /// <summary>What a text in the file means, with its place where it means nothing.</summary>
     /// <exception cref="InvalidDataException">It means nothing.</exception>
@@ -42,6 +32,22 @@ internal static class JsonInput
         if (of.Members.Keys.FirstOrDefault(key => !keys.Contains(key)) is { } strange)
         {
             throw of.WrongAt(strange, $"there is no such key{Nearest.Suggest(strange, keys)} Here may be {string.Join(", ", keys)}");
+        }
+    }
+
+    private static T Reading<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidDataException wrong)
+        {
+            throw new UsageException(wrong.Message);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"There is no file {path}.");
         }
     }
 }

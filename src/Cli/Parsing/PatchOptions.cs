@@ -1,22 +1,21 @@
 using System.CommandLine;
-using IoiClaims.Ioi;
 
 namespace IoiClaims.Cli;
 
 /// <summary>How paths are patched.</summary>
-/// <param name="Corruption">What senders run on.</param>
+/// <param name="From">What senders run on, as typed; null for what is usual.</param>
 /// <param name="Conventions">The choices that make published numbers differ.</param>
 /// <param name="Metric">What is measured, as typed; it may name heads, which only the subject knows.</param>
-internal sealed record PatchRequest(Corruption Corruption, Conventions Conventions, string Metric);
+internal sealed record PatchRequest(string? From, Conventions Conventions, string Metric);
 
 /// <summary>The options of commands that patch paths: --from, --conventions and --metric.</summary>
 internal sealed class PatchOptions
 {
-    private readonly Option<string> from = new("--from")
+    private readonly Option<string?> from = new("--from")
     {
-        Description = $"The corruption of the prompts that senders run on: {string.Join(", ", CorruptionParser.All.Select(each => each.Word))}.",
+        Description = $"The corruption of the prompts that senders run on, abc if omitted: {string.Join(", ", CorruptionParser.All.Select(each => each.Word))}. "
+            + "With --dataset it is the corrupted texts of the file.",
         HelpName = "corruption",
-        DefaultValueFactory = _ => "abc",
     };
 
     private readonly Option<string> conventions = new("--conventions")
@@ -55,9 +54,8 @@ internal sealed class PatchOptions
     }
 
     /// <summary>What was asked for.</summary>
-    /// <exception cref="UsageException">There is no such corruption.</exception>
     public PatchRequest Read(ParseResult parsed) => new(
-        CorruptionParser.Corruption(parsed.GetRequiredValue(from)),
+        parsed.GetValue(from),
         parsed.GetRequiredValue(conventions) == "paper" ? Conventions.IoiPaper : Conventions.Remix,
         parsed.GetRequiredValue(metric));
 }

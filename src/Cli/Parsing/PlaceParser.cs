@@ -2,7 +2,7 @@ using IoiClaims.Ioi;
 
 namespace IoiClaims.Cli;
 
-/// <summary>Roles and receivers as people type them: "IO", "9.9.Q@END", "Name Movers.K@IO", "m8@S2".</summary>
+/// <summary>Receivers as people type them: "9.9.Q@END", "Name Movers.K@IO", "m8@S2".</summary>
 internal static class PlaceParser
 {
     private static readonly Dictionary<string, PortKinds> Ports = new(StringComparer.OrdinalIgnoreCase)
@@ -15,33 +15,18 @@ internal static class PlaceParser
         ["QKV"] = PortKinds.Attention,
     };
 
-    /// <summary>The roles that people name, in the order of a prompt.</summary>
-    public static IReadOnlyList<Role> Roles { get; } =
-        [IoiRoles.Io, IoiRoles.S1, IoiRoles.S1Plus1, IoiRoles.S2, IoiRoles.End, IoiRoles.FirstName, IoiRoles.SecondName];
-
-    /// <summary>Reads a role.</summary>
-    /// <exception cref="UsageException">IOI prompts have no such role.</exception>
-    public static Role Role(string text)
-    {
-        var found = Roles.Where(role => string.Equals(role.Name, text.Trim(), StringComparison.OrdinalIgnoreCase)).Take(1).ToArray();
-        return found is [var role]
-            ? role
-            : throw new UsageException(
-                $"no role '{text}'{Nearest.Suggest(text, Roles.Select(each => each.Name))} Roles are {string.Join(", ", Roles)}.");
-    }
-
     /// <summary>Reads a receiver.</summary>
     /// <exception cref="UsageException">It is not components, a port and a place.</exception>
-    public static Ports Receiver(string text, Subject subject)
+    public static Ports Receiver(string text, Subject subject, RoleNames roles)
     {
         var at = text.LastIndexOf('@');
         if (at < 0)
         {
-            throw new UsageException($"'{text}' names no place; write where it is read, as in {text}@END. Roles are {string.Join(", ", Roles)}.");
+            throw new UsageException($"'{text}' names no place; write where it is read, as in {text}@END. {roles.InWords}");
         }
 
         var (reader, place) = (text[..at].Trim(), text[(at + 1)..].Trim());
-        var where = place is "*" ? Place.Everywhere : Place.At(Role(place));
+        var where = place is "*" ? Place.Everywhere : Place.At(roles.Named(place));
         if (reader.StartsWith('m') && NumberOptions.TryParse(reader[1..], out _))
         {
             return new Ports(ComponentParser.Components(reader, subject), PortKinds.MlpInput, where);

@@ -4,26 +4,28 @@ namespace IoiClaims.Cli;
 
 /// <summary>What to explore.</summary>
 /// <param name="Subject">A subject's name, or a folder.</param>
-/// <param name="Prompts">How many prompts.</param>
+/// <param name="Dataset">A file with prompts, as typed; null for those of IOI.</param>
+/// <param name="Prompts">How many prompts; null for all of a file.</param>
 /// <param name="Seed">Seed of the prompts; corruptions are drawn with the next one.</param>
-internal sealed record ExplorationRequest(string Subject, int Prompts, int Seed);
+internal sealed record ExplorationRequest(string Subject, string? Dataset, int? Prompts, int Seed);
 
 /// <summary>A subject with prompts to explore it on.</summary>
 internal sealed class Exploration : IDisposable
 {
-    private readonly IoiExperiment owner;
+    private readonly Lazy<TaskPrompts> task;
+    private readonly CommandContext context;
 
-    private Exploration(Subject subject, IoiExperiment owner, ExplorationRequest request)
+    private Exploration(Subject subject, ExplorationRequest request, CommandContext context)
     {
-        Subject = subject;
-        this.owner = owner;
-        Request = request;
-        Ioi = subject.HasHeldOutPairs ? owner.On(owner.Prompts, ExplorationPrompts.WithoutHeldOutPairs) : owner;
+        (Subject, Request, this.context) = (subject, request, context);
+        task = new(MakeTask);
     }
 
     public Subject Subject { get; }
 
-    public IoiExperiment Ioi { get; }
+    /// <summary>The prompts, made when first asked for: what is read off weights or off a text of one's own needs none.</summary>
+    /// <exception cref="UsageException">The file of the prompts is not there or not as described.</exception>
+    public TaskPrompts Task => task.Value;
 
     public ExplorationRequest Request { get; }
 
@@ -44,7 +46,7 @@ internal sealed class Exploration : IDisposable
         OutputRequest output,
         CommandContext context,
         CancellationToken cancellation) =>
-        Task.Run(
+        System.Threading.Tasks.Task.Run(
             () =>
             {
                 SubjectSource.Check(subject.Subject, context);
@@ -61,32 +63,71 @@ internal sealed class Exploration : IDisposable
             },
             cancellation);
 
-    /// <summary>The prompts with something changed.</summary>
-    public IoiDataset Corrupted(Corruption corruption) => Ioi.Corrupted(corruption, Request.Seed + 1L);
+    /// <summary>A metric as typed.</summary>
+    /// <exception cref="UsageException">There is no such metric, or the prompts do not have what it reads.</exception>
+    public IMetric Metric(string text) => MetricParser.Metric(text, Subject, Task.Roles, () => Task.LogitDifference);
 
-    /// <summary>Experiments with another metric, whose tables say from which corrupted prompts is patched.</summary>
-    public Experiment From(Corruption corruption, IMetric metric) => new(
-        Ioi.Runner, Ioi.Batch, metric, Ioi.Conditions.With("senders run on", $"corruption '{corruption.Name}'"), Ioi.Intervals);
+    /// <summary>Checks the number of a prompt.</summary>
+    /// <exception cref="UsageException">There are not so many.</exception>
+    public void CheckExample(int index)
+    {
+        if (index >= Task.Batch.Count)
+        {
+            throw new UsageException(
+                $"--example {index}: there are prompts 0–{Task.Batch.Count - 1}{(Request.Dataset is null ? "; take more with --prompts." : ".")}");
+        }
+    }
+
+    /// <summary>A text of one's own as a prompt; what falls apart in it is said.</summary>
+    /// <exception cref="UsageException">There are prompts of a file, too; or the text does not fit the model.</exception>
+    public PromptBatch OfText(string text)
+    {
+        if (Request.Dataset is not null)
+        {
+            throw new UsageException("--prompt and --dataset are two ways to give prompts; give one of them.");
+        }
+
+        var batch = TextPrompt.Of(text, Subject);
+        if (TextPrompt.BrokenWords(text, Subject.Tokenizer) is { } remark)
+        {
+            Note(remark);
+        }
+
+        return batch;
+    }
+
+    /// <summary>Says something beside the result.</summary>
+    public void Note(string text) => context.Note(text);
 
     public void Dispose()
     {
-        owner.Dispose();
+        if (task.IsValueCreated)
+        {
+            Task.Dispose();
+        }
+
         Subject.Dispose();
     }
 
     private static Exploration Open(ExplorationRequest request, CommandContext context, ProgressDisplay progress)
     {
         progress.Begin($"Loading {request.Subject}");
-        var subject = SubjectSource.Open(request.Subject, context);
-        try
+        return new Exploration(SubjectSource.Open(request.Subject, context), request, context);
+    }
+
+    private TaskPrompts MakeTask()
+    {
+        if (Request.Dataset is not { } file)
         {
-            var prompts = ExplorationPrompts.Generate(subject, request.Prompts, request.Seed);
-            return new Exploration(subject, new IoiExperiment(subject, prompts, new BootstrapPlan(2000, (ulong)request.Seed)), request);
+            return new IoiTask(Subject, Request);
         }
-        catch
+
+        var own = new DatasetTask(context.PathOf(file), Subject, Request);
+        foreach (var remark in own.Remarks)
         {
-            subject.Dispose();
-            throw;
+            Note(remark);
         }
+
+        return own;
     }
 }

@@ -91,7 +91,8 @@ public sealed class CircuitExperiments : IDisposable
         Measure([baseline, changed]);
         return new Effect(
             new EffectDescription(what, Metric.Name, Metric.Unit, Conditions),
-            known[baseline], known[changed], intervals, Prompts.Groups);
+            known[baseline], known[changed], intervals, Prompts.Groups)
+        { Prompts = Prompts };
     }
 
     /// <summary>The mean of the metric.</summary>

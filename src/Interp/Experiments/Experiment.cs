@@ -157,7 +157,7 @@ public partial class Experiment : IDisposable
     {
         var asked = metric ?? Metric;
         return Once(("mean", asked), () => Measurement.OfMean(
-            new Quantity(asked.Name, asked.Unit), Measure(asked), Intervals, Conditions, Batch.Groups));
+            new Quantity(asked.Name, asked.Unit), Measure(asked), Intervals, Conditions, Batch.Groups, Batch));
     }
 
     /// <summary>The mean attention of some heads from one role to another, with its interval.</summary>

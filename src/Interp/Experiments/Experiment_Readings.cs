@@ -33,7 +33,8 @@ public partial class Experiment
             DirectLogitAttribution().Of(components),
             Intervals,
             Conditions.With("final norm", "scale of the run"),
-            Batch.Groups);
+            Batch.Groups,
+            Batch);
     }
 
     /// <summary>
@@ -53,6 +54,6 @@ public partial class Experiment
     public SampleMean Mean(HeadReadings readings, ComponentSet heads)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        return readings.Measure(heads, Intervals, Conditions, Batch.Groups);
+        return readings.Measure(heads, Intervals, Conditions, Batch.Groups, Batch);
     }
 }

@@ -58,6 +58,7 @@ public sealed class Patched
                     experiment.Intervals,
                     experiment.Batch.Groups)
                 {
+                    Prompts = experiment.Batch,
                     Origin = new PlanOrigin(experiment, new CarriedPlan(Plan, metric)),
                 });
             }

@@ -43,7 +43,8 @@ internal static class Scrubbing
                 experiment.Measure(metric),
                 [.. Enumerable.Range(0, experiment.Batch.Count).Select(n => (float)values.Average(scrub => (double)scrub[n]))],
                 experiment.Intervals,
-                experiment.Batch.Groups));
+                experiment.Batch.Groups)
+            { Prompts = experiment.Batch });
     }
 }
 

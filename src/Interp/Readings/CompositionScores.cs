@@ -17,6 +17,10 @@ namespace IoiClaims;
 /// Scores of unrelated heads are not near 0 but near 1/√D: that is the root mean square when one head's directions are turned
 /// at random. <see cref="RandomBaseline"/> gives the spread.
 /// </para>
+/// <para>
+/// They are of the weights alone: rotary positions, which turn queries against keys by their distance, are left out (the
+/// scores are those at distance 0), and so are norms of queries and keys.
+/// </para>
 /// </remarks>
 public sealed class CompositionScores
 {

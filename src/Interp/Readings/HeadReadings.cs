@@ -119,13 +119,14 @@ public sealed class HeadReadings : IPromptReading<HeadReadings>
     /// <param name="plan">How the interval is computed.</param>
     /// <param name="conditions">Under which conditions.</param>
     /// <param name="groups">Template of each prompt [N].</param>
+    /// <param name="prompts">The prompts themselves [N], where the readings are one a prompt.</param>
     /// <exception cref="ArgumentException">Not a head, one that was not read, or groups of another length.</exception>
     public SampleMean Measure(
-        ComponentSet heads, BootstrapPlan plan, Conditions conditions, IReadOnlyList<string>? groups = null)
+        ComponentSet heads, BootstrapPlan plan, Conditions conditions, IReadOnlyList<string>? groups = null, PromptBatch? prompts = null)
     {
         ArgumentNullException.ThrowIfNull(heads);
         return Measurement.OfMean(
-            Quantity with { Name = $"{Quantity.Name}, {heads.Name}" }, MeanOver(heads), plan, conditions, groups);
+            Quantity with { Name = $"{Quantity.Name}, {heads.Name}" }, MeanOver(heads), plan, conditions, groups, prompts);
     }
 
     /// <summary>The heads with the largest means, largest first; equal ones in the order read.</summary>

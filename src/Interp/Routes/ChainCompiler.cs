@@ -111,10 +111,10 @@ internal static class ChainCompiler
             var transparent = new ComponentSet("MLPs between", between);
             var through = states.Reserve();
 
-            // An MLP works position by position, so that once inside, the place needs no more saying.
+            // An MLP works position by position, so that it reads the sources at the very place at which it is read itself.
             Transition[] inside =
             [
-                sources.Edge(PortKinds.MlpInput, Place.Everywhere, next) with { MayMatchNothing = true },
+                sources.Edge(PortKinds.MlpInput, at, next) with { MayMatchNothing = true },
                 new(PortKinds.MlpInput, transparent, Place.Everywhere, through) { MayMatchNothing = true },
             ];
             states.Set(through, new Open($"MLPs ← {sources.Components.Name}", baseline, [.. inside], rest));

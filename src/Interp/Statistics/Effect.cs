@@ -102,6 +102,9 @@ public sealed class Effect
     /// <summary>Template of each prompt, [N].</summary>
     public ImmutableArray<string> Groups { get; }
 
+    /// <summary>The prompts themselves, in the order of the values; null where they are not one batch.</summary>
+    public PromptBatch? Prompts { get; init; }
+
     /// <summary>Number of prompts, N.</summary>
     public int Count => BaselineValues.Length;
 
@@ -136,7 +139,7 @@ public sealed class Effect
 
     /// <summary>The same effect with intervals computed otherwise, such as at the level that several together ask for.</summary>
     /// <param name="plan">How intervals are computed.</param>
-    public Effect With(BootstrapPlan plan) => new(Description, BaselineValues, PatchedValues, plan, Groups) { Origin = Origin };
+    public Effect With(BootstrapPlan plan) => new(Description, BaselineValues, PatchedValues, plan, Groups) { Origin = Origin, Prompts = Prompts };
 
     /// <summary>The effect on each template's prompts, in order of first appearance.</summary>
     public ImmutableArray<Effect> ByGroup => byGroup.Value;
@@ -199,7 +202,8 @@ public sealed class Effect
         Groups,
         Conditions,
         () => GroupsOf(inGroup),
-        this);
+        this,
+        Prompts);
 
     private Measurement RatioOf(string name, ImmutableArray<float> numerator, Func<Effect, Measurement> inGroup)
     {

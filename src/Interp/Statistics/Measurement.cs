@@ -87,13 +87,15 @@ public class Measurement
     /// <param name="plan">How its interval is computed.</param>
     /// <param name="conditions">Under which conditions; N and the plan are added.</param>
     /// <param name="groups">Template of each prompt, [N].</param>
+    /// <param name="prompts">The prompts themselves, in the order of the values, where they are one batch.</param>
     /// <exception cref="ArgumentException">No prompts, a value that is not finite, groups of another length.</exception>
     public static SampleMean OfMean(
         Quantity quantity,
         IReadOnlyList<float> values,
         BootstrapPlan plan,
         Conditions conditions,
-        IReadOnlyList<string>? groups = null)
+        IReadOnlyList<string>? groups = null,
+        PromptBatch? prompts = null)
     {
         ArgumentNullException.ThrowIfNull(quantity);
         ArgumentNullException.ThrowIfNull(plan);
@@ -109,7 +111,8 @@ public class Measurement
             stated,
             () => Sample.ByGroup(labels, rows => OfMean(
                 quantity, Sample.Pick(frozen, rows), plan.Drawing(Resampling.Prompts), conditions)),
-            null);
+            null,
+            prompts);
     }
 
     /// <summary>The same number under another name, which says better what it is.</summary>
@@ -132,7 +135,8 @@ public sealed class SampleMean : Measurement
         ImmutableArray<string> labels,
         Conditions conditions,
         Func<ImmutableArray<GroupMeasurement>> groups,
-        Effect? source)
+        Effect? source,
+        PromptBatch? prompts)
         : base(
             quantity,
             values.Average(value => (double)value),
@@ -141,11 +145,17 @@ public sealed class SampleMean : Measurement
             values.Length,
             conditions,
             groups,
-            source) =>
+            source)
+    {
         Values = values;
+        Prompts = prompts;
+    }
 
     /// <summary>One value a prompt, [N].</summary>
     public ImmutableArray<float> Values { get; }
+
+    /// <summary>The prompts themselves, in the order of the values; null where they are not one batch.</summary>
+    public PromptBatch? Prompts { get; }
 
     /// <summary>Their mean.</summary>
     public double Mean => Value;

@@ -6,7 +6,9 @@ namespace IoiClaims.Report;
 public static class RunPage
 {
     /// <summary>The page, complete: it needs no other file and no network, and works without its script.</summary>
-    public static string Of(RunRecord run)
+    /// <param name="run">What was found.</param>
+    /// <param name="earlier">An earlier run, to say what moved since.</param>
+    public static string Of(RunRecord run, RunRecord? earlier = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         var anchors = new Anchors();
@@ -28,6 +30,7 @@ public static class RunPage
                     Element.Of(
                         "main",
                         MatrixView.Of(run, matrix, anchors),
+                        earlier is null ? null : SinceView.Of(RunComparison.Of(earlier, run), anchors),
                         new Fragment(claims.Select(records => ClaimView.Of(records, anchors))))).Class("page"),
                 Footer(run),
                 Element.Of("script", new Verbatim(script))))

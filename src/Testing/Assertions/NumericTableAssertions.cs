@@ -1,8 +1,6 @@
 using FluentAssertions;
 using FluentAssertions.Primitives;
-#if !SNAPSHOT_BACKEND_VERIFY
 using NUnit.Framework;
-#endif
 
 namespace IoiClaims.Testing;
 
@@ -48,9 +46,6 @@ public sealed class NumericTableAssertions : ReferenceTypeAssertions<NumericTabl
         ArgumentNullException.ThrowIfNull(Subject);
         var name = new SnapshotName(subject, claim, table);
         var chosen = settings ?? SnapshotSettings.FromEnvironment();
-#if SNAPSHOT_BACKEND_VERIFY
-        VerifyBackend.Check(Subject, name, chosen);
-#else
         var outcome = Snapshots.Compare(Subject, name, chosen);
         if (!outcome.Passes)
         {
@@ -60,7 +55,6 @@ public sealed class NumericTableAssertions : ReferenceTypeAssertions<NumericTabl
         {
             TestContext.Error.WriteLine("Warning: " + outcome.Message);
         }
-#endif
 
         return new AndConstraint<NumericTableAssertions>(this);
     }

@@ -9,7 +9,8 @@ internal sealed class ClaimEvidence
     private readonly SortedDictionary<string, TableRecord> tables = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ImmutableArray<FindingRecord>> found = new(StringComparer.Ordinal);
     private readonly List<ClaimFigure> figures = [];
-    private ClaimReport? report;
+    private Verdict? verdict;
+    private ImmutableArray<FindingRecord>? judged;
     private Conditions conditions = Conditions.None;
     private Verdict? expected;
     private string? actualMechanism;
@@ -25,20 +26,22 @@ internal sealed class ClaimEvidence
     }
 
     /// <summary>The whole claim was judged.</summary>
-    public void Add(ClaimReport whole, Conditions under)
+    public void Add(ClaimReport whole, Conditions under, Func<int, string>? tokenText)
     {
+        var records = whole.Findings.Select(finding => FindingRecord.Of(finding, tokenText)).ToImmutableArray();
         lock (guard)
         {
-            (report, conditions) = (whole, under);
+            (verdict, judged, conditions) = (whole.Verdict, records, under);
         }
     }
 
     /// <summary>A test judged some findings of the claim.</summary>
-    public void Add(string test, IEnumerable<Finding> findings)
+    public void Add(string test, IEnumerable<Finding> findings, Func<int, string>? tokenText)
     {
+        var records = findings.Select(finding => FindingRecord.Of(finding, tokenText)).ToImmutableArray();
         lock (guard)
         {
-            found[test] = [.. findings.Select(FindingRecord.Of)];
+            found[test] = records;
         }
     }
 
@@ -92,11 +95,11 @@ internal sealed class ClaimEvidence
             return record with
             {
                 Obstacle = record.Status == ClaimStatus.Ran ? null : obstacle ?? record.Obstacle,
-                Verdict = report?.Verdict,
+                Verdict = verdict,
                 Expected = expected,
                 ActualMechanism = actualMechanism,
                 Conditions = conditions,
-                Findings = report is null ? [.. found.Values.SelectMany(each => each)] : [.. report.Findings.Select(FindingRecord.Of)],
+                Findings = judged ?? [.. found.Values.SelectMany(each => each)],
                 Tables = [.. tables.Values],
                 Attention = [.. figures.OfType<AttentionFigure>()],
                 Routes = [.. figures.OfType<RouteFigure>()],

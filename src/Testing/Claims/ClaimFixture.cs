@@ -66,6 +66,9 @@ public abstract class ClaimFixture(ISubject subject)
     private protected ClaimAttribute Claim => GetType().GetCustomAttribute<ClaimAttribute>()
         ?? throw new InvalidOperationException($"{GetType()} is no claim: it lacks [Claim(\"…\")].");
 
+    /// <summary>The text of a token of the subject's vocabulary, so that the report shows prompts; null where it cannot.</summary>
+    protected virtual Func<int, string>? TokenText => null;
+
     /// <summary>Why something about some groups of heads cannot be asked of the subject; null where it can.</summary>
     /// <returns>As in "its circuit has no Induction heads".</returns>
     protected virtual string? WhyNotAbout(IReadOnlyList<string> groups) => null;
@@ -115,7 +118,7 @@ public abstract class ClaimFixture(ISubject subject)
         var expected = verdicts[Name, subject.Name];
         TestContext.Out.WriteLine(report);
         var evidence = ClaimRecorder.For(this);
-        evidence?.Add(report, Conditions);
+        evidence?.Add(report, Conditions, TokenText);
         evidence?.Add(WhyNotAbout(Claim.About) is null ? Figures : []);
         evidence?.Expect(expected, ActualMechanism);
         if (expected is { } recorded)
@@ -168,7 +171,7 @@ public abstract class ClaimFixture(ISubject subject)
             TestContext.Out.WriteLine(finding);
         }
 
-        ClaimRecorder.For(this)?.Add(method.Name, findings);
+        ClaimRecorder.For(this)?.Add(method.Name, findings, TokenText);
         var settings = SnapshotSettings.FromEnvironment();
         if (settings is { Accept: true, IsBuildServer: false })
         {

@@ -1,4 +1,3 @@
-
 namespace IoiClaims.Testing;
 
 /// <summary>
@@ -8,37 +7,52 @@ namespace IoiClaims.Testing;
 /// </summary>
 public static class Snapshots
 {
+#if SNAPSHOT_BACKEND_VERIFY
+    private static readonly ISnapshotFiles Files = new VerifyFiles();
+#else
+    private static readonly ISnapshotFiles Files = new PlainFiles();
+#endif
+
     /// <summary>Compares a table with the verified one; writes, removes or accepts the received file.</summary>
     /// <exception cref="IOException">The verified file exists and cannot be read.</exception>
-    public static SnapshotOutcome Compare(NumericTable table, SnapshotName name, SnapshotSettings settings)
+    public static SnapshotOutcome Compare(NumericTable table, SnapshotName name, SnapshotSettings settings) =>
+        Compare(table, name, settings, Files);
+
+    /// <summary>As <see cref="Compare(NumericTable, SnapshotName, SnapshotSettings)"/>, with the files left to someone.</summary>
+    internal static SnapshotOutcome Compare(
+        NumericTable table, SnapshotName name, SnapshotSettings settings, ISnapshotFiles files)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(settings);
-        var verifiedPath = name.VerifiedPath(settings.Directory);
-        var receivedPath = name.ReceivedPath(settings.Directory);
+        var (verifiedPath, receivedPath) = (name.VerifiedPath(settings.Directory), name.ReceivedPath(settings.Directory));
         var (status, difference, comparison) = Judge(table, name, verifiedPath, settings);
-        if (status == SnapshotStatus.Agrees)
-        {
-            RemoveStale(receivedPath, verifiedPath, settings);
-            return new SnapshotOutcome(status, string.Empty, verifiedPath, receivedPath, comparison);
-        }
 
         // Text that cannot be read may be a half-merged file: someone has to look at it before it is overwritten.
-        if (settings.Accept && !settings.IsBuildServer && status != SnapshotStatus.Unreadable)
+        var isAccepted = settings is { Accept: true, IsBuildServer: false } && status is SnapshotStatus.Differs or SnapshotStatus.IsNew;
+        if ((isAccepted || status == SnapshotStatus.Agrees) && File.Exists(receivedPath))
         {
-            AtomicFile.Write(verifiedPath, TableText.Write(table));
-            RemoveStale(receivedPath, verifiedPath, settings);
-            return new SnapshotOutcome(
-                SnapshotStatus.Accepted,
-                $"Accepted as verified, because {SnapshotSettings.AcceptVariable} says so: {verifiedPath}\n{difference}",
-                verifiedPath,
-                receivedPath,
-                comparison);
+            Notify(() => settings.Diff.Close(receivedPath, verifiedPath));
         }
 
-        var message = difference + Received(table, receivedPath, verifiedPath, settings);
-        return new SnapshotOutcome(status, message, verifiedPath, receivedPath, comparison);
+        var problem = Settle(files, isAccepted ? SnapshotStatus.Accepted : status, table, verifiedPath, receivedPath);
+        if (status == SnapshotStatus.Agrees)
+        {
+            return Outcome(status, string.Empty);
+        }
+
+        if (isAccepted && problem is null)
+        {
+            return Outcome(
+                SnapshotStatus.Accepted,
+                $"Accepted as verified, because {SnapshotSettings.AcceptVariable} says so: {verifiedPath}\n{difference}");
+        }
+
+        return Outcome(status, difference + (problem is null
+            ? WhatToDo(verifiedPath, receivedPath, settings)
+            : $"{(isAccepted ? "verified" : "received")}: could not be written ({problem})\n"));
+
+        SnapshotOutcome Outcome(SnapshotStatus status, string message) => new(status, message, verifiedPath, receivedPath, comparison);
     }
 
     /// <summary>How a table compares with the verified one; nothing is written.</summary>
@@ -69,17 +83,23 @@ public static class Snapshots
         }
     }
 
-    private static string Received(NumericTable table, string receivedPath, string verifiedPath, SnapshotSettings settings)
+    /// <summary>Why the files could not be left as they should be; null if they could.</summary>
+    private static string? Settle(
+        ISnapshotFiles files, SnapshotStatus status, NumericTable table, string verifiedPath, string receivedPath)
     {
         try
         {
-            AtomicFile.Write(receivedPath, TableText.Write(table));
+            files.Settle(status, TableText.Write(table), verifiedPath, receivedPath);
+            return null;
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
-            return $"received: could not be written ({wrong.Message})\n";
+            return wrong.Message;
         }
+    }
 
+    private static string WhatToDo(string verifiedPath, string receivedPath, SnapshotSettings settings)
+    {
         var move = OperatingSystem.IsWindows() ? "move /Y" : "mv";
         var refused = settings is { Accept: true, IsBuildServer: true }
             ? $"{SnapshotSettings.AcceptVariable}=accept is refused on a build server: accept on your own machine and commit.\n"
@@ -87,30 +107,7 @@ public static class Snapshots
         var text = $"received: {receivedPath}\nverified: {verifiedPath}\n"
             + $"{refused}To accept it: {move} \"{receivedPath}\" \"{verifiedPath}\"\n"
             + $"To accept all: run the tests with {SnapshotSettings.AcceptVariable}=accept, then review with git diff.\n";
-        if (settings.IsBuildServer)
-        {
-            return text;
-        }
-
-        return text + Notify(() => settings.Diff.Show(receivedPath, verifiedPath));
-    }
-
-    private static void RemoveStale(string receivedPath, string verifiedPath, SnapshotSettings settings)
-    {
-        if (!File.Exists(receivedPath))
-        {
-            return;
-        }
-
-        Notify(() => settings.Diff.Close(receivedPath, verifiedPath));
-        try
-        {
-            File.Delete(receivedPath);
-        }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
-        {
-            // The table agrees: a file that an open diff tool still holds must not fail the test. The next run removes it.
-        }
+        return settings.IsBuildServer ? text : text + Notify(() => settings.Diff.Show(receivedPath, verifiedPath));
     }
 
     /// <summary>Runs the diff tool; that it cannot be started is worth a line, never the failure itself.</summary>

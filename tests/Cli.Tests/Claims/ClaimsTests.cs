@@ -180,6 +180,22 @@ public sealed class ClaimsTests
     }
 
     [Test]
+    public async Task A_report_against_an_earlier_record_says_what_moved_whatever_the_file_is_called()
+    {
+        RunReport.Write(LastRun(), Artifacts);
+        RunRecordFile.Write(LastRun() with { Claims = [Record("lake", Verdict.Refuted), Record("desert", Verdict.Refuted)] }, Path.Combine(root, "earlier.json"));
+
+        var report = await InAsync("report", "--against", Path.Combine(root, "earlier.json"));
+
+        report.Succeeded().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Equal(
+            "Water on lake: was refuted, is supported",
+            "Water on lake: it drips: no → yes; was refuted, is supported",
+            Path.Combine(Artifacts, "index.html"));
+        (await File.ReadAllTextAsync(Path.Combine(Artifacts, "claims.md"))).Should().Contain("### Since the earlier run");
+        (await InAsync("report", Path.Combine(root, "none.json"))).FailedWith(1, "There is no record of a run of claims at");
+    }
+
+    [Test]
     public async Task A_subject_that_is_not_here_is_not_skipped_when_it_is_asked_for([Values("gpt2", "gpt2-small")] string name) =>
         (await InAsync("claims", "run", "--subject", name)).FailedWith(3, "ioi fetch gpt2");
 

@@ -198,7 +198,7 @@ public class CircuitRunTests
     [Test]
     public void What_cannot_be_run_is_said_in_words()
     {
-        using var random = new RandomCase(5, layers: 3);
+        using var random = new RandomCase(5, layers: 3, prompts: 3);
         using var bench = new Bench(random);
         var experiments = bench.Experiments(Ablation.Zero);
         FluentActions.Invoking(() => experiments.Run(new Circuit("none"))).Should().Throw<ArgumentException>().WithMessage("*no heads*");

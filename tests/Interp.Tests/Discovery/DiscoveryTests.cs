@@ -15,7 +15,7 @@ public class DiscoveryTests
     [SetUp]
     public void SetUp()
     {
-        random = new RandomCase(5, layers: 3);
+        random = new RandomCase(5, layers: 3, prompts: 3);
         (baseline, patch) = (random.Batch(), random.Batch());
         experiment = new Experiment(
             random.Model, baseline, new TokenLogitDifference([.. baseline.Tokens.Select(_ => (1, 2))], Role.End),

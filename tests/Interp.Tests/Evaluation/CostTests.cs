@@ -1,14 +1,16 @@
 using FluentAssertions.Execution;
-using IoiClaims.Gpt2;
 using IoiClaims.Interp.Tests.Support;
 
 namespace IoiClaims.Interp.Tests.Evaluation;
 
 /// <summary>
-/// What sweeps and scrubs cost, in rows computed and in units of one forward pass, on GPT-2 small's layers and heads: the
-/// promises of docs/engine.md without a clock. bench measures the seconds.
+/// What sweeps and scrubs cost, in rows computed and in units of one forward pass, on GPT-2 small's layers and heads, and on as
+/// many with parallel blocks, shared keys and rotary positions: the promises of docs/engine.md without a clock. bench measures the
+/// seconds.
 /// </summary>
-public class CostTests
+[TestFixture(BlockKind.Sequential, 12, 0)]
+[TestFixture(BlockKind.Parallel, 3, 2)]
+public class CostTests(BlockKind blocks, int keyValueHeads, int rotary)
 {
     private const int Prompts = 3;
     private const int Length = 16;
@@ -22,8 +24,9 @@ public class CostTests
     [SetUp]
     public void CountAForwardPass()
     {
-        model = new CountingTransformer(RandomGpt2.Create(
-            new Gpt2Config(Layers: 12, Heads: 12, Width: 24, InnerWidth: 24, Vocabulary: 50, Context: Length), seed: 0));
+        var form = ModelForm.Gpt2(layers: 12, heads: 12, width: 24, innerWidth: 24, vocabulary: 50, context: Length);
+        model = new CountingTransformer(RandomTransformer.Create(
+            form with { Shape = form.Shape with { Blocks = blocks, KeyValueHeads = keyValueHeads }, Rotary = rotary }, seed: 0));
         forward = Cost(runner => runner.Measure(Plan.PlainRun(Batch(1)), Metric));
     }
 

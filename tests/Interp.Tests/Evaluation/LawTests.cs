@@ -1,4 +1,3 @@
-using IoiClaims.Gpt2;
 using IoiClaims.Interp.Tests.Support;
 using static TorchSharp.torch;
 
@@ -29,16 +28,20 @@ public class LawTests
     {
         var batch = random.Batch();
         using var oracle = new Oracle(random.Model, Plan.PlainRun(batch));
-        var model = (Gpt2Model)random.Model;
+        var model = random.Model;
         for (var n = 0; n < batch.Count; n++)
         {
             using var scope = NewDisposeScope();
-            var ids = tensor(batch.Tokens[n].Select(id => (long)id).ToArray()).unsqueeze(0);
-            var expected = model.Forward(ids)[0, -1];
-            Numbers.LargestDifference(expected, model.Unembed(oracle.FinalNormOutput(Role.End))[n]).Should().BeLessThan(1e-9);
+            var textbook = new Textbook(model, batch.Tokens[n]);
+            var normed = textbook.FinalNorm(textbook.Final[^1]);
+            double[] expected = [.. Enumerable.Range(0, 11).Select(token => Textbook.Dot(normed, textbook.Unembedding(token)))];
+            void ShouldBeIt(Tensor logits) => Numbers.LargestDifference(expected, Numbers.Of(logits)).Should().BeLessThan(1e-9);
+
+            ShouldBeIt(model.Unembed(oracle.FinalNormOutput(Role.End))[n]);
             using var cache = new RunCache();
             using var fast = new Evaluator(model, cache).Evaluate(Plan.PlainRun(batch));
-            Numbers.LargestDifference(expected, model.Unembed(fast.FinalNormOutput(Role.End))[n]).Should().BeLessThan(1e-9);
+            ShouldBeIt(model.Unembed(fast.FinalNormOutput(Role.End))[n]);
+            ShouldBeIt(model.Forward(tensor(batch.Tokens[n].Select(id => (long)id).ToArray()).unsqueeze(0))[0, -1]);
         }
     });
 
@@ -112,7 +115,9 @@ public class LawTests
     public void Zero_ablation_is_what_hooks_do() => Always(random =>
     {
         var baseline = random.Batch().Select([0]);
-        var sites = random.AnySet();
+
+        // Without an embedding, nor biases, the stream is zero, and norm after norm makes rounding as large as anything.
+        var sites = random.Model.Form.Biases ? random.AnySet() : random.AnyHeads();
         using var expected = new NaiveForward
         {
             Write = (component, value) => sites.Contains(component) ? zeros_like(value) : value,

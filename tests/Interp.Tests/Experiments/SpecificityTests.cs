@@ -1,4 +1,3 @@
-using IoiClaims.Gpt2;
 using IoiClaims.Interp.Tests.Support;
 
 namespace IoiClaims.Interp.Tests.Experiments;
@@ -20,8 +19,8 @@ public class SpecificityTests
     [SetUp]
     public void SetUp()
     {
-        model = new CountingTransformer(RandomGpt2.Create(
-            new Gpt2Config(Layers: 4, Heads: Heads, Width: 4 * Heads, InnerWidth: 32, Vocabulary: 50, Context: Length), seed: 3, scale: 0.4));
+        model = new CountingTransformer(RandomTransformer.Create(
+            ModelForm.Gpt2(layers: 4, Heads, width: 4 * Heads, innerWidth: 32, vocabulary: 50, context: Length), seed: 3, scale: 0.4));
         others = Batch(2);
         experiment = new Experiment(model, Batch(1), Metric, intervals: new BootstrapPlan(100, 0));
     }

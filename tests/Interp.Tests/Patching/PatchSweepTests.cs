@@ -1,11 +1,12 @@
-using IoiClaims.Gpt2;
 using IoiClaims.Interp.Tests.Support;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Tests.Patching;
 
 /// <summary>Sweeps of activation patching are what a user of hooks gets patch by patch.</summary>
-public sealed class PatchSweepTests
+[TestFixture(BlockKind.Sequential)]
+[TestFixture(BlockKind.Parallel)]
+public sealed class PatchSweepTests(BlockKind blocks)
 {
     private const int Length = 5;
     private static readonly Role Here = new("HERE");
@@ -23,8 +24,8 @@ public sealed class PatchSweepTests
     [OneTimeSetUp]
     public void SetUp()
     {
-        using var single = RandomGpt2.Create(new Gpt2Config(3, 2, 8, 6, 11, 8), seed: 3, scale: 0.5);
-        model = single.To(ScalarType.Float64);
+        var form = ModelForm.Gpt2(3, 2, 8, 6, 11, 8);
+        model = RandomTransformer.Create(form with { Shape = form.Shape with { Blocks = blocks, KeyValueHeads = 1 }, Rotary = 2 }, seed: 3, scale: 0.5, ScalarType.Float64);
         var random = new Random(4);
         PromptBatch Batch(params int[] beginning) => new(
             Positions.Select(_ => (IReadOnlyList<int>)Enumerable.Range(0, Length)

@@ -1,10 +1,12 @@
-using IoiClaims.Gpt2;
+using IoiClaims.Interp.Tests.Support;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Tests.Patching;
 
 /// <summary>The residual stream is replaced in front of a layer, and only what comes after sees it.</summary>
-public sealed class ResidualStreamTests
+[TestFixture(BlockKind.Sequential)]
+[TestFixture(BlockKind.Parallel)]
+public sealed class ResidualStreamTests(BlockKind blocks)
 {
     private const int Length = 6;
     private static readonly Role Here = new("HERE");
@@ -20,8 +22,8 @@ public sealed class ResidualStreamTests
     [OneTimeSetUp]
     public void SetUp()
     {
-        using var single = RandomGpt2.Create(new Gpt2Config(3, 2, 8, 6, 11, 8), seed: 5, scale: 0.6);
-        model = single.To(ScalarType.Float64);
+        var form = ModelForm.Gpt2(3, 2, 8, 6, 11, 8);
+        model = RandomTransformer.Create(form with { Shape = form.Shape with { Blocks = blocks } }, seed: 5, scale: 0.6, ScalarType.Float64);
         var random = new Random(6);
         PromptBatch Batch() => new(
             Positions.Select(_ => (IReadOnlyList<int>)Enumerable.Range(0, Length).Select(_ => random.Next(11)).ToArray()),
@@ -83,8 +85,8 @@ public sealed class ResidualStreamTests
             var (at, normed) = (l, model.AttentionNorm(l).Apply(residual));
             Tensor Project(PortKinds port) => model.Project(at, port, normed, arange(Length));
             var z = matmul(model.Pattern(l, Project(PortKinds.Query), Project(PortKinds.Key), causalMask), Project(PortKinds.Value)).transpose(1, 2).contiguous();
-            residual = residual + model.AttentionOutput(l, z) + model.AttentionBias(l);
-            residual += model.Mlp(l, model.MlpNorm(l).Apply(residual));
+            var middle = residual + model.AttentionOutput(l, z) + model.AttentionBias(l);
+            residual = middle + model.Mlp(l, model.MlpNorm(l).Apply(blocks == BlockKind.Parallel ? residual : middle));
         }
 
         var logits = model.Unembed(model.FinalNorm.Apply(residual)).select(1, Length - 1);

@@ -1,15 +1,12 @@
-using IoiClaims.Gpt2;
+using IoiClaims.Interp.Tests.Support;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Tests.Readings;
 
 public class CompositionScoresTests
 {
-    private static Gpt2Model Model(int layers = 3)
-    {
-        using var single = RandomGpt2.Create(new Gpt2Config(layers, 2, 10, 5, 7, 6), seed: 11);
-        return single.To(ScalarType.Float64);
-    }
+    private static RandomTransformer Model(int layers = 3) =>
+        RandomTransformer.Create(ModelForm.Gpt2(layers, 2, 10, 5, 7, 6), seed: 11, type: ScalarType.Float64);
 
     // ‖A B‖ / (‖A‖ ‖B‖) with whole D × D matrices.
     private static double Naive(Tensor a, Tensor b)
@@ -18,7 +15,7 @@ public class CompositionScoresTests
         return Norm(matmul(a, b)) / (Norm(a) * Norm(b));
     }
 
-    private static double Expected(Gpt2Model model, Head from, Head to, CompositionKind kind, CompositionWeights weights)
+    private static double Expected(RandomTransformer model, Head from, Head to, CompositionKind kind, CompositionWeights weights)
     {
         using var scope = NewDisposeScope();
         var (w, r) = (model.HeadWeights(from.Layer, from.Index), model.HeadWeights(to.Layer, to.Index));
@@ -32,7 +29,7 @@ public class CompositionScoresTests
                 return weight;
             }
 
-            var gained = weight * model.Tensors[Gpt2TensorNames.Layer(layer, "ln_1.weight")].view(width, 1);
+            var gained = weight * model.Weights[$"{layer}.attention.gain"].view(width, 1);
             return gained - gained.mean([0], keepdim: true);
         }
 
@@ -79,9 +76,7 @@ public class CompositionScoresTests
     public void A_head_with_zero_weights_composes_with_nothing()
     {
         using var model = Model();
-        using var silent = new Gpt2Model(model.Config, model.Tensors.ToDictionary(
-            pair => pair.Key,
-            pair => pair.Key == "h.0.attn.c_proj.weight" ? pair.Value.zeros_like() : pair.Value.clone()));
+        using var silent = model.With("layer 0 writes nothing", weights => weights["0.output"].zero_());
 
         var scores = CompositionScores.Of(silent, CompositionKind.Value);
 

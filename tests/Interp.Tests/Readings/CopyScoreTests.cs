@@ -1,4 +1,4 @@
-using IoiClaims.Gpt2;
+using IoiClaims.Interp.Tests.Support;
 
 namespace IoiClaims.Interp.Tests.Readings;
 
@@ -13,7 +13,7 @@ public class CopyScoreTests
         {
             var position = read.Batch.Positions(role)[n];
             var read0 = textbook.Pre.Count > 1 ? textbook.Pre[1][position] : textbook.Final[position];
-            var value = textbook.Project(2, head, textbook.Norm(read0, head.Layer, "ln_1"));
+            var value = textbook.Value(head, textbook.Norm(read0, head.Layer, "attention"));
             var normed = textbook.FinalNorm([.. textbook.Write(head, value).Select(x => sign * x)]);
             var best = Enumerable.Range(0, read.Shape.Vocabulary)
                 .OrderByDescending(token => Textbook.Dot(normed, textbook.Unembedding(token)))
@@ -56,12 +56,12 @@ public class CopyScoreTests
     [Test]
     public void A_head_that_writes_nothing_copies_nothing()
     {
-        using var random = RandomGpt2.Create(new Gpt2Config(2, 2, 8, 5, 11, 6), seed: 3);
-        using var silent = new Gpt2Model(random.Config, random.Tensors.ToDictionary(
-            pair => pair.Key,
-            pair => pair.Key is "h.1.attn.c_proj.weight" or Gpt2TensorNames.FinalNormBias
-                ? pair.Value.zeros_like()
-                : pair.Value.clone()));
+        using var random = RandomTransformer.Create(ModelForm.Gpt2(2, 2, 8, 5, 11, 6), seed: 3);
+        using var silent = random.With("head 1.0 silent", weights =>
+        {
+            weights["1.output"].zero_();
+            weights["final.bias"].zero_();
+        });
         using var run = new PlainRun(silent, new PromptBatch(
             [[0, 1, 2], [3, 4, 5]], new Dictionary<Role, IReadOnlyList<int>> { [Role.End] = [2, 2] }));
 

@@ -1,3 +1,5 @@
+using IoiClaims.Interp.Tests.Support;
+
 namespace IoiClaims.Interp.Tests.Readings;
 
 public class PrincipalComponentsTests

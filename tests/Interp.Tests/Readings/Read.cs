@@ -1,4 +1,3 @@
-using IoiClaims.Gpt2;
 using IoiClaims.Interp.Tests.Support;
 
 namespace IoiClaims.Interp.Tests.Readings;
@@ -21,13 +20,13 @@ internal sealed class Read : IDisposable
     /// <summary>Seeds under which models, prompts and lengths differ.</summary>
     public static int[] Seeds => [1, 2, 3, 4, 5, 6];
 
-    /// <summary>The first of these with more than one prompt.</summary>
-    public static Read OfSeveralPrompts()
+    /// <summary>The first of these with more than one prompt, and blocks of a kind if one is asked for.</summary>
+    public static Read OfSeveralPrompts(BlockKind? blocks = null)
     {
         foreach (var seed in Seeds)
         {
             var read = new Read(seed);
-            if (read.Batch.Count > 1)
+            if (read.Batch.Count > 1 && (blocks ?? read.Shape.Blocks) == read.Shape.Blocks)
             {
                 return read;
             }
@@ -35,10 +34,10 @@ internal sealed class Read : IDisposable
             read.Dispose();
         }
 
-        throw new InvalidOperationException("Every random case has one prompt; choose other seeds.");
+        throw new InvalidOperationException("No random case is such; choose other seeds.");
     }
 
-    public Gpt2Model Model => (Gpt2Model)random.Model;
+    public RandomTransformer Model => random.Model;
 
     public TransformerShape Shape => Model.Shape;
 

@@ -1,4 +1,4 @@
-using IoiClaims.Gpt2;
+using IoiClaims.Interp.Tests.Support;
 
 namespace IoiClaims.Interp.Tests.Readings;
 
@@ -6,7 +6,7 @@ public sealed class RepetitionInTextTests
 {
     private static readonly int[][] Texts = [[20, 3, 4, 3, 3, 5, 4], [20, 7, 8, 7, 9, 8, 7]];
 
-    private static Gpt2Model Model() => RandomGpt2.Create(new Gpt2Config(2, 2, 8, 5, 21, 12), seed: 4, scale: 0.6);
+    private static RandomTransformer Model() => RandomTransformer.Create(ModelForm.Gpt2(2, 2, 8, 5, 21, 12), seed: 4, scale: 0.6);
 
     private static PromptBatch Batch(params int[][] texts) => new(texts, new Dictionary<Role, IReadOnlyList<int>>());
 

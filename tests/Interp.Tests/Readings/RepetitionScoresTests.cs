@@ -1,4 +1,4 @@
-using IoiClaims.Gpt2;
+using IoiClaims.Interp.Tests.Support;
 
 namespace IoiClaims.Interp.Tests.Readings;
 
@@ -6,7 +6,7 @@ public class RepetitionScoresTests
 {
     private const int Period = 4;
 
-    private static Gpt2Model Model() => RandomGpt2.Create(new Gpt2Config(2, 2, 8, 5, 21, 12), seed: 4, scale: 0.6);
+    private static RandomTransformer Model() => RandomTransformer.Create(ModelForm.Gpt2(2, 2, 8, 5, 21, 12), seed: 4, scale: 0.6);
 
     private static RandomRepeatedTokens Tokens(bool bos) =>
         RandomRepeatedTokens.Seeded(Enumerable.Range(0, 20), prompts: 3, Period, seed: 2, bos ? 20 : null);

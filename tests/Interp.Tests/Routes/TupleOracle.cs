@@ -1,3 +1,4 @@
+using IoiClaims.Interp.Tests.Support;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Tests.Routes;
@@ -65,15 +66,12 @@ internal sealed class TupleOracle(ITransformer model, IReadOnlyList<Plan> plans,
     private Tensor Residual(StateId[]? states, Component reader, PortKinds port)
     {
         var sum = zeros([baseline.Count, baseline.Length, model.Shape.ModelWidth], model.ElementType);
-        for (var layer = 0; layer < model.Shape.Layers; layer++)
+        foreach (var layer in ReadingOrder.BiasesOf(model.Shape, reader))
         {
-            if (model.Shape.Reads(reader, new Head(layer, 0)))
-            {
-                sum.add_(model.AttentionBias(layer));
-            }
+            sum.add_(model.AttentionBias(layer));
         }
 
-        foreach (var source in ComponentOrder.Writers(model.Shape).Where(source => model.Shape.Reads(reader, source)))
+        foreach (var source in ReadingOrder.Of(model.Shape, reader))
         {
             if (states is null)
             {

@@ -65,14 +65,12 @@ internal sealed class NaiveScrub(ITransformer model, MlpConvention mlps, int pro
         public Tensor Of(Component reader, PortKinds port)
         {
             var sum = zeros_like(others[new Embedding()]);
-            for (var layer = 0; layer < model.Shape.Layers; layer++)
+            foreach (var layer in ReadingOrder.BiasesOf(model.Shape, reader))
             {
-                sum += model.Shape.Reads(reader, new Head(layer, 0)) ? model.AttentionBias(layer) : 0;
+                sum += model.AttentionBias(layer);
             }
 
-            return ComponentOrder.Writers(model.Shape)
-                .Where(source => model.Shape.Reads(reader, source))
-                .Aggregate(sum, (before, source) => before + Source(source, port));
+            return ReadingOrder.Of(model.Shape, reader).Aggregate(sum, (before, source) => before + Source(source, port));
         }
 
         private Tensor Source(Component source, PortKinds port)

@@ -63,7 +63,7 @@ internal sealed class RandomTree
     private Node<PromptBatch> Child(IReadOnlyList<Component> readers, int depth)
     {
         var reader = readers[random.Next(readers.Count)];
-        var readable = ComponentOrder.Writers(random.Shape).Where(writer => random.Shape.Reads(reader, writer)).ToList();
+        var readable = ReadingOrder.Of(random.Shape, reader).ToList();
         if (readable.Count == 0)
         {
             readable.Add(new Embedding());

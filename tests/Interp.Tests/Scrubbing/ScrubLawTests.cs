@@ -131,8 +131,12 @@ public class ScrubLawTests
         },
         times: 30);
 
+    /// <summary>
+    /// A leaf runs on its prompts; an inner node is computed from its other inputs' run, so that its own prompts are run only where it
+    /// takes tokens of them: at the root, and where it stands for the embedding.
+    /// </summary>
     [Test]
-    public void No_more_forward_passes_are_run_than_the_tree_has_nodes_and_one() => Always(
+    public void No_more_forward_passes_are_run_than_nodes_take_something_from() => Always(
         random =>
         {
             // Where roles are at other positions, prompts are run once more.
@@ -147,8 +151,24 @@ public class ScrubLawTests
             using var cache = new RunCache();
             using var evaluation = new Evaluator(random.Model, cache).Evaluate(scrub.ToPlan(random.Shape));
             evaluation.FinalNormOutput(Role.End).Dispose();
-            cache.ForwardPasses.Should().BeLessThanOrEqualTo(scrub.Hypothesis.Root.Count + 1);
+            cache.ForwardPasses.Should().BeLessThanOrEqualTo(scrub.Nodes.Sum(node =>
+                node.OtherInputs is not null && (node.Node.Input?.From.Contains(new Embedding()) ?? true) ? 2 : 1));
             return true;
         },
         times: 60);
+
+    /// <summary>They agree in everything else, and where a role stands, so that nothing but their other inputs tells them apart.</summary>
+    [Test]
+    public void Siblings_that_differ_in_their_other_inputs_alone_are_scrubbed_each_on_its_own()
+    {
+        using var random = new RandomCase(5, layers: 3, form: ModelForm.Gpt2(3, 2, 8, 6, 11, 8));
+        var (prompts, own, one, other) = (random.Batch(), random.Batch(), random.Batch(), random.Batch());
+        var sender = Node.Leaf(ComponentSet.Of(new Head(0, 0)).IntoValues(RandomCase.Roles[0]), Sampler.Fixed("sender", random.Batch()));
+        Node<PromptBatch> Sibling(int head, PromptBatch others) => Node.Inner(
+            ComponentSet.Of(new Head(1, head)).IntoLogits(Role.End), Sampler.Fixed("own", own), Sampler.Fixed($"others of {head}", others), sender);
+        var scrub = Hypothesis.Of(DatasetTerms.Batches, Node.Root(Sampler.Fixed("rest", random.Batch()), Sibling(0, one), Sibling(1, other)))
+            .Sample(prompts, 0);
+
+        Numbers.LargestDifference(Naive(random, scrub), Final(random, scrub.ToPlan(random.Shape))).Should().BeLessThan(1e-9);
+    }
 }

@@ -1,5 +1,4 @@
-using IoiClaims.Gpt2;
-using static TorchSharp.torch;
+using IoiClaims.Interp.Tests.Support;
 
 namespace IoiClaims.Interp.Tests.Scrubbing;
 
@@ -8,15 +7,14 @@ namespace IoiClaims.Interp.Tests.Scrubbing;
 public class ScrubTests
 {
     private const int Tokens = 12;
-    private static readonly Gpt2Config Config = new(
-        Layers: 2, Heads: 2, Width: 8, InnerWidth: 12, Vocabulary: Tokens, Context: 8);
+    private static readonly ModelForm Form = ModelForm.Gpt2(layers: 2, heads: 2, width: 8, innerWidth: 12, vocabulary: Tokens, context: 8);
 
     private static readonly PromptBatch Prompts = Random(40, seed: 1);
     private static readonly PromptBatch Population = Random(200, seed: 2);
     private static readonly IMetric Metric = new TokenLogitDifference(
         [.. Prompts.Tokens.Select(prompt => (prompt[0], prompt[1]))], Role.End);
 
-    private Gpt2Model model = null!;
+    private RandomTransformer model = null!;
     private Experiment experiment = null!;
 
     private static Sampler<PromptBatch> Exact => Sampler.Exact<PromptBatch>();
@@ -26,7 +24,7 @@ public class ScrubTests
     [OneTimeSetUp]
     public void SetUp()
     {
-        model = RandomGpt2.Create(Config, seed: 3, scale: 0.5);
+        model = RandomTransformer.Create(Form, seed: 3, scale: 0.5);
         experiment = Experiments(model);
     }
 
@@ -187,7 +185,7 @@ public class ScrubTests
         StatesOf(Sampler.Shared("early", AtRandom)).Should().BeLessThan(StatesOf(AtRandom));
     }
 
-    private static ComponentSet Everything(Gpt2Model model) => ComponentSet.Everything(model.Shape);
+    private static ComponentSet Everything(RandomTransformer model) => ComponentSet.Everything(model.Shape);
 
     private static Hypothesis<PromptBatch> About(Node<PromptBatch> root) => Hypothesis.Of(DatasetTerms.Batches, root);
 
@@ -208,25 +206,18 @@ public class ScrubTests
     }
 
     // Head 1.1 reads as 1.0 does and writes the opposite.
-    private static Gpt2Model Cancelling()
+    private static RandomTransformer Cancelling()
     {
-        using var scope = NewDisposeScope();
-        using var original = RandomGpt2.Create(Config, seed: 3, scale: 0.5);
-        var tensors = original.Tensors.ToDictionary(pair => pair.Key, pair => pair.Value.clone(), StringComparer.Ordinal);
-        var width = Config.Width / Config.Heads;
-        var (read, bias, write) = (
-            tensors[Gpt2TensorNames.Layer(1, "attn.c_attn.weight")],
-            tensors[Gpt2TensorNames.Layer(1, "attn.c_attn.bias")],
-            tensors[Gpt2TensorNames.Layer(1, "attn.c_proj.weight")]);
-        for (var part = 0; part < 3; part++)
+        using var original = RandomTransformer.Create(Form, seed: 3, scale: 0.5);
+        return original.With("head 1.1 against 1.0", weights =>
         {
-            var at = part * Config.Width;
-            read.narrow(1, at + width, width).copy_(read.narrow(1, at, width));
-            bias.narrow(0, at + width, width).copy_(bias.narrow(0, at, width));
-        }
+            foreach (var name in (string[])["query", "query.bias", "key", "key.bias", "value", "value.bias"])
+            {
+                weights[$"1.{name}"][1].copy_(weights[$"1.{name}"][0]);
+            }
 
-        write.narrow(0, width, width).copy_(-write.narrow(0, 0, width));
-        return new Gpt2Model(Config, tensors);
+            weights["1.output"][1].copy_(-weights["1.output"][0]);
+        });
     }
 
     private sealed class Told(Action<double> tell) : IProgress<double>

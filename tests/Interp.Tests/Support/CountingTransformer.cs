@@ -34,7 +34,7 @@ internal class CountingTransformer(ITransformer model) : ITransformer
 
     public HeadWeights HeadWeights(int layer, int head) => model.HeadWeights(layer, head);
 
-    public Tensor Project(int layer, PortKinds port, Tensor normed, Tensor positions, IReadOnlyList<int>? heads = null) =>
+    public virtual Tensor Project(int layer, PortKinds port, Tensor normed, Tensor positions, IReadOnlyList<int>? heads = null) =>
         model.Project(layer, port, normed, positions, heads);
 
     public double ScoreScale(int layer) => model.ScoreScale(layer);

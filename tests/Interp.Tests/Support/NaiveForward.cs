@@ -14,6 +14,9 @@ internal sealed class NaiveForward
     /// <summary>Replaces what a port reads, before the norm [N, P, D].</summary>
     public Func<Component, PortKinds, Tensor, Tensor> Read { get; init; } = (_, _, value) => value;
 
+    /// <summary>The norm of what a port reads.</summary>
+    public Func<Component, INorm, Tensor, Tensor> Norm { get; init; } = (_, norm, value) => norm.Apply(value);
+
     /// <summary>Replaces what a head attends to [N, P, P].</summary>
     public Func<Head, Tensor, Tensor> Attend { get; init; } = (_, pattern) => pattern;
 
@@ -31,18 +34,18 @@ internal sealed class NaiveForward
             {
                 var head = new Head(layer, index);
                 Tensor Project(PortKinds port) => model.Project(
-                    head.Layer, port, model.AttentionNorm(head.Layer).Apply(Read(head, port, residual)), positions).select(1, head.Index);
+                    head.Layer, port, Norm(head, model.AttentionNorm(head.Layer), Read(head, port, residual)), positions).select(1, head.Index);
                 var scores = matmul(Project(PortKinds.Query), Project(PortKinds.Key).transpose(-2, -1)) * model.ScoreScale(layer);
                 var pattern = Attend(head, scores.masked_fill(future, double.NegativeInfinity).softmax(-1));
                 sum = sum + Write(head, matmul(matmul(pattern, Project(PortKinds.Value)), model.HeadWeights(layer, index).Output));
             }
 
             var mlp = new Mlp(layer);
-            var input = model.MlpNorm(layer).Apply(Read(mlp, PortKinds.MlpInput, model.Shape.Blocks == BlockKind.Parallel ? residual : sum));
-            residual = sum + Write(mlp, model.Mlp(layer, input));
+            var read = Read(mlp, PortKinds.MlpInput, model.Shape.Blocks == BlockKind.Parallel ? residual : sum);
+            residual = sum + Write(mlp, model.Mlp(layer, Norm(mlp, model.MlpNorm(layer), read)));
         }
 
-        var final = model.FinalNorm.Apply(Read(new Output(), PortKinds.FinalNorm, residual));
+        var final = Norm(new Output(), model.FinalNorm, Read(new Output(), PortKinds.FinalNorm, residual));
         return stack(batch.Positions(at).Select((position, n) => final[n, position])).MoveToOuterDisposeScope();
     }
 

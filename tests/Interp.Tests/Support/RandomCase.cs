@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using IoiClaims.Gpt2;
+using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Tests.Support;
 
@@ -9,32 +9,24 @@ internal sealed class RandomCase : IDisposable
     public static readonly Role[] Roles = [new("A"), new("B"), Role.End];
 
     private readonly Random random;
+    private readonly char[] templates;
 
-    public RandomCase(int seed, int? layers = null, bool doublePrecision = true, int? prompts = null, int? headWidth = null)
+    public RandomCase(int seed, int? layers = null, bool doublePrecision = true, int? prompts = null, int? headWidth = null, ModelForm? form = null)
     {
         random = new Random(seed);
-        var heads = random.Next(1, 4);
-        var config = new Gpt2Config(
-            Layers: layers ?? random.Next(1, 4),
-            Heads: heads,
-            Width: heads * (headWidth ?? random.Next(2, 5)),
-            InnerWidth: random.Next(3, 9),
-            Vocabulary: 11,
-            Context: 8,
-            Activation: random.Next(2) == 0 ? Gpt2Activation.Gelu : Gpt2Activation.GeluNew,
-            TiedUnembedding: random.Next(2) == 0);
-        using var single = RandomGpt2.Create(config, seed, 0.5);
-        Model = single.To(doublePrecision ? TorchSharp.torch.ScalarType.Float64 : TorchSharp.torch.ScalarType.Float32);
-        Lengths = Enumerable.Range(0, prompts ?? random.Next(1, 4)).Select(_ => random.Next(2, 7)).ToArray();
+        Model = RandomTransformer.Create(
+            form ?? ModelForm.Any(random, layers ?? random.Next(1, 4), headWidth), seed, 0.5, doublePrecision ? ScalarType.Float64 : ScalarType.Float32);
+        Lengths = Enumerable.Range(0, prompts ?? random.Next(1, 5)).Select(_ => random.Next(2, 7)).ToArray();
+        templates = [.. Lengths.Select(_ => "ab"[random.Next(2)])];
     }
 
-    public ITransformer Model { get; }
+    public RandomTransformer Model { get; }
 
     public int[] Lengths { get; }
 
     public TransformerShape Shape => Model.Shape;
 
-    /// <summary>Random prompts of this case's lengths, prompts of one length forming a group.</summary>
+    /// <summary>Random prompts of this case's lengths; those of one length are of one group or of two.</summary>
     public PromptBatch Batch() => Batch(Lengths);
 
     /// <summary>Other random tokens with the same roles at the same positions.</summary>
@@ -161,6 +153,6 @@ internal sealed class RandomCase : IDisposable
             role => (IReadOnlyList<int>)tokens
                 .Select(prompt => role == Role.End ? prompt.Count - 1 : random.Next(prompt.Count))
                 .ToArray());
-        return new PromptBatch(tokens, positions, lengths.Select(length => $"length {length}").ToArray());
+        return new PromptBatch(tokens, positions, lengths.Zip(templates, (length, template) => $"length {length}{template}").ToArray());
     }
 }

@@ -109,6 +109,20 @@ public sealed class PageInBrowserTests
     }
 
     [Test]
+    public async Task All_heads_stand_side_by_side_and_a_click_chooses_one()
+    {
+        var page = await chromium.Open(file);
+        var figure = page.Locator("figure.attention").First;
+        await figure.ScrollIntoViewIfNeededAsync();
+        await figure.Locator("button.head").Last.ClickAsync();
+        (await figure.Locator("button.head").CountAsync()).Should().Be(SampleRun.Supported.Attention[0].Heads.Length);
+        (await figure.Locator(".readout").TextContentAsync()).Should().StartWith("Head 10.7 (Negative Name Movers)");
+        (await figure.Locator("button.head[aria-pressed=true]").TextContentAsync()).Should().Be("10.7");
+        (await page.EvaluateAsync<string>("() => document.activeElement.textContent")).Should().Be("10.7", "whoever goes by keyboard stays there");
+        await page.Context.CloseAsync();
+    }
+
+    [Test]
     public async Task The_query_is_chosen_and_the_picture_is_the_one_that_was_written()
     {
         var page = await chromium.Open(file);
@@ -165,7 +179,7 @@ public sealed class PageInBrowserTests
     {
         var page = await chromium.Open(file, script: false);
         (await page.Locator("svg.pattern").First.IsVisibleAsync()).Should().BeTrue();
-        (await page.Locator(".plot").First.IsVisibleAsync()).Should().BeTrue();
+        (await page.Locator(".finding > .plot").First.IsVisibleAsync()).Should().BeTrue();
         (await page.Locator(".js-only:visible").CountAsync()).Should().Be(0, "what does nothing without the script is not shown");
         await page.Locator("#Claim2-planted-keys > summary").ClickAsync();
         (await page.Locator("#Claim2-planted-keys .why").IsVisibleAsync()).Should().BeTrue();

@@ -51,6 +51,28 @@ public sealed class PageTests
     }
 
     [Test]
+    public void Behind_a_number_stand_its_prompts_token_by_token()
+    {
+        var prompts = Whole.QuerySelector("details.prompts")!;
+        prompts.QuerySelector("summary")!.TextContent.Should().Be("The 240 prompts behind it");
+        prompts.QuerySelector("svg.histogram")!.GetAttribute("aria-label").Should().Be("attention of 240 prompts: from 0.200 to 0.900, median 0.710");
+        prompts.QuerySelectorAll("svg.histogram .bar").Should().HaveCount(4, "an empty part has no bar");
+        var first = prompts.QuerySelectorAll(".farthest > li")[0];
+        first.TextContent.Should().StartWith("0.200 (0.500 → −0.200) ABBA");
+        first.QuerySelectorAll(".piece").Select(piece => piece.TextContent).Should().Equal("When", " Mary", " and", " John", "⏎");
+    }
+
+    [Test]
+    public void Since_an_earlier_run_it_says_what_moved_with_links_to_it()
+    {
+        var earlier = SampleRun.Whole with { Claims = [SampleRun.Supported with { Verdict = Verdict.Inconclusive }] };
+        var since = Parse(SampleRun.Whole, earlier).QuerySelector("section.since")!;
+        since.QuerySelector("li")!.TextContent.Should().Be("Claim2 on planted: was inconclusive, is supported");
+        since.QuerySelector("li a")!.GetAttribute("href").Should().Be("#Claim2-planted");
+        Parse(SampleRun.Whole, SampleRun.Whole).QuerySelector("section.since")!.TextContent.Should().Contain("Nothing moved.");
+    }
+
+    [Test]
     public void Every_figure_has_an_alternative_and_every_table_a_caption()
     {
         Whole.QuerySelectorAll("svg").Should().OnlyContain(svg =>
@@ -158,7 +180,7 @@ public sealed class PageTests
         page.QuerySelector(".lead")!.TextContent.Should().Contain("No claim");
     }
 
-    private static IDocument Parse(RunRecord run) => new HtmlParser().ParseDocument(RunPage.Of(run));
+    private static IDocument Parse(RunRecord run, RunRecord? earlier = null) => new HtmlParser().ParseDocument(RunPage.Of(run, earlier));
 
     private static IEnumerable<string> Names(IDocument page) => page.All.Select(element =>
         $"{element.TagName} {string.Join(' ', element.Attributes.Select(attribute => attribute.Name))}");

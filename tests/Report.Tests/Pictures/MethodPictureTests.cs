@@ -26,7 +26,7 @@ public sealed class MethodPictureTests
             Route.From(PublishedCircuit.Gpt2Small["IND"].ToSet())
                 .To(Inhibition.Values(IoiRoles.S2)).To(Movers.Queries(IoiRoles.End)).ToLogits(IoiRoles.End),
             Shape))),
-        new("method-verdicts", FigureSvg.Of("How a number is judged", [.. Findings.Select(FindingRecord.Of)])),
+        new("method-verdicts", FigureSvg.Of("How a number is judged", [.. Findings.Select(finding => FindingRecord.Of(finding))])),
     ];
 
     // Forty prompts that keep 90 % of a metric, more or less.

@@ -4,6 +4,8 @@ namespace IoiClaims.Testing.Tests.Assertions;
 
 public sealed class EffectAssertionTests
 {
+    private const string CannotTell = "Inconclusive: some values in the interval";
+
     [Test]
     public void Each_assertion_passes_where_it_holds()
     {
@@ -42,7 +44,39 @@ public sealed class EffectAssertionTests
 
         noisy.Retained.Value.Should().BeGreaterThan(0.7);
         noisy.Retained.Lower.Should().BeLessThan(0.7);
-        Failing(() => noisy.Should().RetainAtLeast(0.7)).Should().Contain("Inconclusive: some values in the interval");
+        Failing(() => noisy.Should().RetainAtLeast(0.7)).Should().Contain(CannotTell);
+    }
+
+    [Test]
+    public void No_assertion_passes_where_the_interval_cannot_tell()
+    {
+        var noisy = Samples.Attention(0.67, noise: 0.5, count: 12);
+        var (retained, fall, change, patched) = (noisy.Retained.Value, -noisy.RelativeChange.Value, -noisy.Change.Value, noisy.Patched.Value);
+        var grown = Samples.Attention(1.3, noise: 0.5, count: 12);
+        var nothing = new Effect(
+            new EffectDescription("x", "attention", "", Conditions.None), [0.5f, 0.6f, 0.5f, 0.6f], [-0.1f, 0.1f, -0.1f, 0.1f], new BootstrapPlan(500, 1));
+        Action[] assertions =
+        [
+            () => noisy.Should().RetainAtLeast(retained),
+            () => noisy.Should().RetainAtMost(retained),
+            () => noisy.Should().DropByAtLeast(fall),
+            () => grown.Should().RiseByAtLeast(grown.RelativeChange.Value),
+            () => noisy.Should().ChangeByAtMost(relative: fall),
+            () => noisy.Should().ChangeByAtMost(absolute: change),
+            () => noisy.Should().BeEquivalentToNoChange(relative: fall),
+            () => noisy.Should().BeEquivalentToNoChange(absolute: change),
+            () => nothing.Should().LeaveMetricBelowZero(),
+            () => nothing.Should().LeaveMetricAboveZero(),
+            () => noisy.Should().LeaveMetricAtLeast(patched),
+            () => noisy.Patched.Should().BeAtLeast(patched),
+            () => noisy.Patched.Should().BeAtMost(patched),
+            () => noisy.Patched.Should().BeBetween(patched, 1),
+            () => noisy.Patched.Should().Satisfy(Threshold.Above(patched)),
+            () => nothing.Patched.Should().BeAboveZero(),
+            () => nothing.Patched.Should().BeBelowZero(),
+        ];
+
+        assertions.Select(Failing).Should().OnlyContain(text => text.Contains(CannotTell, StringComparison.Ordinal));
     }
 
     [Test]

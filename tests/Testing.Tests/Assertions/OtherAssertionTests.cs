@@ -74,6 +74,29 @@ public sealed class OtherAssertionTests
     }
 
     [Test]
+    public void An_inconclusive_claim_is_neither_supported_nor_refuted()
+    {
+        var attention = Samples.Attention(0.97);
+        var report = Report(kept: 0.97) with
+        {
+            Findings =
+            [
+                attention.Baseline.Is(AtLeast(attention.Baseline.Value)).In(FindingRole.Control, "Name Movers attend to IO"),
+                attention.Retained.Is(AtLeast(0.85)).In(FindingRole.Requirement, "their attention to IO is kept"),
+            ],
+        };
+
+        report.Should().HaveVerdict(Verdict.Inconclusive);
+        Failing(() => report.Should().HaveVerdict(Verdict.Supported)).Should()
+            .StartWith("Expected this claim to be supported, but it is inconclusive.")
+            .And.Contain("verdict: inconclusive (1 of 1 controls not supported)")
+            .And.Contain("in detail: Name Movers attend to IO", "a control that cannot tell is what decided")
+            .And.NotContain("in detail: their attention");
+        Failing(() => report.Should().HaveVerdict(Verdict.Refuted)).Should().Contain("to be refuted, but it is inconclusive");
+        Failing(() => Report(kept: 0.97).Should().HaveVerdict(Verdict.Inconclusive)).Should().Contain("to be inconclusive, but it is supported");
+    }
+
+    [Test]
     public void A_claim_with_another_verdict_shows_its_report_and_what_decided()
     {
         Failing(() => Report(kept: 0.5).Should().HaveVerdict(Verdict.Supported, "this subject was built so")).Should().Be(

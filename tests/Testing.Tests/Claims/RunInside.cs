@@ -70,7 +70,7 @@ internal static class RunInside
 
         public void Dispatch(WorkItem work) => work.Execute();
 
-        public void CancelRun(bool force)
+        public void CancelRun()
         {
         }
     }

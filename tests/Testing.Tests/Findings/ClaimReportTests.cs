@@ -101,8 +101,13 @@ public sealed class ClaimReportTests
         var control = Attention.Retained.Is(Below(0.98)).In(FindingRole.Control, "power");
 
         control.Verdict.Should().Be(Verdict.Inconclusive);
-        And(control).Verdict.Should().Be(Verdict.Inconclusive);
         And(control, Required(Attention.Change.Is(Above(0)))).Verdict.Should().Be(Verdict.Inconclusive);
+        var report = And(control);
+        report.Verdict.Should().Be(Verdict.Inconclusive);
+        report.ToString().Should().Contain("verdict: inconclusive (1 of 2 controls not supported)").And.Contain("  inconclusive  control: power");
+        var table = report.ToTable(new Tolerance(0.1), Conditions.None);
+        table.Heading.Conditions["verdict"].Should().Be("inconclusive");
+        table.Text("power", ClaimReport.OutcomeColumn).Should().Be("inconclusive");
     }
 
     [Test]

@@ -28,6 +28,16 @@ public sealed class RejudgedTests
         Rejudged.By(Record(IsKept, IsLargest), Asked(IsKept with { Role = FindingRole.Extension }, IsLargest)).Record.Verdict.Should().Be(Verdict.Supported);
 
     [Test]
+    public void A_control_that_becomes_inconclusive_makes_the_claim_so()
+    {
+        var control = Kept.Is(AtLeast(0.70)).In(FindingRole.Control, "it is kept");
+
+        Rejudged.By(Record(control, IsLargest), Asked(control, IsLargest)).Record.Verdict.Should().Be(Verdict.Supported);
+        Rejudged.By(Record(control, IsLargest), Asked(Kept.Is(AtLeast(Kept.Value)).In(FindingRole.Control, "it is kept"), IsLargest))
+            .Record.Verdict.Should().Be(Verdict.Inconclusive);
+    }
+
+    [Test]
     public void The_same_bounds_change_nothing()
     {
         var now = Rejudged.By(Record(IsKept, IsLargest), Asked(IsKept, IsLargest));
@@ -56,7 +66,7 @@ public sealed class RejudgedTests
         Subject = "lake",
         Status = ClaimStatus.Ran,
         Verdict = Finding.Together(findings),
-        Findings = [.. findings.Select(FindingRecord.Of)],
+        Findings = [.. findings.Select(finding => FindingRecord.Of(finding))],
         Reproduce = "dotnet test",
     };
 }

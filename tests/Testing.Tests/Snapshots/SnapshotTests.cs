@@ -1,9 +1,21 @@
+using System.Text;
+using NUnit.Framework.Internal;
+
 namespace IoiClaims.Testing.Tests.Snapshots;
 
-public sealed class SnapshotTests
+/// <summary>What becomes of a table and its files, whoever keeps them.</summary>
+[TestFixture(WithoutHelp)]
+[TestFixture(ByVerify)]
+public sealed class SnapshotTests(string kept)
 {
+    private const string WithoutHelp = "without help";
+    private const string ByVerify = "by Verify";
+
     private static readonly SnapshotName Name = new("planted", "Claim0", "KeySweep");
 
+    private readonly ISnapshotFiles files = kept == ByVerify ? new VerifyFiles() : new PlainFiles();
+
+    private SnapshotOutcome? outsideATest;
     private string directory = string.Empty;
     private RecordingTool tool = new();
 
@@ -12,6 +24,14 @@ public sealed class SnapshotTests
     private string Received => Path.Combine(directory, "planted", "Claim0.KeySweep.received.txt");
 
     private SnapshotSettings Settings => new() { Directory = directory, Diff = tool };
+
+    [OneTimeSetUp]
+    public void CompareOutsideATest()
+    {
+        MakeFolder();
+        outsideATest = Compare(Samples.Table(), Settings);
+        RemoveFolder();
+    }
 
     [SetUp]
     public void MakeFolder()
@@ -26,7 +46,7 @@ public sealed class SnapshotTests
     [Test]
     public void A_new_table_fails_and_waits_to_be_accepted()
     {
-        var outcome = Testing.Snapshots.Compare(Samples.Table(), Name, Settings);
+        var outcome = Compare(Samples.Table(), Settings);
 
         outcome.Status.Should().Be(SnapshotStatus.IsNew);
         outcome.Passes.Should().BeFalse();
@@ -42,8 +62,8 @@ public sealed class SnapshotTests
     {
         Accept(Samples.Table(0.5));
 
-        Testing.Snapshots.Compare(Samples.Table(0.5059), Name, Settings).Status.Should().Be(SnapshotStatus.Agrees);
-        Testing.Snapshots.Compare(Samples.Table(0.5061), Name, Settings).Status.Should().Be(SnapshotStatus.Differs);
+        Compare(Samples.Table(0.5059), Settings).Status.Should().Be(SnapshotStatus.Agrees);
+        Compare(Samples.Table(0.5061), Settings).Status.Should().Be(SnapshotStatus.Differs);
     }
 
     [Test]
@@ -51,7 +71,7 @@ public sealed class SnapshotTests
     {
         Accept(Samples.Table());
         var before = File.ReadAllText(Verified);
-        var outcome = Testing.Snapshots.Compare(Samples.Table(-0.25, prompts: 60), Name, Settings);
+        var outcome = Compare(Samples.Table(-0.25, prompts: 60), Settings);
 
         outcome.Passes.Should().BeFalse();
         File.ReadAllText(Verified).Should().Be(before);
@@ -76,36 +96,36 @@ public sealed class SnapshotTests
     public void Agreement_removes_a_stale_received_file_and_closes_its_window()
     {
         Accept(Samples.Table());
-        Testing.Snapshots.Compare(Samples.Table(9), Name, Settings);
+        Compare(Samples.Table(9), Settings);
         File.Exists(Received).Should().BeTrue();
 
-        Testing.Snapshots.Compare(Samples.Table(), Name, Settings).Passes.Should().BeTrue();
+        Compare(Samples.Table(), Settings).Passes.Should().BeTrue();
         File.Exists(Received).Should().BeFalse();
         tool.Closed.Should().Equal((Received, Verified));
-        Testing.Snapshots.Compare(Samples.Table(), Name, Settings);
+        Compare(Samples.Table(), Settings);
         tool.Closed.Should().HaveCount(1, "there was nothing left to close");
     }
 
     [Test]
     public void Renaming_the_received_file_accepts_it()
     {
-        Testing.Snapshots.Compare(Samples.Table(), Name, Settings);
+        Compare(Samples.Table(), Settings);
         File.Move(Received, Verified);
 
-        Testing.Snapshots.Compare(Samples.Table(), Name, Settings).Status.Should().Be(SnapshotStatus.Agrees);
+        Compare(Samples.Table(), Settings).Status.Should().Be(SnapshotStatus.Agrees);
     }
 
     [Test]
     public void Acceptance_on_request_passes_and_says_so()
     {
-        Testing.Snapshots.Compare(Samples.Table(), Name, Settings);
-        var outcome = Testing.Snapshots.Compare(Samples.Table(), Name, Settings with { Accept = true });
+        Compare(Samples.Table(), Settings);
+        var outcome = Compare(Samples.Table(), Settings with { Accept = true });
 
         outcome.Status.Should().Be(SnapshotStatus.Accepted);
         outcome.Passes.Should().BeTrue();
         outcome.Message.Should().StartWith("Accepted as verified, because IOI_SNAPSHOTS says so");
         File.Exists(Received).Should().BeFalse();
-        Testing.Snapshots.Compare(Samples.Table(), Name, Settings).Status.Should().Be(SnapshotStatus.Agrees);
+        Compare(Samples.Table(), Settings).Status.Should().Be(SnapshotStatus.Agrees);
     }
 
     [Test]
@@ -114,15 +134,15 @@ public sealed class SnapshotTests
         Accept(Samples.Table());
         var before = File.ReadAllText(Verified);
 
-        Testing.Snapshots.Compare(Samples.Table(0.5002), Name, Settings with { Accept = true });
+        Compare(Samples.Table(0.5002), Settings with { Accept = true });
         File.ReadAllText(Verified).Should().Be(before, "noise within the tolerance is no reason for a diff");
     }
 
     [Test]
     public void A_build_server_accepts_nothing_and_opens_nothing()
     {
-        var outcome = Testing.Snapshots.Compare(
-            Samples.Table(), Name, Settings with { Accept = true, IsBuildServer = true });
+        var outcome = Compare(
+            Samples.Table(), Settings with { Accept = true, IsBuildServer = true });
 
         outcome.Passes.Should().BeFalse();
         outcome.Message.Should().Contain("refused on a build server");
@@ -137,7 +157,7 @@ public sealed class SnapshotTests
         Directory.CreateDirectory(Path.GetDirectoryName(Verified)!);
         File.WriteAllText(Verified, "\n");
 
-        Testing.Snapshots.Compare(Samples.Table(), Name, Settings).Status.Should().Be(SnapshotStatus.IsNew);
+        Compare(Samples.Table(), Settings).Status.Should().Be(SnapshotStatus.IsNew);
     }
 
     [Test]
@@ -146,7 +166,7 @@ public sealed class SnapshotTests
         Accept(Samples.Table());
         File.WriteAllText(Verified, File.ReadAllText(Verified).Replace("+0.5000", "half", StringComparison.Ordinal));
         var before = File.ReadAllText(Verified);
-        var outcome = Testing.Snapshots.Compare(Samples.Table(), Name, Settings with { Accept = true });
+        var outcome = Compare(Samples.Table(), Settings with { Accept = true });
 
         outcome.Status.Should().Be(SnapshotStatus.Unreadable);
         outcome.Message.Should().Contain("cannot be read").And.Contain(", line 9:").And.Contain("'half'");
@@ -156,8 +176,8 @@ public sealed class SnapshotTests
     [Test]
     public void A_diff_tool_that_cannot_start_does_not_hide_the_difference()
     {
-        var outcome = Testing.Snapshots.Compare(
-            Samples.Table(), Name, Settings with { Diff = new RecordingTool { Failure = "no such program" } });
+        var outcome = Compare(
+            Samples.Table(), Settings with { Diff = new RecordingTool { Failure = "no such program" } });
 
         outcome.Message.Should().Contain("has not been verified yet").And.Contain("could not be started: no such program");
     }
@@ -167,16 +187,92 @@ public sealed class SnapshotTests
     {
         // A file where the subject's folder should be.
         File.WriteAllText(Path.Combine(directory, "planted"), "in the way");
-        var outcome = Testing.Snapshots.Compare(Samples.Table(), Name, Settings);
+        var outcome = Compare(Samples.Table(), Settings);
 
         outcome.Message.Should().Contain("has not been verified yet").And.Contain("received: could not be written");
     }
 
     [Test]
+    public void A_verified_file_that_cannot_be_written_is_not_accepted()
+    {
+        File.WriteAllText(Path.Combine(directory, "planted"), "in the way");
+        var outcome = Compare(Samples.Table(), Settings with { Accept = true });
+
+        outcome.Status.Should().Be(SnapshotStatus.IsNew);
+        outcome.Message.Should().Contain("has not been verified yet").And.Contain("verified: could not be written");
+    }
+
+    [Test]
+    public void Files_hold_the_table_and_no_byte_order_mark()
+    {
+        var (first, second) = (Samples.Table(), Samples.Table(7));
+        Compare(first, Settings);
+        File.ReadAllBytes(Received).Should().Equal(Encoding.UTF8.GetBytes(TableText.Write(first)));
+        Accept(first);
+        File.ReadAllBytes(Verified).Should().Equal(Encoding.UTF8.GetBytes(TableText.Write(first)));
+        Compare(second, Settings);
+        File.ReadAllBytes(Received).Should().Equal(Encoding.UTF8.GetBytes(TableText.Write(second)));
+        Accept(second);
+        File.ReadAllBytes(Verified).Should().Equal(Encoding.UTF8.GetBytes(TableText.Write(second)));
+    }
+
+    [Test]
+    public void A_path_in_a_title_stays_as_it_is()
+    {
+        Accept(Samples.Table(title: "Prompts of {TempPath}prompts.json"));
+        var other = Samples.Table(title: $"Prompts of {Path.GetTempPath()}prompts.json");
+
+        Compare(other, Settings).Status.Should().Be(SnapshotStatus.Differs);
+        File.ReadAllText(Received).Should().Be(TableText.Write(other));
+    }
+
+    [Test]
+    public void A_verified_file_with_the_line_ends_of_Windows_counts_like_any_other()
+    {
+        Accept(Samples.Table());
+        File.WriteAllText(Verified, File.ReadAllText(Verified).ReplaceLineEndings("\r\n"));
+
+        Compare(Samples.Table(), Settings).Status.Should().Be(SnapshotStatus.Agrees);
+        File.Exists(Received).Should().BeFalse();
+        Compare(Samples.Table(7), Settings).Status.Should().Be(SnapshotStatus.Differs);
+        File.ReadAllText(Received).Should().Be(TableText.Write(Samples.Table(7)));
+        Compare(Samples.Table(7), Settings with { Accept = true }).Status.Should().Be(SnapshotStatus.Accepted);
+        File.ReadAllText(Verified).Should().Be(TableText.Write(Samples.Table(7)));
+        File.Exists(Received).Should().BeFalse();
+    }
+
+    [Test]
+    public void A_table_can_be_compared_before_the_first_test()
+    {
+        outsideATest!.Status.Should().Be(SnapshotStatus.IsNew);
+        outsideATest.Message.Should().Contain("To accept it");
+    }
+
+    [Test]
+    public void Verify_keeps_the_files_where_it_is_to()
+    {
+        Compare(Samples.Table(), Settings);
+        Accept(Samples.Table());
+        Compare(Samples.Table(7), Settings);
+
+        // It attaches each received file to the results of the test.
+        TestExecutionContext.CurrentContext.CurrentResult.TestAttachments.Should().HaveCount(kept == ByVerify ? 3 : 0);
+    }
+
+    [Test]
     public void Many_at_once_leave_one_whole_file_and_nothing_else()
     {
+        // Threads of their own, as tests have them: those of the pool would wait for one another.
         var outcomes = new SnapshotOutcome[200];
-        Parallel.For(0, outcomes.Length, n => outcomes[n] = Testing.Snapshots.Compare(Samples.Table(n), Name, Settings));
+        var threads = Enumerable.Range(0, 10).Select(first => new Thread(() =>
+        {
+            for (var n = first; n < outcomes.Length; n += 10)
+            {
+                outcomes[n] = Compare(Samples.Table(n), Settings);
+            }
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
 
         outcomes.Should().OnlyContain(outcome => outcome.Message.Contains("To accept it", StringComparison.Ordinal));
         Directory.GetFiles(Path.GetDirectoryName(Received)!).Should().Equal(Received);
@@ -189,13 +285,16 @@ public sealed class SnapshotTests
         var table = Samples.Table();
         table.Invoking(it => it.Should().MatchSnapshot("planted", "Claim0", "KeySweep", Settings))
             .Should().Throw<AssertionException>()
-            .WithMessage("*has not been verified yet*To accept it*dotnet test --filter*SnapshotTests.The_assertion_fails*");
+            .WithMessage("*has not been verified yet*To accept it*dotnet test --filter*SnapshotTests*The_assertion_fails*");
         Accept(table);
 
         table.Should().MatchSnapshot("planted", "Claim0", "KeySweep", Settings);
     }
 
-    private void Accept(NumericTable table) => Testing.Snapshots.Compare(table, Name, Settings with { Accept = true });
+    private void Accept(NumericTable table) => Compare(table, Settings with { Accept = true });
+
+    private SnapshotOutcome Compare(NumericTable table, SnapshotSettings settings) =>
+        Testing.Snapshots.Compare(table, Name, settings, files);
 
     private sealed class RecordingTool : IDiffTool
     {

@@ -110,6 +110,46 @@
     const label = token => token[1] ? `${token[0]} (${token[1]})` : token[0];
     const at = (values, query, key) => values[query * (query + 1) / 2 + key] / 1000;
 
+    // All heads side by side, by group: small pictures of the same prompt; a click chooses the head.
+    const heads = figure.querySelector('.heads');
+    const groups = data.heads.reduce((map, [, group], i) => map.set(group, [...(map.get(group) ?? []), i]), new Map());
+    const small = i => {
+      const { tokens, patterns } = data.prompts[choice.prompt.value];
+      const from = Number(choice.from.value);
+      const cells = tokens.flatMap((_, q) => tokens.slice(0, q + 1).map((_, k) => [q, k, at(patterns[i], q, k)]))
+        .filter(([, , value]) => value >= 0.02)
+        .map(([q, k, value]) => svg('rect', { class: 'att', x: k, y: q, width: 1, height: 1, 'fill-opacity': value }));
+      const count = tokens.length;
+      const drawing = svg('svg', { class: 'pattern thumbnail', viewBox: `0 0 ${count} ${count}`, 'aria-hidden': 'true' });
+      drawing.append(
+        svg('path', { class: 'triangle', d: tokens.map((_, q) => `M0 ${q}h${q + 1}v1H0z`).join('') }),
+        ...cells,
+        svg('rect', { class: 'row', x: 0, y: from, width: from + 1, height: 1, 'stroke-width': .3 }));
+      const chosen = String(i) === choice.head.value;
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = chosen ? 'head chosen' : 'head';
+      button.setAttribute('aria-pressed', String(chosen));
+      button.setAttribute('aria-label', `Head ${data.heads[i][0]}`);
+      button.append(drawing, data.heads[i][0]);
+      button.addEventListener('click', () => {
+        choice.head.value = i;
+        draw();
+        heads.querySelectorAll('button')[[...groups.values()].flat().indexOf(i)].focus();
+      });
+      return button;
+    };
+    const drawAll = () => heads && heads.replaceChildren(...[...groups].map(([group, members]) => {
+      const part = document.createElement('div');
+      const title = document.createElement('span');
+      title.className = 'small';
+      title.textContent = group;
+      const row = document.createElement('div');
+      row.append(...members.map(small));
+      part.append(title, row);
+      return part;
+    }));
+
     const draw = () => {
       const [name, group] = data.heads[choice.head.value];
       const { tokens, patterns } = data.prompts[choice.prompt.value];
@@ -156,6 +196,7 @@
         .map(([token, value]) => `${token} ${Math.round(value * 100)} %`).join(', ');
       readout.textContent = `Head ${name} (${group}) from ${label(tokens[from])}: ${most}`;
       picture.setAttribute('aria-label', `Attention pattern, queries by keys. ${readout.textContent}`);
+      drawAll();
     };
 
     const fillQueries = () => {
@@ -171,13 +212,22 @@
       draw();
     };
 
-    all('button', figure).forEach(each => each.addEventListener('click', () => {
+    all('[data-step]', figure).forEach(each => each.addEventListener('click', () => {
       const [what, by] = each.dataset.step.split(':');
       step(what, Number(by));
     }));
     choice.head.addEventListener('change', draw);
     choice.from.addEventListener('change', draw);
     choice.prompt.addEventListener('change', () => { fillQueries(); draw(); });
+
+    // Drawn when it is first looked at: a report may have hundreds.
+    const seen = new IntersectionObserver(entries => {
+      if (entries.some(entry => entry.isIntersecting)) {
+        seen.disconnect();
+        drawAll();
+      }
+    });
+    if (heads) seen.observe(figure);
 
     stage.tabIndex = 0;
     stage.setAttribute('role', 'group');

@@ -4,7 +4,7 @@ namespace IoiClaims.Report;
 internal sealed class Anchors
 {
     private readonly Dictionary<string, string> given = new(StringComparer.Ordinal);
-    private readonly HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { "top", "summary" };
+    private readonly HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { "top", "summary", "since" };
 
     /// <summary>The anchor of a claim.</summary>
     public string Of(string claim) => Give("claim\n" + claim, Plain(claim));

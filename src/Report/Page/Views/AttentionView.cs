@@ -27,6 +27,7 @@ internal static class AttentionView
                 Sentence(prompt, prompt.Patterns[0][from], from),
                 Parts.Scrolling("Attention pattern", Pattern(head, prompt, prompt.Patterns[0], from))).Class("stage"),
             Element.Of("p", InWords(head, prompt, prompt.Patterns[0], from)).Class("readout").With("aria-live", "polite"),
+            figure.Heads.Length > 1 ? Element.Of("div").Class("heads js-only").With("role", "group").With("aria-label", "All heads side by side") : null,
             Element.Of("script", new Verbatim(Data(figure))).With("type", "application/json"))
             .Class("attention").With("aria-labelledby", anchor);
     }

@@ -35,7 +35,8 @@ internal static class FindingsView
                     "p",
                     new Fragment(Measured(finding)),
                     finding.Required.Length > 0 ? Element.Of("span", Parts.Numbers($"required: {finding.Required}")).Class("required") : null).Class("numbers"),
-                finding.Number?.Instability is { } instability ? Element.Of("p", instability).Class("small") : null).Class("words"),
+                finding.Number?.Instability is { } instability ? Element.Of("p", instability).Class("small") : null,
+                finding.Number?.Prompts is { } prompts ? PromptsView.Of(prompts) : null).Class("words"),
             finding.Number is { } number ? DotAndWhisker.Of(finding, number) : null).Class($"finding {verdict}");
     }
 

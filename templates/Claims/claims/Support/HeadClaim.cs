@@ -11,6 +11,9 @@ public abstract class HeadClaim(HeadSubject subject) : ModelClaim<Experiment>(su
 
     protected static Role B => RepeatedToken.B;
 
+    /// <summary>How the report shows tokens.</summary>
+    protected override Func<int, string> TokenText => token => Model.Loaded.Tokenizer.Decode([token]);
+
     protected static Role END => Role.End;
 }
 

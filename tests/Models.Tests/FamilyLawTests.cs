@@ -1,0 +1,90 @@
+using IoiClaims.Gpt2;
+using static TorchSharp.torch;
+
+namespace IoiClaims.Models.Tests;
+
+/// <summary>What the engine takes for granted of a model, of each family; the engine's own tests hold it on models of every form.</summary>
+public class FamilyLawTests
+{
+    private const int Vocabulary = 17;
+    private const int Context = 9;
+
+    private static readonly Role Here = new("HERE");
+
+    /// <summary>A family is a random model of it from a seed, in double precision; shapes are nobody's default.</summary>
+    private static IEnumerable<TestCaseData> Families()
+    {
+        TestCaseData Family(string name, Func<int, ITransformer> create) => new TestCaseData(create).SetArgDisplayNames(name);
+        yield return Family("GPT-2", seed =>
+        {
+            using var model = RandomGpt2.Create(new Gpt2Config(3, 3, 15, 7, Vocabulary, Context), seed, 0.5);
+            return model.To(ScalarType.Float64);
+        });
+    }
+
+    [TestCaseSource(nameof(Families))]
+    public void Some_heads_at_some_rows_are_what_they_are_among_all(Func<int, ITransformer> create)
+    {
+        using var scope = NewDisposeScope();
+        using var model = create(1);
+        var normed = model.AttentionNorm(1).Apply(model.Embed(Numbers.Tokens([1, 2, 3, 4, 5, 6], [9, 8, 7, 6, 5, 4])));
+        long[] rows = [4, 0, 3];
+        int[] heads = [model.Shape.Heads - 1, 0];
+        foreach (var port in (PortKinds[])[PortKinds.Query, PortKinds.Key, PortKinds.Value])
+        {
+            var all = model.Project(1, port, normed, arange(6));
+            var some = model.Project(1, port, normed.index_select(1, tensor(rows)), tensor(rows).expand(2, 3), heads);
+
+            all.shape.Should().Equal(2, model.Shape.Heads, 6, model.Shape.HeadWidth);
+            some.ShouldEqual(
+                Numbers.Of(all.index_select(1, tensor(heads.Select(head => (long)head).ToArray())).index_select(2, tensor(rows))), 1e-12, $"{port}");
+        }
+    }
+
+    [TestCaseSource(nameof(Families))]
+    public void A_plain_run_is_the_forward_pass(Func<int, ITransformer> create)
+    {
+        using var scope = NewDisposeScope();
+        using var model = create(2);
+        var (baseline, _) = Batches(2);
+        using var run = new PlainRun(model, baseline);
+        for (var n = 0; n < baseline.Count; n++)
+        {
+            var length = baseline.Tokens[n].Length;
+            model.Unembed(model.FinalNorm.Apply(run.Final[n, length - 1]))
+                .ShouldEqual(Numbers.Of(model.Forward(Numbers.Tokens([.. baseline.Tokens[n]]))[0, -1]), 1e-9, $"prompt {n}");
+        }
+    }
+
+    [TestCaseSource(nameof(Families))]
+    public void Routes_under_every_convention_mean_to_the_evaluator_what_they_mean_to_the_oracle(Func<int, ITransformer> create)
+    {
+        foreach (var seed in Enumerable.Range(0, 16))
+        {
+            using var scope = NewDisposeScope();
+            using var model = create(seed);
+            var conventions = new Conventions(
+                (MlpConvention)(seed % 2), (NormConvention)(seed / 2 % 2), (DownstreamConvention)(seed / 4 % 2), (WithinGroupConvention)(seed / 8));
+            var port = (PortKinds)(1 << (seed % 3));
+            var receivers = ComponentSet.Of(new Head(1, 0), new Head(2, model.Shape.Heads - 1));
+            var (baseline, patch) = Batches(seed);
+            var plan = Route.From(ComponentSet.Of(new Embedding(), new Head(0, 0), new Mlp(0)))
+                .To(new Ports(receivers, port, seed % 5 == 0 ? Place.Everywhere : Here)).ToLogits(Role.End)
+                .Patch(model.Shape, baseline, patch, conventions);
+            using var cache = new RunCache();
+            using var evaluation = new Evaluator(model, cache).Evaluate(plan);
+            using var oracle = new Oracle(model, plan);
+            evaluation.FinalNormOutput(Role.End).ShouldEqual(Numbers.Of(oracle.FinalNormOutput(Role.End)), 1e-9, $"seed {seed}");
+        }
+    }
+
+    private static (PromptBatch Baseline, PromptBatch Patch) Batches(int seed)
+    {
+        var random = new Random(seed);
+        int[] lengths = [5, Context, 2];
+        PromptBatch Batch() => new(
+            lengths.Select(length => Numbers.RandomPrompt(random, length, Vocabulary)),
+            new Dictionary<Role, IReadOnlyList<int>> { [Here] = [2, 4, 1], [Role.End] = [.. lengths.Select(length => length - 1)] });
+        return (Batch(), Batch());
+    }
+}
