@@ -90,7 +90,7 @@ internal static class AttentionCommand
             role?.Name ?? $"position {query}",
             patterns,
             role is { } from && request.Text is null ? ByRole(ioi, from) : [],
-            request.Text is null ? ioi.Conditions : Conditions.Of(subject: exploration.Subject.Title, bos: true));
+            request.Text is null ? ioi.Conditions : Conditions.Of(subject: exploration.Subject.Title, bos: exploration.Subject.Tokenizer.BeginningOfText is not null));
     }
 
     private static PromptBatch Example(int index, IoiDataset prompts) => index < prompts.Count
@@ -100,14 +100,14 @@ internal static class AttentionCommand
     private static PromptBatch BatchOf(string text, Exploration exploration)
     {
         // Whoever writes the token that begins a text does not want it twice.
-        var (begins, own) = (exploration.Subject.Tokenizer.EndOfText, exploration.Subject.Tokenizer.Encode(text));
-        int[] tokens = own is [var first, ..] && first == begins ? [.. own] : [begins, .. own];
+        var (begins, own) = (exploration.Subject.Tokenizer.BeginningOfText, exploration.Subject.Tokenizer.Encode(text));
+        int[] tokens = begins is not { } bos || own is [var first, ..] && first == bos ? [.. own] : [bos, .. own];
         var longest = exploration.Subject.Model.Shape.Context;
         if (tokens.Length is < 2 || tokens.Length > longest)
         {
             throw new UsageException(tokens.Length < 2
                 ? "--prompt is empty; give a text."
-                : $"--prompt has {tokens.Length} tokens, the one that begins a text included; the context of this model is {longest} tokens.");
+                : $"--prompt has {tokens.Length} tokens, the one that begins a text included where there is one; the context of this model is {longest} tokens.");
         }
 
         return new PromptBatch([tokens], new Dictionary<Role, IReadOnlyList<int>> { [Role.End] = [tokens.Length - 1] });
