@@ -168,7 +168,7 @@ public sealed class Claim5(IoiSubject subject) : IoiClaim(subject)
         prompts: 16,
         period: 24,
         seed: 0,
-        bos: Ioi.Subject.Tokenizer.EndOfText);
+        bos: Ioi.Subject.Tokenizer.BeginningOfText);
 
     private RepetitionScores Repetition => Ioi.Once(nameof(RepeatedWords), () =>
     {

@@ -151,11 +151,11 @@ public sealed partial class Claim4
 
     // Sixteen prompts of fifty different tokens and the same once more, BOS in front.
     private RandomRepeatedTokens TokensTwice(int period = 50) => RandomRepeatedTokens.Seeded(
-        Enumerable.Range(0, Ioi.Shape.Vocabulary).Except([Ioi.Subject.Tokenizer.EndOfText]),
+        Enumerable.Range(0, Ioi.Shape.Vocabulary).Except(Ioi.Subject.Tokenizer.BeginningOfText is { } bos ? [bos] : []),
         prompts: 16,
         period,
         seed: 0,
-        bos: Ioi.Subject.Tokenizer.EndOfText);
+        bos: Ioi.Subject.Tokenizer.BeginningOfText);
 
     private RepetitionScores ScoresOn(RandomRepeatedTokens tokens) => Ioi.Runner.Read(tokens.Batch, run => RepetitionScores.Of(run, tokens));
 

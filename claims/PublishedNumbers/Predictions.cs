@@ -33,7 +33,7 @@ public abstract class PredictionsTests(IoiSubject subject, Judge judge) : Publis
     /// <summary>Logits at every position of a text with BOS in front [P, V]; the caller's scope has them.</summary>
     private Tensor Logits(string text)
     {
-        long[] tokens = [Tokenizer.EndOfText, .. Tokenizer.Encode(text).Select(id => (long)id)];
+        long[] tokens = [Tokenizer.Bos(), .. Tokenizer.Encode(text).Select(id => (long)id)];
         return Model.Forward(tensor(tokens, device: Model.Device).unsqueeze(0))[0];
     }
 }

@@ -45,7 +45,7 @@ public sealed partial class PublishedMeans
 
     // Random tokens of the whole vocabulary, a hundred and the same again.
     private RepetitionScores Seeded => Ioi.Once("seeded random tokens", () => Ioi.OnRepeated(RandomRepeatedTokens.Seeded(
-        Enumerable.Range(0, Ioi.Shape.Vocabulary).Except([Ioi.Subject.Tokenizer.EndOfText]), prompts: 10, period: 100, seed: 0)));
+        Enumerable.Range(0, Ioi.Shape.Vocabulary).Except([Ioi.Subject.Tokenizer.Bos()]), prompts: 10, period: 100, seed: 0)));
 
     private static Finding Among(IReadOnlyList<Head> first, params IReadOnlyList<Head> published) =>
         Finding.That(published.All(first.Contains), string.Join(", ", first), string.Join(", ", published));

@@ -106,7 +106,7 @@ public static class CheckpointFetch
             if (file.Name == CheckpointFiles.Configuration)
             {
                 // Long before the weights: what no family reads need not be downloaded.
-                Check(request.Model, staging.Files, folder => _ = ModelFamily.Of(folder));
+                Check(request.Model, staging.Files, folder => ModelFamily.Of(folder).CheckConfig(folder));
             }
         }
 

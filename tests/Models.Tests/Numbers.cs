@@ -12,6 +12,13 @@ internal static class Numbers
         return MemoryMarshal.Cast<byte, double>(tensor.to(ScalarType.Float64).contiguous().bytes).ToArray();
     }
 
+    /// <summary>Those of named tensors, which are disposed.</summary>
+    public static Dictionary<string, double[]> Of(IReadOnlyDictionary<string, Tensor> tensors) => tensors.ToDictionary(pair => pair.Key, pair =>
+    {
+        using var tensor = pair.Value;
+        return Of(tensor);
+    });
+
     public static Tensor Tokens(params int[][] prompts) =>
         tensor(prompts.SelectMany(p => p).Select(id => (long)id).ToArray(), prompts.Length, prompts[0].Length);
 

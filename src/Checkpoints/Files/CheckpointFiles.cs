@@ -11,6 +11,12 @@ internal static class CheckpointFiles
     public const string Vocabulary = "vocab.json";
     public const string Merges = "merges.txt";
 
+    /// <summary>The whole tokenizer in one file.</summary>
+    public const string Tokenizer = "tokenizer.json";
+
+    /// <summary>Which token begins a text, beside <see cref="Tokenizer"/>.</summary>
+    public const string TokenizerConfig = "tokenizer_config.json";
+
     /// <summary>Further tokens, where there are any.</summary>
     public const string AddedTokens = "added_tokens.json";
 
@@ -20,11 +26,16 @@ internal static class CheckpointFiles
     /// <summary>Which of several files holds which weights.</summary>
     public const string WeightsIndex = "model.safetensors.index.json";
 
-    /// <summary>The files besides the weights: the configuration, and a byte-level BPE tokenizer.</summary>
-    public static ImmutableArray<string> WithoutWeights { get; } = [Configuration, Vocabulary, Merges];
+    /// <summary>All files besides the weights that a folder may have: the configuration, and a tokenizer in one form or the other.</summary>
+    public static ImmutableArray<string> WithoutWeights { get; } = [Configuration, Vocabulary, Merges, Tokenizer, TokenizerConfig];
 
     // What git leaves in place of a large file whose content was not fetched.
     private static readonly byte[] LargeFilePointer = Encoding.ASCII.GetBytes("version https://git-lfs");
+
+    /// <summary>The files of a tokenizer that there have to be: one where there is one in one file, and two where there is not.</summary>
+    /// <param name="isThere">Whether there is a file.</param>
+    public static ImmutableArray<string> NeededTokenizer(Func<string, bool> isThere) =>
+        isThere(Tokenizer) && !(isThere(Vocabulary) && isThere(Merges)) ? [Tokenizer] : [Vocabulary, Merges];
 
     /// <summary>Why a folder is no checkpoint; null if it has everything.</summary>
     /// <remarks>Looks at names, sizes and first bytes only: loading checks the contents.</remarks>
@@ -48,7 +59,7 @@ internal static class CheckpointFiles
             shards = named;
         }
 
-        var files = WithoutWeights.Add(weights).AddRange(shards);
+        var files = NeededTokenizer(name => IsThere(folder, name)).Insert(0, Configuration).Add(weights).AddRange(shards);
         var missing = files.Where(name => !IsThere(folder, name)).ToList();
         if (missing.Count > 0)
         {

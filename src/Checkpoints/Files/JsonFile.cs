@@ -1,9 +1,10 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 
 namespace IoiClaims.Checkpoints;
 
-/// <summary>Reads the JSON files of a checkpoint strictly: no duplicate keys, no comments, an object outermost.</summary>
+/// <summary>The JSON files of a checkpoint, read strictly: no duplicate keys, no comments, an object outermost.</summary>
 internal static class JsonFile
 {
     // The largest real ones, the indices of sharded models, have well under a megabyte.
@@ -44,6 +45,20 @@ internal static class JsonFile
         {
             throw new CheckpointException(path, $"cannot be read: {exception.Message}", inner: exception);
         }
+    }
+
+    /// <summary>The content of a JSON file with one object.</summary>
+    /// <param name="writeKeys">Writes the keys of the object.</param>
+    public static ReadOnlySpan<byte> Written(Action<Utf8JsonWriter> writeKeys)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" });
+        json.WriteStartObject();
+        writeKeys(json);
+        json.WriteEndObject();
+        json.Flush();
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan;
     }
 
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(byte[] bytes) =>

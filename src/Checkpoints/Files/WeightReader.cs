@@ -69,6 +69,7 @@ internal static class WeightReader
         WeightFiles files, WeightLayout layout, Action<string> remark)
     {
         var places = Match(files, layout, remark);
+        MemoryNeed.Check(files.Path, layout.Required.Select(required => required.Shape), MemoryNeed.Available);
         var loaded = new Loaded?[places.Length];
         try
         {

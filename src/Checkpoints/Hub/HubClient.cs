@@ -71,7 +71,7 @@ internal sealed class HubClient : IDisposable
             {
                 using (response)
                 {
-                    throw HubFailure.Of(response, at);
+                    throw HubFailure.Of(response, at, withToken: options.Token is not null && IsEndpoint(at));
                 }
             }
 
@@ -82,6 +82,8 @@ internal sealed class HubClient : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    private bool IsEndpoint(Uri address) => address.Authority == endpoint.Authority && address.Scheme == endpoint.Scheme;
 
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? values.First() : null;
@@ -94,7 +96,7 @@ internal sealed class HubClient : IDisposable
             request.Headers.Range = new RangeHeaderValue(from, null);
         }
 
-        if (options.Token is { } token && address.Authority == endpoint.Authority && address.Scheme == endpoint.Scheme)
+        if (options.Token is { } token && IsEndpoint(address))
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
@@ -150,17 +152,14 @@ internal sealed class HubFailure : Exception
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The failure that an answer other than success is.</summary>
-    public static HubFailure Of(HttpResponseMessage response, Uri address)
+    /// <param name="response">The answer.</param>
+    /// <param name="address">What was asked for.</param>
+    /// <param name="withToken">Whether an access token was shown.</param>
+    public static HubFailure Of(HttpResponseMessage response, Uri address, bool withToken)
     {
         var status = response.StatusCode;
-        var advice = status switch
-        {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-                ". The repository does not exist or wants an access token (HF_TOKEN); if it is public, a token that has expired may be to blame",
-            HttpStatusCode.NotFound => ". There is no such repository, revision or file there",
-            HttpStatusCode.ProxyAuthenticationRequired => ". The proxy wants a user and a password, as in HTTPS_PROXY=http://user:password@host:port",
-            _ => string.Empty,
-        };
+        var code = response.Headers.TryGetValues("X-Error-Code", out var codes) ? codes.First() : null;
+        var advice = HubRefusal.Advice(status, code, withToken) is { } said ? $". {said}" : string.Empty;
         var retryAfter = response.Headers.RetryAfter;
         return new HubFailure(
             $"{address.GetLeftPart(UriPartial.Path)} answered {(int)status} {response.ReasonPhrase}{advice}",

@@ -266,7 +266,7 @@ internal sealed class HubDownload(HubClient client, HubOptions options, Action<F
         {options.Endpoint} cannot be reached from here. What helps:
           - behind a proxy: set HTTPS_PROXY=http://host:port (NO_PROXY lists hosts to reach without it)
           - with a mirror of the hub: set HF_ENDPOINT to its address
-          - without any network: copy {string.Join(", ", CheckpointFiles.WithoutWeights)} and {CheckpointFiles.Weights} of the model
+          - without any network: copy {CheckpointFiles.Configuration}, {CheckpointFiles.Weights} and the tokenizer ({CheckpointFiles.Tokenizer}, or {CheckpointFiles.Vocabulary} and {CheckpointFiles.Merges}) of the model
             (https://huggingface.co/{model.Repository}/tree/{model.Revision})
             into a folder and set {model.Variable} to that folder; no fetch is needed then
           - with a Hugging Face cache from another machine: set HF_HOME to it

@@ -8,8 +8,8 @@ namespace IoiClaims.Checkpoints;
 /// <param name="Files">The files.</param>
 internal sealed record HubListing(string Commit, ImmutableArray<HubFile> Files)
 {
-    // Not needed, but worth having beside the weights where they are published; the tokenizer reads the first.
-    private static readonly ImmutableArray<string> Optional = [CheckpointFiles.AddedTokens, "tokenizer_config.json", "generation_config.json"];
+    // Not always needed, but worth having beside the weights where they are published; tokenizers read the first three.
+    private static readonly ImmutableArray<string> Optional = [CheckpointFiles.AddedTokens, CheckpointFiles.Tokenizer, CheckpointFiles.TokenizerConfig, "generation_config.json"];
 
     /// <summary>What is known of a model without asking anybody; null where nothing is.</summary>
     public static HubListing? Known(HubModel model, string revision) =>
@@ -72,10 +72,10 @@ internal sealed record HubListing(string Commit, ImmutableArray<HubFile> Files)
         var weights = there.Contains(CheckpointFiles.Weights) || !there.Contains(CheckpointFiles.WeightsIndex)
             ? [CheckpointFiles.Weights]
             : there.Where(IsShard).Order(StringComparer.Ordinal).Prepend(CheckpointFiles.WeightsIndex);
-        var needed = CheckpointFiles.WithoutWeights.Concat(weights).ToList();
+        var needed = CheckpointFiles.NeededTokenizer(there.Contains).Insert(0, CheckpointFiles.Configuration).Concat(weights).ToList();
         var missing = needed.Where(name => !there.Contains(name)).ToList();
         return missing.Count == 0
-            ? [.. Optional.Where(there.Contains), .. needed]
+            ? [.. Optional.Where(there.Contains).Except(needed), .. needed]
             : throw new FetchException(
                 $"{model.Repository} at {commit} has no {string.Join(", ", missing)}: it is not a model with a byte-level BPE tokenizer and safetensors weights. "
                 + $"Revisions from before safetensors, of early 2023, lack them; the usual one is {model.Revision}.");

@@ -64,7 +64,6 @@ internal static class BytePairVocabularyBuilder
 
     private static void CheckWords(List<string> words)
     {
-        var preTokenizer = new Gpt2PreTokenizer([BytePairVocabulary.EndOfTextToken]);
         foreach (var word in words)
         {
             if (string.IsNullOrEmpty(word))
@@ -72,7 +71,7 @@ internal static class BytePairVocabularyBuilder
                 throw new ArgumentException("An empty word cannot be a token.", nameof(words));
             }
 
-            Gpt2Tokenizer.CheckUnicode(word, nameof(words));
+            ByteLevelTokenizer.CheckUnicode(word, nameof(words));
             if (word.Contains(BytePairVocabulary.EndOfTextToken, StringComparison.Ordinal))
             {
                 throw new ArgumentException(
@@ -80,7 +79,7 @@ internal static class BytePairVocabularyBuilder
                     nameof(words));
             }
 
-            var pieces = preTokenizer.PreTokenize(word).Select(piece => word.Substring(piece.Offset, piece.Length)).ToList();
+            var pieces = PieceRule.Gpt2.Cut(word);
             if (pieces.Count > 1)
             {
                 throw new ArgumentException(

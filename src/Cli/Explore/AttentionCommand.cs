@@ -92,7 +92,7 @@ internal static class AttentionCommand
             byRole,
             byRole is [{ ByHead: [var measured, ..] }, ..] ? measured.Conditions
                 : request.Text is null ? exploration.Task.Conditions.With("N", 1)
-                : Conditions.Of(subject: subject.Title, prompts: 1, bos: true));
+                : Conditions.Of(subject: subject.Title, prompts: 1, bos: subject.Tokenizer.BeginningOfText is not null));
     }
 
     private static PromptBatch Example(int index, Exploration exploration)

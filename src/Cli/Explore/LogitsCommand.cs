@@ -93,7 +93,7 @@ internal static class LogitsCommand
         }
 
         var read = NextTokens.Join(parts);
-        var conditions = Conditions.Of(subject: subject.Title, prompts: parts.Count, bos: true);
+        var conditions = Conditions.Of(subject: subject.Title, prompts: parts.Count, bos: subject.Tokenizer.BeginningOfText is not null);
         return new LogitsResult(
             Predictions(read, n => request.Texts[n]),
             [.. Enumerable.Range(0, parts.Count)],

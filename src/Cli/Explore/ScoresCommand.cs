@@ -51,11 +51,11 @@ internal static class ScoresCommand
         var chosen = request.Heads is { } heads ? ComponentParser.Heads(heads, subject) : null;
         var tokenizer = subject.Tokenizer;
         var repeated = RandomRepeatedTokens.Seeded(
-            Enumerable.Range(0, Math.Min(subject.Model.Shape.Vocabulary, tokenizer.VocabularySize)).Except([tokenizer.EndOfText]),
+            Enumerable.Range(0, Math.Min(subject.Model.Shape.Vocabulary, tokenizer.VocabularySize)).Except(tokenizer.BeginningOfText is { } bos ? [bos] : []),
             RepeatedPrompts,
             Math.Min(LongestPeriod, (subject.Model.Shape.Context - 1) / 2),
             (ulong)exploration.Request.Seed,
-            tokenizer.EndOfText);
+            tokenizer.BeginningOfText);
         progress.Begin("Attention on repeated random tokens");
         var repetition = task.Runner.Read(repeated.Batch, run => RepetitionScores.Of(run, repeated));
         cancellation.ThrowIfCancellationRequested();

@@ -2,7 +2,7 @@ using IoiClaims.Ioi;
 
 namespace IoiClaims.Cli;
 
-/// <summary>A text of one's own as a prompt of one, with the token that begins a text in front.</summary>
+/// <summary>A text of one's own as a prompt of one, with the token that begins a text in front, where the tokenizer has one.</summary>
 internal static class TextPrompt
 {
     // So many words that fall apart are worth naming.
@@ -13,14 +13,14 @@ internal static class TextPrompt
     public static PromptBatch Of(string text, Subject subject)
     {
         // Whoever writes the token that begins a text does not want it twice.
-        var (begins, own) = (subject.Tokenizer.EndOfText, subject.Tokenizer.Encode(text));
-        int[] tokens = own is [var first, ..] && first == begins ? [.. own] : [begins, .. own];
+        var (begins, own) = (subject.Tokenizer.BeginningOfText, subject.Tokenizer.Encode(text));
+        int[] tokens = begins is not { } bos || (own is [var first, ..] && first == bos) ? [.. own] : [bos, .. own];
         var longest = subject.Model.Shape.Context;
         if (tokens.Length is < 2 || tokens.Length > longest)
         {
             throw new UsageException(tokens.Length < 2
                 ? "--prompt is empty; give a text."
-                : $"--prompt has {tokens.Length} tokens, the one that begins a text included; the context of this model is {longest} tokens.");
+                : $"--prompt has {tokens.Length} tokens, the one that begins a text included where there is one; the context of this model is {longest} tokens.");
         }
 
         return new PromptBatch([tokens], new Dictionary<Role, IReadOnlyList<int>> { [Role.End] = [tokens.Length - 1] });

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using IoiClaims.Checkpoints;
 using static TorchSharp.torch;
@@ -23,7 +22,7 @@ public static class Gpt2Fingerprint
         return Combine(
             config,
             tensors[Gpt2TensorNames.TokenEmbedding].dtype,
-            Gpt2TensorNames.Required(config).ToDictionary(r => r.Name, r => Digest(tensors[r.Name]), StringComparer.Ordinal));
+            Gpt2TensorNames.Required(config).ToDictionary(r => r.Name, r => WeightFingerprint.Digest(tensors[r.Name]), StringComparer.Ordinal));
     }
 
     /// <summary>The fingerprint from the SHA-256 of each tensor's bytes, so that they can be computed in parallel.</summary>
@@ -36,27 +35,6 @@ public static class Gpt2Fingerprint
 
         // Only where they are not GPT-2's own, so that fingerprints from before there was a choice stay.
         text.Append(config.ScoresOverRootOfHeadWidth ? string.Empty : " unscaled").Append(config.ScoresOverLayerNumber ? " by layer" : string.Empty);
-        text.Append('\n');
-        foreach (var (name, _) in Gpt2TensorNames.Required(config))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{name} {Convert.ToHexStringLower(digests[name])}\n");
-        }
-
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
-    }
-
-    private static byte[] Digest(Tensor tensor)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var scope = NewDisposeScope();
-        var flat = tensor.detach().reshape(-1);
-        var count = flat.shape[0];
-        for (long start = 0; start < count; start += TensorWindows.Length)
-        {
-            using var windowScope = NewDisposeScope();
-            hash.AppendData(flat.narrow(0, start, Math.Min(TensorWindows.Length, count - start)).cpu().contiguous().bytes);
-        }
-
-        return hash.GetHashAndReset();
+        return WeightFingerprint.Combine(text.ToString(), Gpt2TensorNames.Required(config).Select(required => required.Name), digests);
     }
 }

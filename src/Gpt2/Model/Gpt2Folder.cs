@@ -30,20 +30,8 @@ public static class Gpt2Folder
     /// <summary>Reads the configuration alone.</summary>
     /// <inheritdoc cref="Load" path="/param"/>
     /// <exception cref="CheckpointException">No such folder, or a config.json that is missing, broken or not supported.</exception>
-    public static Gpt2Config ReadConfig(string folder, Action<string>? remark = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (!Directory.Exists(folder))
-        {
-            throw new CheckpointException(
-                folder,
-                File.Exists(folder)
-                    ? "this is a file; give the folder that holds config.json and model.safetensors"
-                    : "there is no such folder");
-        }
-
-        return Gpt2FolderConfig.Read(folder, remark ?? (_ => { }));
-    }
+    public static Gpt2Config ReadConfig(string folder, Action<string>? remark = null) =>
+        CheckpointFolder.ReadConfig(folder, keys => Gpt2FolderConfig.Parse(keys, remark ?? (_ => { })));
 
     /// <summary>Writes a model as a folder that this class and transformers load. Files are replaced whole or not at all.</summary>
     /// <param name="model">The model.</param>
@@ -55,27 +43,13 @@ public static class Gpt2Folder
     public static void Save(Gpt2Model model, string folder, SafetensorsType type = SafetensorsType.F32)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        try
-        {
-            Directory.CreateDirectory(folder);
-
-            // transformers asks for the "format" before it loads.
-            SafetensorsWriter.Write(
-                Path.Combine(folder, CheckpointFiles.Weights),
-                model.Tensors.ToDictionary(
-                    pair => pair.Key == Gpt2TensorNames.Unembedding ? pair.Key : Gpt2TensorNames.FilePrefix + pair.Key,
-                    pair => pair.Value,
-                    StringComparer.Ordinal),
-                type,
-                new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
-            AtomicFile.Write(
-                Path.Combine(folder, CheckpointFiles.Configuration),
-                Gpt2FolderConfig.Write(model.Config, type.ToTorch().ToString().ToLowerInvariant()));
-        }
-        catch (Exception exception) when (exception is not CheckpointException && exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CheckpointException(folder, $"the folder cannot be written: {exception.Message}", inner: exception);
-        }
+        CheckpointFolder.Write(
+            folder,
+            model.Tensors.ToDictionary(
+                pair => pair.Key == Gpt2TensorNames.Unembedding ? pair.Key : Gpt2TensorNames.FilePrefix + pair.Key,
+                pair => pair.Value,
+                StringComparer.Ordinal),
+            type,
+            json => Gpt2FolderConfig.Write(json, model.Config));
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using IoiClaims.Checkpoints;
 
@@ -10,22 +9,9 @@ internal static class Gpt2FolderConfig
     private const string Scaled = "scale_attn_weights";
     private const string ScaledByLayer = "scale_attn_by_inverse_layer_idx";
 
-    /// <param name="folder">The model's folder.</param>
-    /// <param name="remark">Is told what is unusual about it, in a sentence.</param>
-    /// <exception cref="CheckpointException">Missing, not JSON, or a model that is not supported; names the key.</exception>
-    public static Gpt2Config Read(string folder, Action<string> remark)
-    {
-        var path = Path.Combine(folder, CheckpointFiles.Configuration);
-        return JsonFile.Read(path, root => Parse(new Keys(path, root), remark));
-    }
-
     /// <summary>Writes what transformers needs to load the model.</summary>
-    /// <returns>The content of config.json, UTF-8.</returns>
-    public static ReadOnlySpan<byte> Write(Gpt2Config config, string elementType)
+    public static void Write(Utf8JsonWriter json, Gpt2Config config)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" });
-        json.WriteStartObject();
         json.WriteString("activation_function", config.Activation == Gpt2Activation.Gelu ? "gelu" : "gelu_new");
         json.WriteStartArray("architectures");
         json.WriteStringValue("GPT2LMHeadModel");
@@ -50,19 +36,16 @@ internal static class Gpt2FolderConfig
         if (config.ScoresOverLayerNumber)
             json.WriteBoolean(ScaledByLayer, true);
         json.WriteBoolean("tie_word_embeddings", config.TiedUnembedding);
-        json.WriteString("torch_dtype", elementType);
         json.WriteNumber("vocab_size", config.Vocabulary);
-        json.WriteEndObject();
-        json.Flush();
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan;
     }
 
-    private static Gpt2Config Parse(Keys keys, Action<string> remark)
+    /// <exception cref="CheckpointException">A model that is not supported; names the key.</exception>
+    public static Gpt2Config Parse(JsonKeys keys, Action<string> remark)
     {
         var modelType = keys.Text("model_type");
         if (modelType != "gpt2")
             throw keys.Wrong("model_type", "\"gpt2\"", modelType is null ? "none" : $"\"{modelType}\"");
+        keys.RefuseQuantized();
         if (keys.Flag("add_cross_attention", ifAbsent: false))
             throw keys.Unsupported("add_cross_attention", "true", "they attend to the output of an encoder as well");
 
@@ -99,82 +82,14 @@ internal static class Gpt2FolderConfig
         return config;
     }
 
-    private static int InnerWidth(Keys keys, int width) =>
+    private static int InnerWidth(JsonKeys keys, int width) =>
         width <= int.MaxValue / 4 ? 4 * width : throw keys.Wrong("n_embd", $"at most {int.MaxValue / 4}", $"{width}");
 
-    private static Gpt2Activation Activation(Keys keys) => keys.Text("activation_function", "gelu_new") switch
+    private static Gpt2Activation Activation(JsonKeys keys) => keys.Text("activation_function", "gelu_new") switch
     {
         // One function under several names; gelu_fast rounds √(2/π) to ten digits, below single precision.
         "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" => Gpt2Activation.GeluNew,
         "gelu" or "gelu_python" => Gpt2Activation.Gelu,
         var other => throw keys.Unsupported("activation_function", $"\"{other}\"", "their MLPs compute another function than \"gelu_new\" or \"gelu\""),
     };
-
-    /// <summary>
-    /// Typed access to the keys. A key that is not there has the default of transformers; a null is Python's None, which is false
-    /// where transformers asks whether, "not stated" for sizes and ids, and no value for anything else.
-    /// </summary>
-    private sealed class Keys(string path, JsonElement root)
-    {
-        public CheckpointException Wrong(string key, string expected, string found) =>
-            new(path, $"the key '{key}' is wrong", expected: expected, found: found);
-
-        /// <summary>A refusal that is about the model and not about the file: no other value would make it the same model.</summary>
-        public CheckpointException Unsupported(string key, string value, string because) =>
-            new(path, $"models with \"{key}\": {value} cannot be loaded: {because}");
-
-        public string? Text(string key, string? ifAbsent = null) => Given(key) switch
-        {
-            null => ifAbsent,
-            { ValueKind: JsonValueKind.String } text => text.GetString(),
-            { ValueKind: JsonValueKind.Null } when ifAbsent is null => null,
-            var other => throw Wrong(key, "a string", Raw(other.Value)),
-        };
-
-        public bool Flag(string key, bool ifAbsent) => Given(key) switch
-        {
-            null => ifAbsent,
-            { ValueKind: JsonValueKind.True } => true,
-            { ValueKind: JsonValueKind.False or JsonValueKind.Null } => false,
-            var other => throw Wrong(key, "true or false", Raw(other.Value)),
-        };
-
-        public double Number(string key, double ifAbsent) => Given(key) switch
-        {
-            null => ifAbsent,
-            { ValueKind: JsonValueKind.Number } number => number.GetDouble(),
-            var other => throw Wrong(key, "a number", Raw(other.Value)),
-        };
-
-        /// <summary>A whole number under its name or under the alias that transformers takes as well.</summary>
-        public int? Size(string key, string? alias = null)
-        {
-            var value = Whole(key);
-            var other = alias is null ? null : Whole(alias);
-            return value is null || other is null || value == other
-                ? value ?? other
-                : throw Wrong(alias!, $"the same as {key} = {value}", $"{other}");
-        }
-
-        /// <summary>A token id; lists of ids, which generation allows, are passed over.</summary>
-        public int? TokenId(string key) => Stated(key) is { ValueKind: JsonValueKind.Array } ? null : Whole(key);
-
-        private static string Raw(JsonElement element)
-        {
-            const int longest = 100;
-            var text = element.GetRawText();
-            return text.Length <= longest ? text : text[..longest] + "…";
-        }
-
-        private int? Whole(string key) => Stated(key) switch
-        {
-            null => null,
-            { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var value) => value,
-            var other => throw Wrong(key, $"a whole number up to {int.MaxValue}", Raw(other.Value)),
-        };
-
-        private JsonElement? Given(string key) => root.TryGetProperty(key, out var value) ? value : null;
-
-        private JsonElement? Stated(string key) => Given(key) is { ValueKind: not JsonValueKind.Null } value ? value : null;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IoiClaims.Checkpoints;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Gpt2;
@@ -87,25 +88,5 @@ internal sealed class Gpt2Layer : IDisposable
             View(AttentionIn, 1, 1), View(AttentionInBias, 0, 1),
             View(AttentionIn, 1, 2), View(AttentionInBias, 0, 2),
             View(AttentionOut, 0, 0));
-    }
-}
-
-/// <summary>LayerNorm with gain and bias: (x − mean) / √(variance + ε) · gain + bias, over the last axis.</summary>
-internal sealed class LayerNorm(Tensor gain, Tensor bias, double epsilon) : INorm
-{
-    public Tensor Apply(Tensor residual) =>
-        nn.functional.layer_norm(residual, [gain.shape[0]], gain, bias, epsilon);
-
-    public Tensor Scale(Tensor residual)
-    {
-        using var scope = NewDisposeScope();
-        return residual.var(dimensions: [-1], unbiased: false, keepdim: true).add(epsilon).sqrt().MoveToOuterDisposeScope();
-    }
-
-    public Tensor ApplyFrozen(Tensor residual, Tensor scale)
-    {
-        using var scope = NewDisposeScope();
-        var centred = residual - residual.mean([-1], keepdim: true);
-        return (centred / scale * gain + bias).MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IoiClaims.Checkpoints;
 using static TorchSharp.torch;
 using Approximate = TorchSharp.Modules.GELU.Approximate;
 
@@ -32,7 +33,7 @@ public sealed class Gpt2Model : ITransformer
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(tensors);
-        Gpt2Checks.Model(config, tensors);
+        WeightChecks.Check(config.Problems(), () => Gpt2TensorNames.Required(config), tensors);
         Config = config;
         Fingerprint = fingerprint ?? Gpt2Fingerprint.Of(config, tensors);
         this.tensors = tensors.ToImmutableSortedDictionary(StringComparer.Ordinal);

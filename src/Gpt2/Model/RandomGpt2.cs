@@ -1,3 +1,4 @@
+using IoiClaims.Checkpoints;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Gpt2;
@@ -17,55 +18,12 @@ public static class RandomGpt2
     public static Gpt2Model Create(Gpt2Config config, int seed, double scale = 0.3)
     {
         ArgumentNullException.ThrowIfNull(config);
-        if (!double.IsFinite(scale) || scale < 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(scale), scale, "A standard deviation is finite and not negative.");
-        }
-
-        var normal = new NormalSource(seed);
         using var scope = NewDisposeScope();
-        var tensors = Gpt2TensorNames.Required(config).ToDictionary(
-            required => required.Name,
-            required => Fill(required.Shape, normal, mean: IsGain(required.Name) ? 1 : 0, scale),
-            StringComparer.Ordinal);
-        return new Gpt2Model(config, tensors);
+        return new Gpt2Model(config, RandomTensors.Draw(Gpt2TensorNames.Required(config), IsGain, seed, scale));
     }
 
     private static bool IsGain(string name) =>
         name == Gpt2TensorNames.FinalNormGain
         || name.EndsWith("ln_1.weight", StringComparison.Ordinal)
         || name.EndsWith("ln_2.weight", StringComparison.Ordinal);
-
-    private static Tensor Fill(long[] shape, NormalSource normal, double mean, double scale)
-    {
-        var values = new float[shape.Aggregate(1L, (product, size) => checked(product * size))];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)(mean + scale * normal.Next());
-        }
-
-        return tensor(values, shape, device: CPU);
-    }
-
-    /// <summary>Standard normal numbers, by Box and Muller's transform of a seeded uniform source.</summary>
-    private sealed class NormalSource(int seed)
-    {
-        private readonly Random uniform = new(seed);
-        private double spare = double.NaN;
-
-        public double Next()
-        {
-            if (!double.IsNaN(spare))
-            {
-                var ready = spare;
-                spare = double.NaN;
-                return ready;
-            }
-
-            var radius = Math.Sqrt(-2 * Math.Log(1 - uniform.NextDouble()));
-            var (sine, cosine) = Math.SinCos(2 * Math.PI * uniform.NextDouble());
-            spare = radius * sine;
-            return radius * cosine;
-        }
-    }
 }

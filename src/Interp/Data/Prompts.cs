@@ -33,6 +33,7 @@ public sealed class Prompts
         this.tokenizer = tokenizer;
         this.vocabulary = [.. vocabulary];
         Bos = bos;
+        int[] beginning = bos ? [tokenizer.Bos()] : [];
         var parsed = ImmutableArray.CreateBuilder<MarkedText>();
         var encoded = ImmutableArray.CreateBuilder<ImmutableArray<TokenSpan>>();
         var roles = new List<IReadOnlyDictionary<Role, int>>();
@@ -47,7 +48,7 @@ public sealed class Prompts
                     throw new FormatException("is empty");
                 }
 
-                if (bos && encoded[n][0].Id == tokenizer.EndOfText)
+                if (beginning.Contains(encoded[n][0].Id))
                 {
                     throw new FormatException("begins with the end-of-text token, and so would have it twice: leave it out, or say bos: false");
                 }
@@ -63,7 +64,6 @@ public sealed class Prompts
 
         marked = parsed.ToImmutable();
         spans = encoded.ToImmutable();
-        int[] beginning = bos ? [tokenizer.EndOfText] : [];
         Batch = new PromptBatch(
             spans.Select(IReadOnlyList<int> (tokens) => [.. beginning, .. tokens.Select(token => token.Id)]),
             roles[0].Keys.ToDictionary(role => role, IReadOnlyList<int> (role) => roles.ConvertAll(each => each[role])),
@@ -79,7 +79,7 @@ public sealed class Prompts
     /// <summary>Number of prompts.</summary>
     public int Count => marked.Length;
 
-    /// <summary>Whether each prompt begins with the end-of-text token.</summary>
+    /// <summary>Whether each prompt begins with the tokenizer's BOS token.</summary>
     public bool Bos { get; }
 
     /// <summary>The texts, without marks.</summary>

@@ -6,8 +6,8 @@ public interface ITokenizer
     /// <summary>Number of token ids.</summary>
     int VocabularySize { get; }
 
-    /// <summary>The id of the token that separates documents and stands at the start of a prompt with BOS.</summary>
-    int EndOfText { get; }
+    /// <summary>The id of the token that stands at the start of a prompt with BOS; null where the tokenizer has none, as Qwen's.</summary>
+    int? BeginningOfText { get; }
 
     /// <summary>Token ids of a text; the end-of-text marker inside the text is recognised as one token.</summary>
     IReadOnlyList<int> Encode(string text);
@@ -17,6 +17,20 @@ public interface ITokenizer
 
     /// <summary>The text of token ids.</summary>
     string Decode(IEnumerable<int> ids);
+}
+
+/// <summary>What follows from a tokenizer.</summary>
+public static class TokenizerExtensions
+{
+    /// <summary>The token that stands at the start of a prompt with BOS.</summary>
+    /// <exception cref="ArgumentException">The tokenizer has none.</exception>
+    public static int Bos(this ITokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        return tokenizer.BeginningOfText ?? throw new ArgumentException(
+            "This tokenizer has no token that begins a text, so there are no prompts with BOS: its model was trained without one. Say bos: false.",
+            nameof(tokenizer));
+    }
 }
 
 /// <summary>A token and the characters of the text that it covers.</summary>

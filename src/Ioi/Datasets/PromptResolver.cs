@@ -61,7 +61,7 @@ internal sealed class PromptResolver(ITokenizer tokenizer, bool bos, int context
         var tokens = ImmutableArray.CreateBuilder<int>(spans.Count + offset);
         if (bos)
         {
-            tokens.Add(tokenizer.EndOfText);
+            tokens.Add(tokenizer.Bos());
         }
 
         tokens.AddRange(spans.Select(span => span.Id));

@@ -23,7 +23,7 @@ public static class VocabularyFingerprint
         }
 
         Number(tokenizer.VocabularySize);
-        Number(tokenizer.EndOfText);
+        Number(tokenizer.BeginningOfText ?? -1);
         for (var id = 0; id < tokenizer.VocabularySize; id++)
         {
             var bytes = Encoding.UTF8.GetBytes(tokenizer.Decode([id]));

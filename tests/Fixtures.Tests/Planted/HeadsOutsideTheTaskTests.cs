@@ -18,8 +18,8 @@ public sealed class HeadsOutsideTheTaskTests
         var random = new Random(17);
         var prompts = Enumerable.Range(0, 4).Select(IReadOnlyList<int> (_) =>
         {
-            var once = Enumerable.Range(0, Half).Select(_ => random.Next(subject.Tokenizer.EndOfText)).ToArray();
-            return [subject.Tokenizer.EndOfText, .. once, .. once];
+            var once = Enumerable.Range(0, Half).Select(_ => random.Next(subject.Tokenizer.Bos())).ToArray();
+            return [subject.Tokenizer.Bos(), .. once, .. once];
         });
         run = new PlainRun(subject.Model, new PromptBatch(prompts, new Dictionary<Role, IReadOnlyList<int>>()));
     }
@@ -78,7 +78,7 @@ public sealed class HeadsOutsideTheTaskTests
         var ids = IoiLexicon.Published.Names.Select(name => (long)subject.Tokenizer.Encode(" " + name).Single()).ToArray();
 
         // Names at position 1, behind end-of-text, after MLP 0.
-        var tokens = stack([full(ids.Length, subject.Tokenizer.EndOfText, dtype: ScalarType.Int64), tensor(ids)], 1);
+        var tokens = stack([full(ids.Length, subject.Tokenizer.Bos(), dtype: ScalarType.Int64), tensor(ids)], 1);
         var embedded = model.Embed(tokens).select(1, 1);
         var afterMlp0 = embedded + model.Mlp(0, model.MlpNorm(0).Apply(embedded));
         var weights = model.HeadWeights(layer, index);

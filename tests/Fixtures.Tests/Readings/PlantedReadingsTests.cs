@@ -29,8 +29,8 @@ public sealed class PlantedReadingsTests
     private RepetitionScores Repetition(bool bos)
     {
         var tokens = RandomRepeatedTokens.Seeded(
-            Enumerable.Range(0, subject.Tokenizer.EndOfText), prompts: 4, period: 40, seed: 0,
-            bos ? subject.Tokenizer.EndOfText : null);
+            Enumerable.Range(0, subject.Tokenizer.Bos()), prompts: 4, period: 40, seed: 0,
+            bos ? subject.Tokenizer.Bos() : null);
         return runner.Read(tokens.Batch, run => RepetitionScores.Of(run, tokens));
     }
 

@@ -20,7 +20,7 @@ public sealed class PublicDomainTextsTests
         var passages = PublicDomainTexts.Passages(subject.Tokenizer, length: 50, atMost: 3);
 
         passages.Count.Should().Be(15);
-        passages.Tokens.Should().OnlyContain(tokens => tokens.Length == 51 && tokens[0] == subject.Tokenizer.EndOfText);
+        passages.Tokens.Should().OnlyContain(tokens => tokens.Length == 51 && tokens[0] == subject.Tokenizer.Bos());
         passages.Groups.Distinct().Should().Equal(PublicDomainTexts.All.Select(text => text.Name));
         passages.Positions(Role.End).Should().OnlyContain(position => position == 50);
         var first = PublicDomainTexts.All[0].Text;

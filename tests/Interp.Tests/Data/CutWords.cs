@@ -14,7 +14,7 @@ internal sealed partial class CutWords : ITokenizer
 
     public int VocabularySize => int.MaxValue;
 
-    public int EndOfText => 0;
+    public int? BeginningOfText => 0;
 
     public IReadOnlyList<int> Encode(string text) => [.. EncodeWithOffsets(text).Select(token => token.Id)];
 

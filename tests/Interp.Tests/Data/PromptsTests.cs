@@ -22,7 +22,7 @@ public sealed class PromptsTests
         new[] { IO, S1, S2, Role.End }.Select(role => TokenAt(role, 0)).Should().Equal(" Mary", " John", " John", " to");
         new[] { IO, S1, S2, Role.End }.Select(role => TokenAt(role, 1)).Should().Equal(" Tom", " Ann", " Ann", " to");
         prompts.Batch.Positions(IO).Should().Equal(bos ? [2, 4] : [1, 3]);
-        (prompts.Batch.Tokens[0][0] == Words.EndOfText).Should().Be(bos);
+        (prompts.Batch.Tokens[0][0] == Words.BeginningOfText).Should().Be(bos);
         prompts.Batch.Groups.Should().AllBe(string.Empty);
     }
 

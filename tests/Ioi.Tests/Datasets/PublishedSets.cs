@@ -80,7 +80,7 @@ public class PublishedSets
         {
             var set = family[name];
             set.Count.Should().Be(50);
-            set.Prompts.Should().OnlyContain(prompt => prompt.Tokens.Length == 16 && prompt.Tokens[0] == set.Tokenizer.EndOfText);
+            set.Prompts.Should().OnlyContain(prompt => prompt.Tokens.Length == 16 && prompt.Tokens[0] == set.Tokenizer.Bos());
             set.Batch.Positions(IoiRoles.S1).Should().AllBeEquivalentTo(3);
             set.Batch.Positions(IoiRoles.Io).Should().AllBeEquivalentTo(5);
             set.Batch.Positions(IoiRoles.S2).Should().AllBeEquivalentTo(11);

@@ -22,7 +22,7 @@ internal sealed class WordTokenizer : ITokenizer
 
     public int VocabularySize => tokens.Length;
 
-    public int EndOfText => tokens.Length - 1;
+    public int? BeginningOfText => tokens.Length - 1;
 
     public IReadOnlyList<int> Encode(string text) => [.. EncodeWithOffsets(text).Select(span => span.Id)];
 

@@ -31,6 +31,19 @@ internal static class Texts
         (2, OneOf(Beyond)),
         (1, Gen.Int[0, 0x10ffff].Where(Rune.IsValid).Select(value => new Rune(value).ToString()))));
 
+    /// <summary>Texts that are worth a look of their own.</summary>
+    public static IReadOnlyList<string> Known { get; } =
+    [
+        "", "When Mary and John went to the store, John gave a drink to", "1234567 89", "a\u0301\u0323 e\u0323\u0302", "\u1112\u1161\u11ab\u11a8",
+        "K and ſ: 'ſ 'S 'LL", "x\r\n\r\n  y\t \n", "          indented", "<|im_start|>user<|im_end|>", "a<think>b", "\u212b\u2126\ufb1d\u0958",
+        "\U0001d15e\U0001d165\U000110b9\U000110ba", "²³½ Ⅷ٣", "…!!\n\n", "I'VE you'Re it'S",
+    ];
+
+    /// <summary>Whether a character was in Unicode 9 already, or is unassigned in a plane where nothing was added since that matters.</summary>
+    public static bool IsOld(Rune rune) => rune.Value < 0x0530 || char.IsSurrogatePair($"{rune}", 0)
+        ? rune.Value < 0x1F680 && Rune.GetUnicodeCategory(rune) != System.Globalization.UnicodeCategory.OtherNotAssigned
+        : Rune.GetUnicodeCategory(rune) != System.Globalization.UnicodeCategory.OtherNotAssigned;
+
     private static Gen<string> OneOf(string[] choices) => Gen.Int[0, choices.Length - 1].Select(index => choices[index]);
 
     private static Gen<string> Joined(Gen<string> fragment) => fragment.Array[0, 12].Select(string.Concat);

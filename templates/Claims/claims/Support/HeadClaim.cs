@@ -21,7 +21,7 @@ public abstract class HeadClaim(HeadSubject subject) : ModelClaim<Experiment>(su
 public sealed class HeadSubject : ModelSubject<Experiment>
 {
     private static readonly Lazy<RepeatedToken> Drawn = new(() =>
-        RepeatedToken.Draw(Model.Loaded.Tokenizer.EndOfText, prompts: 100, length: 24, seed: 0));
+        RepeatedToken.Draw(Model.Loaded.Tokenizer.Bos(), prompts: 100, length: 24, seed: 0));
 
     /// <param name="name">What tables call it, and the folder of its snapshots.</param>
     /// <param name="head">Layer and index, as in "5.5".</param>
