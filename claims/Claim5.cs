@@ -179,5 +179,5 @@ public sealed class Claim5(IoiSubject subject) : IoiClaim(subject)
     private Finding Most(HeadReadings readings) => readings.Measure(
         ComponentSet.Of(readings.Largest(1)[0]),
         Ioi.Intervals,
-        Conditions.Of(Ioi.Subject.Title, "random words, twice 24", prompts: RepeatedWords.Batch.Count, seed: 0, bos: true));
+        Conditions.Of(Ioi.Subject.Title, "random words, twice 24", prompts: RepeatedWords.Batch.Count, seed: 0, bos: HasBos));
 }

@@ -172,12 +172,12 @@ public sealed partial class Claim4
     private Measurement Measured(HeadReadings scores, Head head) => scores.Measure(ComponentSet.Of(head), Ioi.Intervals, OnRandomTokens);
 
     private Conditions OnRandomTokens => Conditions.Of(
-        subject: Ioi.Subject.Title, dataset: "random tokens, twice 50", prompts: TokensTwice().Batch.Count, seed: 0, bos: true);
+        subject: Ioi.Subject.Title, dataset: "random tokens, twice 50", prompts: TokensTwice().Batch.Count, seed: 0, bos: HasBos);
 
     private PromptBatch Passages => Ioi.Once(nameof(Passages), () => PublicDomainTexts.Passages(Ioi.Subject.Tokenizer));
 
     private RepetitionInText InText => Ioi.Once(nameof(InText), () =>
-        Ioi.Runner.Read(Passages, (run, places) => RepetitionInText.Of(run, skip: 1, places)));
+        Ioi.Runner.Read(Passages, (run, places) => RepetitionInText.Of(run, skip: HasBos ? 1 : 0, places)));
 
     // One number a repeated token; intervals are over whole passages, since tokens of one passage resemble each other.
     private Measurement OnText(HeadReadings attention, ComponentSet heads) => InText.BeyondChance(attention).Measure(
@@ -191,7 +191,7 @@ public sealed partial class Claim4
         dataset: $"{Passages.Count} passages of ordinary text",
         fingerprint: Passages.Fingerprint,
         prompts: Passages.Count,
-        bos: true).With("seed", "none, nothing is drawn");
+        bos: HasBos).With("seed", "none, nothing is drawn");
 
     private Conditions WeighedByTokens(IEnumerable<RepetitionInText> rows) => OnOrdinaryText.With(
         "repeated tokens in each row", string.Join(", ", rows.Select(row => row.Repeated.Length)));

@@ -70,6 +70,9 @@ public abstract class IoiClaim(IoiSubject subject) : ModelClaim<IoiExperiment>(s
     protected Conditions OfWeights => Conditions.Of(subject: Ioi.Subject.Title)
         .With("N", "none, of weights alone").With("seed", "none").With("BOS", "none");
 
+    /// <summary>Whether the subject's prompts begin with a token for that: not every tokenizer has one.</summary>
+    protected bool HasBos => Ioi.Subject.Tokenizer.BeginningOfText is not null;
+
     /// <inheritdoc/>
     protected override Func<int, string> TokenText => token => Ioi.Subject.Tokenizer.Decode([token]);
 

@@ -82,7 +82,7 @@ internal sealed class ClaimEvidence
         {
             lock (guard)
             {
-                return obstacle is not null && report is null;
+                return obstacle is not null && judged is null;
             }
         }
     }

@@ -48,7 +48,7 @@ public sealed class WordsOfAVocabulary
     {
         public int VocabularySize => 2;
 
-        public int EndOfText => 1;
+        public int? BeginningOfText => 1;
 
         public IReadOnlyList<int> Encode(string text) => [0];
 
