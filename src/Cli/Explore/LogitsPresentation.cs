@@ -10,7 +10,7 @@ internal sealed class LogitsPresentation : Presentation<LogitsResult>
     {
         if (!result.Summary.IsEmpty)
         {
-            Page.Headline(screen, $"The right answer or the wrong one, over {result.Prompts.Length} prompts");
+            Page.Headline(screen, "The right answer or the wrong one");
             Page.Blank(screen);
             var grid = new TextGrid(string.Empty, "", ">mean", ">95 % interval");
             foreach (var mean in result.Summary)

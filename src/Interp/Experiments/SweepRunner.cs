@@ -45,7 +45,8 @@ internal static class SweepRunner
                 plan(part), metrics, progress is null ? null : new Share(progress, done, part.Length, variants.Count), cancellation);
             effects.AddRange(part.Select((variant, v) => new Effect(
                 new EffectDescription(name(variant), metrics[v].Name, metrics[v].Unit, conditions),
-                plain[metrics[v]], measured[v], experiment.Intervals, prompts.Groups) { Prompts = prompts }));
+                plain[metrics[v]], measured[v], experiment.Intervals, prompts.Groups)
+            { Prompts = prompts }));
         }
 
         return effects;

@@ -18,7 +18,7 @@ public sealed class ReadingTests
     {
         var json = (await TinySubject.RunAsync("attention 2.1 --from S2 --example 1 --json")).Succeeded().Json;
 
-        json.GetProperty("schema").GetString().Should().Be("ioi/attention/1");
+        json.GetProperty("schema").GetString().Should().Be("ioi/attention/2");
         var head = json.GetProperty("heads").EnumerateArray().Single();
         var pattern = head.GetProperty("pattern").EnumerateArray().Select(row => row.EnumerateArray().Select(cell => cell.GetDouble()).ToList()).ToList();
         pattern.Should().HaveCount(json.GetProperty("tokens").GetArrayLength());
@@ -51,7 +51,7 @@ public sealed class ReadingTests
 
         run.Json.GetProperty("from").GetString().Should().Be("S2");
         run.Json.GetProperty("heads").EnumerateArray().Select(head => head.GetProperty("head").GetString()).Should().Equal("5.5", "5.8", "5.9", "6.9");
-        run.Json.GetProperty("heads")[0].GetProperty("meanByRole").GetProperty("S1+1").GetDouble().Should().BeGreaterThan(0.9);
+        run.Json.GetProperty("heads")[0].GetProperty("meanByRole").GetProperty("S1+1").GetProperty("value").GetDouble().Should().BeGreaterThan(0.9);
     }
 
     [Test]

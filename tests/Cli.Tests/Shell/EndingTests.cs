@@ -28,12 +28,13 @@ public sealed class EndingTests
         Directory.EnumerateFiles(Path.GetDirectoryName(file)!).Should().Equal(file);
     }
 
-    [TestCase("sweep")]
-    [TestCase("attention")]
-    [TestCase("scores")]
+    [TestCase("sweep -n 4")]
+    [TestCase("attention -n 4")]
+    [TestCase("logits -n 4")]
+    [TestCase("scores -n 4")]
     [TestCase("scores composition")]
-    [TestCase("discover")]
-    [TestCase("scrub everything")]
+    [TestCase("discover -n 4")]
+    [TestCase("scrub everything -n 4")]
     public async Task A_cancelled_command_writes_nothing_and_has_its_own_code(string command)
     {
         var file = Path.Combine(folder, "result.json");
@@ -42,7 +43,7 @@ public sealed class EndingTests
         await stop.CancelAsync();
 
         var run = await CommandLineRun.InProcessAsync(
-            "/nowhere", [], stop.Token, [.. command.Split(' '), "-s", TinySubject.Folder, "-n", "4", "--out", file]);
+            "/nowhere", [], stop.Token, [.. command.Split(' '), "-s", TinySubject.Folder, "--out", file]);
 
         run.ExitCode.Should().Be(130);
         run.Output.Should().BeEmpty();

@@ -27,7 +27,7 @@ public sealed class TinySubject
     [OneTimeTearDown]
     public void Delete() => Directory.Delete(Path.GetDirectoryName(Folder)!, recursive: true);
 
-    /// <summary>Runs a command on it, with few prompts.</summary>
-    internal static Task<CommandLineRun> RunAsync(string command, params string[] more) =>
-        CommandLineRun.InProcessAsync([.. command.Split(' '), "--subject", Folder, "--prompts", "4", .. more]);
+    /// <summary>Runs a command on it, with few prompts where the command has any: composition is of weights alone.</summary>
+    internal static Task<CommandLineRun> RunAsync(string command, params string[] more) => CommandLineRun.InProcessAsync(
+        [.. command.Split(' '), "--subject", Folder, .. command.Contains("composition", StringComparison.Ordinal) ? Array.Empty<string>() : ["--prompts", "4"], .. more]);
 }

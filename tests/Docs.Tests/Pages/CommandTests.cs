@@ -17,6 +17,7 @@ public class CommandTests
         ("dotnet run -c Release --project", "takes minutes: training and benchmarks"),
         ("dotnet run samples/Intro/", "Samples/IntroTests.cs runs each of them"),
         ("dotnet add package", "the packages are not published by a test; tests/Packages/test-packages.sh uses packed ones"),
+        ("dotnet nuget add source", "changes the settings of whoever runs it; it was tried by hand"),
         ("dotnet new install", "tests/Packages/test-packages.sh does it from a folder of packed packages"),
         ("dotnet new claims", "tests/Packages/test-packages.sh does it"),
         ("build/pack-tool.sh", "packs libtorch, which takes minutes; it was tried by hand"),

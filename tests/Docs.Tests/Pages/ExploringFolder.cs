@@ -10,6 +10,7 @@ namespace IoiClaims.Docs.Tests.Pages;
 internal sealed class ExploringFolder : IDisposable
 {
     private const string HypothesisFile = "tests/Cli.Tests/Exploring/hypothesis.json";
+    private const string PromptsFile = "tests/Cli.Tests/Exploring/mine-prompts.json";
 
     // Enough for every line to have something to show; what it shows is another test's business.
     private static readonly (string Command, string[] Few)[] FewPrompts =
@@ -20,6 +21,7 @@ internal sealed class ExploringFolder : IDisposable
         ("sweep", ["-n", "2"]),
         ("attention", ["-n", "4"]),
         ("scores", ["-n", "2"]),
+        ("logits", ["-n", "8"]),
     ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("ioi-docs-").FullName;
@@ -30,10 +32,10 @@ internal sealed class ExploringFolder : IDisposable
     /// <summary>Writes the files that lines of pages and examples read.</summary>
     public async Task FillAsync()
     {
-        foreach (var file in new[] { HypothesisFile, "mine.json" })
+        foreach (var (file, source) in new[] { (HypothesisFile, HypothesisFile), ("mine.json", HypothesisFile), ("mine-prompts.json", PromptsFile) })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, file))!);
-            File.Copy(Repository.Full(HypothesisFile), Path.Combine(folder, file));
+            File.Copy(Repository.Full(source), Path.Combine(folder, file));
         }
 
         await TypeAsync("ioi discover --out circuit.json");
@@ -68,7 +70,7 @@ internal sealed class ExploringFolder : IDisposable
     {
         var given = arguments.ToList().FindIndex(argument => argument is "-n" or "--prompts");
         var without = given < 0 ? arguments : [.. arguments.Take(given), .. arguments.Skip(given + 2)];
-        var few = arguments is [_, "--list", ..] ? [] : FewPrompts.Single(each => each.Command == arguments[0]).Few;
+        var few = arguments is [_, "--list", ..] || arguments.Contains("composition") || arguments.Contains("--dataset") ? [] : FewPrompts.Single(each => each.Command == arguments[0]).Few;
         string[] noRandom = arguments[0] == "circuit" && !arguments.Contains("--random") ? ["--random", "0"] : [];
         return without.Concat(few).Concat(noRandom);
     }
