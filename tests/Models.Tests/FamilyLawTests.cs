@@ -1,4 +1,6 @@
 using IoiClaims.Gpt2;
+using IoiClaims.GptNeoX;
+using IoiClaims.Llama;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Models.Tests;
@@ -20,6 +22,29 @@ public class FamilyLawTests
             using var model = RandomGpt2.Create(new Gpt2Config(3, 3, 15, 7, Vocabulary, Context), seed, 0.5);
             return model.To(ScalarType.Float64);
         });
+        foreach (var parallel in (bool[])[true, false])
+        {
+            yield return Family($"GPT-NeoX, {(parallel ? "parallel" : "sequential")}", seed =>
+            {
+                using var model = RandomGptNeoX.Create(
+                    new GptNeoXConfig(3, 3, 24, 7, Vocabulary, Context) { ParallelBlocks = parallel, RotaryShare = parallel ? 0.25 : 1 }, seed, 0.5);
+                return model.To(ScalarType.Float64);
+            });
+        }
+
+        foreach (var (name, config) in (IEnumerable<(string, LlamaConfig)>)
+            [
+                ("Llama", new(3, 4, 2, 6, 10, 7, Vocabulary, Context)),
+                ("Qwen2", new(3, 4, 1, 6, 10, 7, Vocabulary, Context) { ProjectionBias = true, TiedUnembedding = true }),
+                ("Qwen3", new(3, 4, 4, 6, 10, 7, Vocabulary, Context) { QueryKeyNorm = true }),
+            ])
+        {
+            yield return Family(name, seed =>
+            {
+                using var model = RandomLlama.Create(config, seed, 0.5);
+                return model.To(ScalarType.Float64);
+            });
+        }
     }
 
     [TestCaseSource(nameof(Families))]

@@ -17,7 +17,10 @@ internal static class TokenizerFiles
 
     private static JsonObject ByteLevel(bool cuts) => new()
     {
-        ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = cuts,
+        ["type"] = "ByteLevel",
+        ["add_prefix_space"] = false,
+        ["trim_offsets"] = true,
+        ["use_regex"] = cuts,
     };
 
     /// <summary>The file of a family.</summary>
@@ -95,12 +98,21 @@ internal static class TokenizerFiles
 
     private static JsonObject Added(string text, int id, bool special = true, bool normalized = false) => new()
     {
-        ["id"] = id, ["content"] = text, ["single_word"] = false, ["lstrip"] = false, ["rstrip"] = false, ["normalized"] = normalized, ["special"] = special,
+        ["id"] = id,
+        ["content"] = text,
+        ["single_word"] = false,
+        ["lstrip"] = false,
+        ["rstrip"] = false,
+        ["normalized"] = normalized,
+        ["special"] = special,
     };
 
     private static JsonObject Split(string pattern) => new()
     {
-        ["type"] = "Split", ["pattern"] = new JsonObject { ["Regex"] = pattern }, ["behavior"] = "Isolated", ["invert"] = false,
+        ["type"] = "Split",
+        ["pattern"] = new JsonObject { ["Regex"] = pattern },
+        ["behavior"] = "Isolated",
+        ["invert"] = false,
     };
 
     private static JsonObject Sequence(params JsonObject[] steps) => Sequence("pretokenizers", steps);
