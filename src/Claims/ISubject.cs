@@ -43,4 +43,9 @@ public interface ISubjects
 /// <summary>What kept a claim from running, and how to get it out of the way.</summary>
 /// <param name="Reason">What is missing, or what broke.</param>
 /// <param name="Command">The command that helps; null if none is known.</param>
-public sealed record Obstacle(string Reason, string? Command = null);
+public sealed record Obstacle(string Reason, string? Command = null)
+{
+    /// <summary>The reason and, where one helps, the command.</summary>
+    public override string ToString() =>
+        Command is null || Reason.Contains(Command, StringComparison.Ordinal) ? Reason : $"{Reason} To get it: {Command}";
+}

@@ -111,7 +111,7 @@ public sealed class GptNeoXModel : RotaryTransformer
             config.TiedUnembedding ? embedding : own[GptNeoXTensorNames.Unembedding],
             Norm(config, own, GptNeoXTensorNames.FinalNorm),
             [.. Enumerable.Range(0, config.Layers).Select(layer => Layer(config, own, layer))],
-            new RotaryPositions(config.RotaryWidth, config.RotaryBase, config.RotaryScaling, config.Context, embedding));
+            new RotaryPositions(config.RotaryWidth, config.RotaryBase, config.RotaryScaling, embedding.device));
     }
 
     private static RotaryLayer Layer(GptNeoXConfig config, IReadOnlyDictionary<string, Tensor> tensors, int layer)

@@ -93,8 +93,7 @@ public sealed class LlamaModel : RotaryTransformer
             config.TiedUnembedding ? embedding : tensors[LlamaTensorNames.Unembedding],
             new RmsNorm(tensors[LlamaTensorNames.FinalNorm], config.NormEpsilon),
             [.. Enumerable.Range(0, config.Layers).Select(layer => Layer(config, tensors, layer))],
-            new RotaryPositions(
-                config.HeadWidth, config.RotaryBase, config.RotaryScaling, Math.Min(config.Context, config.Window ?? config.Context), embedding));
+            new RotaryPositions(config.HeadWidth, config.RotaryBase, config.RotaryScaling, embedding.device));
     }
 
     private static RotaryLayer Layer(LlamaConfig config, IReadOnlyDictionary<string, Tensor> tensors, int layer)

@@ -25,8 +25,7 @@ public static class RunConsole
         var missing = run.Claims
             .Where(record => record.Status != ClaimStatus.Ran)
             .GroupBy(record => (record.Subject, record.Obstacle))
-            .Select(alike => $"{alike.Key.Subject} {(alike.Any(record => record.Status == ClaimStatus.Error) ? "broke" : "did not run")}. {alike.Key.Obstacle?.Reason}"
-                + (alike.Key.Obstacle?.Command is { } command ? $" To get it: {command}" : string.Empty));
+            .Select(alike => $"{alike.Key.Subject} {(alike.Any(record => record.Status == ClaimStatus.Error) ? "broke" : "did not run")}. {alike.Key.Obstacle}");
         var remarks = RunWords.Remarks(run).SelectMany(subject => subject.Remarks.Select(remark => $"{subject.Subject}: {remark}"));
         return string.Join(
             '\n',

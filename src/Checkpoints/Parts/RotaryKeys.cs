@@ -23,6 +23,11 @@ internal sealed record RotaryKeys(double? Base, double? Share, RotaryScaling? Sc
     {
         var (older, newer) = (keys.Object(Scaled), keys.Object(Parameters));
         List<JsonKeys> inner = [.. new[] { older, newer }.OfType<JsonKeys>()];
+        if (older is not null && !older.Has("rope_type") && !older.Has("type"))
+        {
+            throw keys.Wrong(Scaled, "a kind of scaling ('rope_type'), or null", "none");
+        }
+
         var scalings = inner.Select(ScalingOf).ToList();
         if (scalings.Distinct().Count() > 1)
         {

@@ -94,12 +94,10 @@ public abstract class ClaimFixture(ISubject subject)
     public void Its_model_is_here()
     {
         var missing = subject.Missing!;
-        if (subject.IsRequired && ClaimRecorder.IsFirstToSay($"{subject.Name} is missing"))
+        if (subject.IsRequired)
         {
             ClaimRecorder.For(this)?.Lacks(missing);
-            Assert.Fail(
-                $"The subject {subject.Name} is required, but it cannot run here. {missing.Reason}"
-                + (missing.Command is { } command ? $" To get it: {command}" : string.Empty));
+            Assert.Fail($"The subject {subject.Name} is required, but it cannot run here. {missing}");
         }
 
         Testing.Missing.Skip(missing.Reason, missing.Command);

@@ -13,8 +13,9 @@ public static class Missing
     public static void Skip(string reason, string? command = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        ClaimRecorder.ForTheRunningClaim()?.Lacks(new Obstacle(reason, command));
-        Assert.Ignore(command is null ? reason : $"{reason} To get it: {command}");
+        var missing = new Obstacle(reason, command);
+        ClaimRecorder.ForTheRunningClaim()?.Lacks(missing);
+        Assert.Ignore($"{missing}");
         throw new InvalidOperationException("Not reached: what is missing skips the test.");
     }
 }
