@@ -7,6 +7,9 @@ internal sealed class KeptTensors : IDisposable
 {
     private readonly List<Tensor> tensors = [];
 
+    /// <summary>Bytes of all of them.</summary>
+    public long Bytes => tensors.DistinctBy(tensor => tensor.Handle).Sum(tensor => tensor.NumberOfElements * tensor.ElementSize);
+
     public Tensor Keep(Tensor tensor)
     {
         tensors.Add(tensor.DetachFromDisposeScope());

@@ -42,6 +42,9 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
     /// <inheritdoc/>
     public Plan Plan { get; }
 
+    /// <summary>Bytes of all differences from plain runs that are kept until this is disposed.</summary>
+    internal long BytesKept => propagations.Values.Sum(propagation => propagation.BytesKept);
+
     /// <summary>One variant of a sweep. It shares everything with the sweep and must not outlive it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such variant.</exception>
     public IEvaluation Variant(int index)

@@ -36,6 +36,8 @@ internal sealed class Propagation : IDisposable
 
     public PlanRows Rows { get; }
 
+    public long BytesKept => kept.Bytes;
+
     public PlainRun RunOn(PromptBatch batch) => leases.RunOn(batch);
 
     /// <summary>What a port of a stage reads, as a difference from the plain run of the state's base, at the port's rows.</summary>

@@ -268,7 +268,6 @@ public partial class Experiment : IDisposable
             var effects = SweepRunner.EffectsOfEach(
                 this,
                 components,
-                rowsOfOne: 1,
                 part => routes.Patch(part, Shape, Batch, from, chosen),
                 component => routes.With(component).ToString(),
                 _ => asked,
@@ -321,7 +320,6 @@ public partial class Experiment : IDisposable
         return Once((sweep, from.Fingerprint), () => SweepRunner.EffectsOfEach(
             this,
             sweep.Variants,
-            SweepRunner.RowsOfAnyPatch(Batch),
             part => sweep.Only(part).On(Shape, Batch, from),
             variant => $"{variant.Name}: {sweep.Name}",
             _ => Metric,

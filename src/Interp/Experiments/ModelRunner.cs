@@ -204,5 +204,5 @@ public sealed class ModelRunner : IDisposable
 
     // The residual stream, values z and what MLPs write, layer by layer.
     private long BytesOfRow =>
-        ((3L * Model.Shape.Layers) + 1) * Model.Shape.ModelWidth * (Model.ElementType == TorchSharp.torch.ScalarType.Float64 ? 8 : 4);
+        ((3L * Model.Shape.Layers) + 1) * Model.Shape.ModelWidth * Model.BytesOfNumber();
 }

@@ -19,8 +19,6 @@ internal sealed record PlanOrigin(Experiment Experiment, CarriedPlan Carried) : 
         return SweepRunner.EffectsOfEach(
             experiment,
             groups,
-            // What responds is kept for all layers.
-            SweepRunner.RowsOfAnyPatch(plan.Base) * Shape.Layers,
             part => plan.Instead(named, part),
             group => $"{group.Name} in place of {named.Name}",
             group => metric is IMetricOfHeads own && own.Heads.HasSameMembers(named) ? own.Of(group) : metric,

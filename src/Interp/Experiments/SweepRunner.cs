@@ -3,18 +3,12 @@ namespace IoiClaims;
 /// <summary>The one runner of sweeps: all variants together, as many at a time as memory holds.</summary>
 internal static class SweepRunner
 {
-    // What the hidden layer of an MLP, four times as wide as the residual stream, holds for all variants of one part.
-    private const long Bytes = 1L << 28;
-
-    /// <summary>
-    /// At how many positions of a prompt an MLP may have to be computed anew where anything may be patched: perhaps a third.
-    /// </summary>
-    public static int RowsOfAnyPatch(PromptBatch prompts) => Math.Max(1, prompts.Length / 3);
+    // For all variants that are carried out together.
+    private const long Bytes = 1L << 29;
 
     /// <summary>The effect of each variant.</summary>
     /// <param name="experiment">The prompts, and how intervals are computed.</param>
     /// <param name="variants">What is patched, one a variant.</param>
-    /// <param name="rowsOfOne">At how many positions of a prompt an MLP is computed anew in one variant.</param>
     /// <param name="plan">The plan of some variants.</param>
     /// <param name="name">What a variant is called.</param>
     /// <param name="metric">What is read off in a variant.</param>
@@ -24,7 +18,6 @@ internal static class SweepRunner
     public static List<Effect> EffectsOfEach<TVariant>(
         Experiment experiment,
         IReadOnlyList<TVariant> variants,
-        int rowsOfOne,
         Func<TVariant[], Plan> plan,
         Func<TVariant, string> name,
         Func<TVariant, IMetric> metric,
@@ -33,8 +26,7 @@ internal static class SweepRunner
         CancellationToken cancellation = default)
     {
         var (runner, prompts) = (experiment.Runner, experiment.Batch);
-        var rows = (long)Math.Min(runner.PromptsAtATime, prompts.Count) * rowsOfOne;
-        var atATime = (int)Math.Max(1, Bytes / (16L * experiment.Shape.ModelWidth * rows));
+        var atATime = AtATime(experiment, plan([.. variants]), variants.Select(metric).Distinct());
         var plain = Plain(experiment, [.. variants.Select(metric).Distinct()]);
         var effects = new List<Effect>();
         foreach (var part in variants.Chunk(atATime))
@@ -50,6 +42,14 @@ internal static class SweepRunner
         }
 
         return effects;
+    }
+
+    private static int AtATime(Experiment experiment, Plan sweep, IEnumerable<IMetric> metrics)
+    {
+        var runner = experiment.Runner;
+        var together = sweep.Base.Count <= runner.PromptsAtATime ? sweep : sweep.Select([.. Enumerable.Range(0, runner.PromptsAtATime)]);
+        var bytesOfOne = metrics.Select(metric => metric.LogitsAt).Distinct().Max(at => VariantMemory.Of(together, at, runner.Model));
+        return (int)Math.Clamp(Bytes / Math.Max(1, bytesOfOne), 1, int.MaxValue);
     }
 
     private static Dictionary<IMetric, IReadOnlyList<float>> Plain(Experiment experiment, IReadOnlyList<IMetric> metrics) => metrics

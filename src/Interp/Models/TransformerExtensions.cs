@@ -5,6 +5,9 @@ namespace IoiClaims;
 /// <summary>What follows from the parts of a model, the same for all of them. Returned tensors belong to the caller.</summary>
 public static class TransformerExtensions
 {
+    /// <summary>Bytes of one number of an activation.</summary>
+    internal static int BytesOfNumber(this ITransformer model) => model.ElementType == ScalarType.Float64 ? 8 : 4;
+
     /// <summary>
     /// Attention pattern: softmax over the keys of the scaled scores, a query at position p seeing the keys at
     /// positions ≤ p.

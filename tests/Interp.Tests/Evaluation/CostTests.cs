@@ -100,6 +100,45 @@ public class CostTests(BlockKind blocks, int keyValueHeads, int rotary)
         AtMost(Cost(runner => runner.Measure(plan, Metric)), passes: 3, norms: 687, scores: 1776);
     }
 
+    /// <summary>What a sweep keeps is known before it runs, so that as many variants are carried out together as memory holds.</summary>
+    [TestCaseSource(nameof(Sweeps))]
+    public void What_a_sweep_keeps_is_known_before(Func<CostTests, Plan> sweep, IMetric metric)
+    {
+        var plan = sweep(this);
+        using var cache = new RunCache(long.MaxValue);
+        using var evaluation = new Evaluator(model, cache).Evaluate(plan);
+        for (var v = 0; v < plan.VariantCount; v++)
+        {
+            metric.Measure(evaluation.Variant(v));
+        }
+
+        var bound = VariantMemory.Of(plan, metric.LogitsAt, model) * plan.VariantCount;
+        evaluation.BytesKept.Should().BeInRange(bound / 20, bound);
+    }
+
+    private static IEnumerable<TestCaseData> Sweeps()
+    {
+        var attention = new AttentionTo(NameMovers, Role.End, Roles[0]);
+        var keys = new ComponentSet("Induction", [new Head(5, 5), new Head(6, 9)]).Keys(Roles[2]);
+        foreach (var (name, conventions) in new[] { ("MLPs frozen", Conventions.Remix), ("MLPs recomputed", Conventions.IoiPaper) })
+        {
+            yield return Case($"logits, {name}", tests => tests.Swept(tests.Everything.ToLogits(Role.End), conventions), Metric);
+            yield return Case($"queries, {name}", tests => tests.Swept(tests.Everything.To(NameMovers.Queries(Role.End)).ToLogits(Role.End), conventions), Metric);
+            yield return Case($"attention, {name}", tests => tests.Swept(tests.Everything.To(NameMovers.Queries(Role.End)).ToLogits(Role.End), conventions), attention);
+            yield return Case($"keys at a role, all that follows, {name}", tests => tests.Swept(tests.Everything.To(keys).ToLogits(Role.End), conventions with { Downstream = DownstreamConvention.Free }), Metric);
+        }
+
+        yield return Case("outputs at a role", tests => PatchSweep.Of(tests.model.Shape.AllHeads().Select(head => ComponentSet.Of(head).Output(Roles[1])))
+            .On(tests.model.Shape, Batch(1), Batch(2)), Metric);
+
+        static TestCaseData Case(string name, Func<CostTests, Plan> sweep, IMetric metric) => new TestCaseData(sweep, metric).SetArgDisplayNames(name);
+    }
+
+    private Plan Swept(Route route, Conventions conventions) => Swept(route.EachSender(), conventions);
+
+    private Plan Swept(RouteSweep routes, Conventions conventions) =>
+        routes.Patch(routes.ComponentsWithPaths(model.Shape), model.Shape, Batch(1), Batch(2), conventions);
+
     /// <summary>No more than some plain runs and so many rows beyond them.</summary>
     private void AtMost(Costs found, int passes, long mlps = 0, long norms = 0, long scores = 0)
     {
@@ -124,7 +163,7 @@ public class CostTests(BlockKind blocks, int keyValueHeads, int rotary)
     }
 
     private Costs Of(RouteSweep routes, Conventions conventions, IMetric? metric = null) => Cost(runner => runner.MeasureVariants(
-        routes.Patch(routes.ComponentsWithPaths(model.Shape), model.Shape, Batch(1), Batch(2), conventions), metric ?? Metric));
+        Swept(routes, conventions), metric ?? Metric));
 
     private Costs Cost(Action<ModelRunner> work)
     {
