@@ -8,7 +8,7 @@ namespace IoiClaims;
 public sealed class CircuitExperiments : IDisposable
 {
     private readonly Dictionary<NodeSelection, IReadOnlyList<float>> known = [];
-    private readonly int promptsAtATime;
+    private readonly ModelRunner runner;
     private readonly AblatedValues ablated;
     private readonly BootstrapPlan intervals;
 
@@ -22,12 +22,12 @@ public sealed class CircuitExperiments : IDisposable
         ArgumentNullException.ThrowIfNull(ablation);
         Model = experiment.Model;
         intervals = experiment.Intervals;
-        promptsAtATime = experiment.Runner.PromptsAtATime;
+        runner = experiment.Runner;
         Prompts = experiment.Batch;
         Ablation = ablation;
         Metric = experiment.Metric;
         Conditions = experiment.Conditions.With("ablation", ablation.Name);
-        ablated = new AblatedValues(Model, Prompts, ablation, promptsAtATime);
+        ablated = new AblatedValues(Model, Prompts, ablation, runner.PromptsAtATime);
     }
 
     /// <summary>The model.</summary>
@@ -109,39 +109,50 @@ public sealed class CircuitExperiments : IDisposable
     {
         var missing = selections.Where(selection => !known.ContainsKey(selection)).Distinct().ToList();
         CheckNodes(missing);
-        var values = missing.ToDictionary(selection => selection, _ => new List<float>(Prompts.Count));
-        var done = 0;
-        foreach (var indices in Enumerable.Range(0, missing.Count == 0 ? 0 : Prompts.Count).Chunk(promptsAtATime))
+        if (missing.Count == 0)
         {
-            cancellation.ThrowIfCancellationRequested();
-            using var scope = TorchSharp.torch.NewDisposeScope();
-            var all = indices.Length == Prompts.Count;
-            var batch = all ? Prompts : Prompts.Select(indices);
-            var metric = all ? Metric : Metric.Select(indices);
-            using var forward = new AblatedForward(Model, batch, ablated.For(indices, batch));
-            foreach (var part in missing.Chunk(SelectionsAtATime(batch)))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                using var runs = new AblatedRuns(forward, part, Ablation);
-                for (var v = 0; v < part.Length; v++)
-                {
-                    values[part[v]].AddRange(metric.Measure(runs[v]));
-                }
-
-                done += part.Length * indices.Length;
-                progress?.Report((double)done / missing.Count / Prompts.Count);
-            }
+            return;
         }
 
-        foreach (var (selection, measured) in values)
+        var (done, reporting) = (0, new Lock());
+        var parts = SideBySide.Map(Model.Device, runner.PartsOf(Prompts), indices => OnSome(indices, missing, measured =>
         {
-            known.Add(selection, measured);
+            lock (reporting)
+            {
+                done += measured * indices.Length;
+                progress?.Report((double)done / missing.Count / Prompts.Count);
+            }
+        }, cancellation));
+        for (var v = 0; v < missing.Count; v++)
+        {
+            known.Add(missing[v], [.. parts.SelectMany(part => part[v])]);
         }
     }
 
-    // If selections change every row, the residual stream of all of them takes an eighth of a gibibyte.
+    /// <summary>The metric of some prompts under each selection.</summary>
+    private List<IReadOnlyList<float>> OnSome(
+        int[] indices, List<NodeSelection> selections, Action<int> report, CancellationToken cancellation)
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        var all = indices.Length == Prompts.Count;
+        var batch = all ? Prompts : Prompts.Select(indices);
+        var metric = all ? Metric : Metric.Select(indices);
+        using var forward = new AblatedForward(Model, batch, ablated.For(indices, batch));
+        var values = new List<IReadOnlyList<float>>();
+        foreach (var some in selections.Chunk(SelectionsAtATime(batch)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var runs = new AblatedRuns(forward, some, Ablation);
+            values.AddRange(some.Select((_, v) => metric.Measure(runs[v])));
+            report(some.Length);
+        }
+
+        return values;
+    }
+
+    // If selections change every row, the residual stream of all of them takes an eighth of a gibibyte, half of it in either lane.
     private int SelectionsAtATime(PromptBatch batch) =>
-        (int)Math.Max(1, (1L << 27) / (4L * Model.Shape.ModelWidth * batch.Count * batch.Length));
+        (int)Math.Max(1, (1L << 26) / (4L * Model.Shape.ModelWidth * batch.Count * batch.Length));
 
     private void CheckNodes(IEnumerable<NodeSelection> selections)
     {

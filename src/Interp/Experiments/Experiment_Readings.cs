@@ -8,7 +8,7 @@ public partial class Experiment
     /// <param name="to">The role attended to.</param>
     /// <param name="weighting">By what the attention is multiplied.</param>
     public HeadReadings ReadAttention(Role from, Role to, AttentionWeighting weighting = AttentionWeighting.Plain) =>
-        Once((from, to, weighting), () => Read(run => AttentionReadings.Between(run, from, to, weighting)));
+        Once((from, weighting), () => new AttentionFrom(this, from, weighting)).To(to);
 
     /// <summary>
     /// Direct logit attribution: the logit difference as a sum of what each component writes of it itself, with the final norm's
@@ -55,5 +55,25 @@ public partial class Experiment
     {
         ArgumentNullException.ThrowIfNull(readings);
         return readings.Measure(heads, Intervals, Conditions, Batch.Groups, Batch);
+    }
+
+    /// <summary>What heads attend to from a role. Whoever asks for one role attended to will ask for the others.</summary>
+    private sealed class AttentionFrom(Experiment experiment, Role from, AttentionWeighting weighting)
+    {
+        private readonly Lazy<Dictionary<Role, HeadReadings>> seen = new(() =>
+        {
+            Role[] roles = [.. experiment.Batch.Roles.Where(to => AttentionReadings.CanSee(experiment.Batch, from, to))];
+            return roles.Zip(experiment.Read(run => new Readings(AttentionReadings.ToEach(run, from, roles, weighting))).OfEach).ToDictionary();
+        });
+
+        public HeadReadings To(Role to) => seen.Value.TryGetValue(to, out var reading)
+            ? reading
+            : experiment.Read(run => AttentionReadings.Between(run, from, to, weighting));
+    }
+
+    private sealed record Readings(IReadOnlyList<HeadReadings> OfEach) : IPromptReading<Readings>
+    {
+        public static Readings Join(IReadOnlyList<Readings> parts) =>
+            new([.. Enumerable.Range(0, parts[0].OfEach.Count).Select(i => HeadReadings.Join([.. parts.Select(part => part.OfEach[i])]))]);
     }
 }

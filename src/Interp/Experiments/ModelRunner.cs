@@ -2,13 +2,17 @@ namespace IoiClaims;
 
 /// <summary>
 /// Carries out plans on a model and reads metrics off them. Plain runs are kept for whatever asks for them next, within a
-/// memory budget; large datasets are streamed in parts of <see cref="PromptsAtATime"/>.
+/// memory budget; datasets are streamed in parts, of which two run side by side and <see cref="PromptsAtATime"/> prompts are
+/// in memory together.
 /// </summary>
 public sealed class ModelRunner : IDisposable
 {
     // The runs of two datasets and a half of 240 prompts of 20 tokens, if nothing else is said, and at most 2 GiB.
     private const int RowsKept = 12_000;
     private const long MostKept = 2L << 30;
+
+    // Fewer prompts than this are not divided further.
+    private const int FewestOfPart = 8;
 
     private readonly Evaluator evaluator;
     private readonly RunCache cache;
@@ -136,7 +140,7 @@ public sealed class ModelRunner : IDisposable
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(read);
-        var parts = Enumerable.Range(0, batch.Count).Chunk(PromptsAtATime).ToList();
+        var parts = PartsOf(batch);
         return TReading.Join(parts.Select(prompts =>
         {
             using var lease = cache.Rent(Model, parts.Count == 1 ? batch : batch.Select(prompts));
@@ -171,9 +175,10 @@ public sealed class ModelRunner : IDisposable
         IProgress<double>? progress = null,
         CancellationToken cancellation = default)
     {
-        cancellation.ThrowIfCancellationRequested();
-        if (plan.Base.Count <= PromptsAtATime)
+        var parts = PartsOf(plan.Base);
+        if (parts is [_])
         {
+            cancellation.ThrowIfCancellationRequested();
             var whole = measure(plan, metric => metric);
             progress?.Report(1);
             return whole;
@@ -181,23 +186,40 @@ public sealed class ModelRunner : IDisposable
 
         // Runs on the parts of datasets too large to keep would only crowd out each other.
         var keeps = BytesOfRuns(plan) <= budget;
-        var parts = new List<IReadOnlyList<IReadOnlyList<float>>>();
-        foreach (var prompts in Enumerable.Range(0, plan.Base.Count).Chunk(PromptsAtATime))
+        var (done, reporting) = (0, new Lock());
+        var measured = SideBySide.Map(Model.Device, parts, prompts =>
         {
             cancellation.ThrowIfCancellationRequested();
-            parts.Add(measure(plan.Select(prompts), metric => metric.Select(prompts)));
-
+            var part = measure(plan.Select(prompts), metric => metric.Select(prompts));
             if (!keeps)
             {
                 Forget();
             }
 
-            progress?.Report(Math.Min(1, (double)parts.Count * PromptsAtATime / plan.Base.Count));
-        }
+            lock (reporting)
+            {
+                done += prompts.Length;
+                progress?.Report((double)done / plan.Base.Count);
+            }
 
-        return Enumerable.Range(0, parts[0].Count)
-            .Select(IReadOnlyList<float> (i) => parts.SelectMany(part => part[i]).ToArray())
+            return part;
+        });
+
+        return Enumerable.Range(0, measured[0].Count)
+            .Select(IReadOnlyList<float> (i) => measured.SelectMany(part => part[i]).ToArray())
             .ToList();
+    }
+
+    /// <summary>
+    /// Prompts in consecutive parts, all of nearly the same size, the same on every machine: runs of parts are shared. Few prompts
+    /// are one part.
+    /// </summary>
+    internal IReadOnlyList<int[]> PartsOf(PromptBatch batch)
+    {
+        var most = Math.Max(Math.Min(PromptsAtATime, FewestOfPart), PromptsAtATime / SideBySide.Lanes);
+        var wanted = batch.Count < SideBySide.Lanes * FewestOfPart ? 1 : SideBySide.Lanes;
+        var count = Math.Max(wanted, (batch.Count + most - 1) / most);
+        return Enumerable.Range(0, batch.Count).Chunk((batch.Count + count - 1) / count).ToList();
     }
 
     private long BytesOfRuns(Plan plan) => plan.Datasets.Sum(batch => (long)batch.Count * batch.Length) * BytesOfRow;

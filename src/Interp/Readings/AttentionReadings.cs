@@ -65,20 +65,40 @@ public static class AttentionReadings
         PlainRun run, Role from, Role to, AttentionWeighting weighting = AttentionWeighting.Plain)
     {
         ArgumentNullException.ThrowIfNull(run);
-        CheckOrder(run.Batch, from, to);
+        return ToEach(run, from, [to], weighting)[0];
+    }
+
+    /// <summary>The same for several roles attended to: queries, keys and values are computed once for all.</summary>
+    /// <returns>One reading a role.</returns>
+    internal static IReadOnlyList<HeadReadings> ToEach(PlainRun run, Role from, IReadOnlyList<Role> to, AttentionWeighting weighting)
+    {
+        foreach (var role in to)
+        {
+            CheckOrder(run.Batch, from, role);
+        }
+
         using var scope = NewDisposeScope();
         var fromPositions = RoleRows.Positions(run, from);
         var causalMask = PlainRun.CausalMask(run.Model, run.Batch).index_select(0, fromPositions).unsqueeze(1).unsqueeze(1);
-        var key = RoleRows.Positions(run, to).view(-1, 1, 1, 1).expand(-1, run.Model.Shape.Heads, 1, 1);
-        return HeadReadings.ByLayer(Describe(from, to, weighting), run, layer =>
+        var keys = to.Select(role => RoleRows.Positions(run, role).view(-1, 1, 1, 1).expand(-1, run.Model.Shape.Heads, 1, 1)).ToList();
+        return HeadReadings.ByLayer([.. to.Select(role => Describe(from, role, weighting))], run, layer =>
         {
             var query = RoleRows.Pick(run, run.Project(layer, PortKinds.Query).transpose(1, 2), from).unsqueeze(2);
-            var attention = run.Model.Pattern(layer, query, run.Project(layer, PortKinds.Key), causalMask).gather(-1, key).squeeze(-1).squeeze(-1);
-            return weighting == AttentionWeighting.Plain
-                ? attention
-                : attention * Weights(run, layer, RoleRows.Pick(run, run.Project(layer, PortKinds.Value).transpose(1, 2), to), weighting);
+            var pattern = run.Model.Pattern(layer, query, run.Project(layer, PortKinds.Key), causalMask);
+            var values = weighting == AttentionWeighting.Plain ? null : run.Project(layer, PortKinds.Value).transpose(1, 2);
+            return
+            [
+                .. to.Zip(keys, (role, key) => (Role: role, Attention: pattern.gather(-1, key).squeeze(-1).squeeze(-1)))
+                    .Select(seen => values is null
+                        ? seen.Attention
+                        : seen.Attention * Weights(run, layer, RoleRows.Pick(run, values, seen.Role), weighting)),
+            ];
         });
     }
+
+    /// <summary>Whether the one role sees the other in every prompt.</summary>
+    internal static bool CanSee(PromptBatch batch, Role from, Role to) =>
+        batch.Positions(from).Zip(batch.Positions(to)).All(pair => pair.Second <= pair.First);
 
     // Values [N, H, Dh] of all heads at one position to weights [N, H].
     private static Tensor Weights(PlainRun run, int layer, Tensor values, AttentionWeighting weighting) => weighting switch

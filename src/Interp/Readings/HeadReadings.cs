@@ -154,18 +154,26 @@ public sealed class HeadReadings : IPromptReading<HeadReadings>
     /// <param name="quantity">What is read.</param>
     /// <param name="run">The plain run.</param>
     /// <param name="layer">The numbers of a layer's heads [N, H].</param>
-    internal static HeadReadings ByLayer(Quantity quantity, PlainRun run, Func<int, Tensor> layer)
+    internal static HeadReadings ByLayer(Quantity quantity, PlainRun run, Func<int, Tensor> layer) =>
+        ByLayer([quantity], run, l => [layer(l)])[0];
+
+    /// <summary>Several readings, of which a layer gives all at once, each [N, H].</summary>
+    internal static IReadOnlyList<HeadReadings> ByLayer(
+        IReadOnlyList<Quantity> quantities, PlainRun run, Func<int, IReadOnlyList<Tensor>> layer)
     {
         var shape = run.Model.Shape;
-        var readings = new List<(Head, IReadOnlyList<float>)>();
+        var readings = quantities.Select(_ => new List<(Head, IReadOnlyList<float>)>()).ToList();
         for (var l = 0; l < shape.Layers; l++)
         {
             using var scope = NewDisposeScope();
-            var byHead = Floats.Rows(layer(l).transpose(0, 1));
-            readings.AddRange(byHead.Select((row, index) => (new Head(l, index), (IReadOnlyList<float>)row)));
+            foreach (var (reading, numbers) in readings.Zip(layer(l)))
+            {
+                reading.AddRange(Floats.Rows(numbers.transpose(0, 1))
+                    .Select((row, index) => (new Head(l, index), (IReadOnlyList<float>)row)));
+            }
         }
 
-        return new HeadReadings(quantity, shape, readings);
+        return [.. quantities.Zip(readings, (quantity, reading) => new HeadReadings(quantity, shape, reading))];
     }
 }
 
