@@ -48,8 +48,8 @@ public sealed record DuplicationComponents(double ShareOfVariance, double Correl
         ArgumentNullException.ThrowIfNull(tokens);
         var repeated = Spaced([.. tokens.Where(at => at.IsRepeated)]);
         var fresh = Spaced([.. tokens.Where(at => !at.IsRepeated)]);
-        return Of(
-            ioi.Runner.Read(text, run => HeadOutputs.Written(run, head, [.. repeated, .. fresh])), repeated.Count);
+        using var run = new PlainRun(ioi.Model, text);
+        return Of(HeadOutputs.Written(run, head, [.. repeated, .. fresh]), repeated.Count);
     }
 
     private static DuplicationComponents? Of(HeadOutputs outputs, int repeated, IReadOnlyList<double>? order = null)

@@ -48,7 +48,7 @@ internal static class ClaimsCommand
 
     public static Option<string[]> SubjectOption(CommandContext context)
     {
-        var option = new Option<string[]>("--subject", "-s") { Description = "A subject; may be given several times. All if omitted.", HelpName = "subject" };
+        var option = new Option<string[]>("--subject", "-s") { Description = "A subject of the claims, a model of the hub (owner/name), or the folder of a model; may be given several times. All subjects if omitted.", HelpName = "subject" };
         option.CompletionSources.Add(_ => Completions(() => KnownClaims.Find(null, context).Subjects));
         return option;
     }
