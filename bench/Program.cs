@@ -4,7 +4,10 @@ using IoiClaims.Bench.Measure;
 var root = new RootCommand("Measures the engine against forward passes and against naive patching, in one run.");
 
 var ratios = new Command("ratios", "Prints every ratio with its bound and writes artifacts/bench/ratios.json.");
-ratios.SetAction(_ => Ratios.Run());
+var model = new Option<string?>("--only") { Description = "One of the models beside the one of GPT-2 small's shape; nothing is written then." };
+model.AcceptOnlyFromAmong([.. Ratios.Others.Keys]);
+ratios.Options.Add(model);
+ratios.SetAction(parsed => parsed.GetValue(model) is { } only ? Ratios.RunOther(only) : Ratios.Run());
 root.Subcommands.Add(ratios);
 
 var prompts = new Argument<int>("prompts") { Description = "Number of prompts." };

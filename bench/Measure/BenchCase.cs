@@ -1,12 +1,14 @@
 using IoiClaims.Fixtures;
 using IoiClaims.Gpt2;
+using IoiClaims.GptNeoX;
 using IoiClaims.Ioi;
+using IoiClaims.Llama;
 
 namespace IoiClaims.Bench.Measure;
 
 /// <summary>
-/// A model with paired prompts: GPT-2-small-shaped with random weights and random prompts with the roles of IOI, or the
-/// planted circuit with IOI prompts.
+/// A model with paired prompts: GPT-2-small-shaped, or shaped as one of another family, with random weights and random prompts with
+/// the roles of IOI, or the planted circuit with IOI prompts.
 /// </summary>
 internal sealed class BenchCase : IDisposable
 {
@@ -17,10 +19,17 @@ internal sealed class BenchCase : IDisposable
     public static readonly ComponentSet SInhibition =
         new("S-Inhibition", [new Head(7, 3), new Head(7, 9), new Head(8, 6), new Head(8, 10)]);
 
+    // The published initialisation (0.02) leaves attention nearly uniform; a little more makes comparisons sharper.
+    private const double Scale = 0.04;
+
     public BenchCase(int prompts, Gpt2Config? config = null, int length = 16)
+        : this(RandomGpt2.Create(config ?? Gpt2Config.Small, seed: 0, Scale), prompts, length)
     {
-        // The published initialisation (0.02) leaves attention nearly uniform; a little more makes comparisons sharper.
-        Model = RandomGpt2.Create(config ?? Gpt2Config.Small, seed: 0, scale: 0.04);
+    }
+
+    private BenchCase(ITransformer model, int prompts, int length)
+    {
+        Model = model;
         Baseline = Prompts(prompts, length, 1);
         Patch = Prompts(prompts, length, 2);
         var random = new SplitMix64(3);
@@ -50,6 +59,17 @@ internal sealed class BenchCase : IDisposable
 
     /// <summary>The planted circuit on IOI prompts of 16 tokens.</summary>
     public static BenchCase Planted(int prompts) => new(ShippedSubjects.Build(ShippedSubjects.Planted), prompts);
+
+    /// <summary>The shape of Pythia 160M: parallel blocks.</summary>
+    public static BenchCase Pythia160M(int prompts) =>
+        new(RandomGptNeoX.Create(new GptNeoXConfig(12, 12, 768, 3072, 50304, 2048), seed: 0, Scale), prompts, length: 16);
+
+    /// <summary>The shape of Qwen2.5 0.5B: 14 heads that share two keys.</summary>
+    public static BenchCase Qwen25(int prompts) => new(
+        RandomLlama.Create(
+            new LlamaConfig(24, 14, 2, 64, 896, 4864, 151_936, 32_768) { RotaryBase = 1e6, ProjectionBias = true, TiedUnembedding = true }, seed: 0, Scale),
+        prompts,
+        length: 16);
 
     public void Dispose() => Model.Dispose();
 

@@ -14,6 +14,14 @@ internal static class Ratios
     // A naive sweep is one or two forward passes a sender; this many senders are timed and the rest inferred.
     private const int NaiveSenders = 12;
 
+    /// <summary>Models that are measured beside the one of GPT-2 small's shape, by what their keys begin with.</summary>
+    public static IReadOnlyDictionary<string, Func<BenchCase>> Others { get; } = new Dictionary<string, Func<BenchCase>>(StringComparer.Ordinal)
+    {
+        ["planted"] = () => BenchCase.Planted(Prompts),
+        ["pythia_160m"] = () => BenchCase.Pythia160M(Prompts),
+        ["qwen25_05b"] = () => BenchCase.Qwen25(Prompts),
+    };
+
     public static int Run()
     {
         var results = new SortedDictionary<string, double>(StringComparer.Ordinal);
@@ -22,10 +30,9 @@ internal static class Ratios
             Measure(bench, results);
         }
 
-        using (var planted = BenchCase.Planted(Prompts))
+        foreach (var name in Others.Keys)
         {
-            Say("the planted circuit");
-            MeasurePlanted(planted, results);
+            MeasureOther(name, results);
         }
 
         Results.Save("ratios", results);
@@ -36,6 +43,14 @@ internal static class Ratios
         results["peak_mib_5000"] = Peak.OfNewProcess("peak", 5000);
         results["peak_5000_vs_50"] = results["peak_mib_5000"] / results["peak_mib_50"];
         Results.Save("ratios", results);
+        return Results.Print(results);
+    }
+
+    /// <summary>Those of one other model alone.</summary>
+    public static int RunOther(string name)
+    {
+        var results = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        MeasureOther(name, results);
         return Results.Print(results);
     }
 
@@ -80,9 +95,13 @@ internal static class Ratios
         }
     }
 
-    /// <summary>The same sweeps on a small model, where fixed costs weigh more; recorded without bounds.</summary>
-    private static void MeasurePlanted(BenchCase bench, SortedDictionary<string, double> results)
+    /// <summary>
+    /// The same sweeps on a small model, where fixed costs weigh more, and on models of other families; recorded without bounds.
+    /// </summary>
+    private static void MeasureOther(string name, SortedDictionary<string, double> results)
     {
+        Say(name);
+        using var bench = Others[name]();
         var senders = ComponentSet.Everything(bench.Model.Shape);
         var toLogits = Route.From(senders).ToLogits(Role.End).EachSender();
         var toQueries = Route.From(senders).To(BenchCase.NameMovers.Queries(Role.End)).ToLogits(Role.End).EachSender();
@@ -93,10 +112,10 @@ internal static class Ratios
             () => Sweep(bench, toLogits, Conventions.Remix),
             () => Sweep(bench, toQueries, Conventions.Remix),
             () => Sweep(bench, toQueries, Conventions.IoiPaper));
-        results["planted_forward_seconds"] = seconds[0];
-        results["planted_sweep_logits_vs_forward"] = seconds[1] / seconds[0];
-        results["planted_sweep_q_frozen_vs_forward"] = seconds[2] / seconds[0];
-        results["planted_sweep_q_recomputed_vs_forward"] = seconds[3] / seconds[0];
+        results[$"{name}_forward_seconds"] = seconds[0];
+        results[$"{name}_sweep_logits_vs_forward"] = seconds[1] / seconds[0];
+        results[$"{name}_sweep_q_frozen_vs_forward"] = seconds[2] / seconds[0];
+        results[$"{name}_sweep_q_recomputed_vs_forward"] = seconds[3] / seconds[0];
     }
 
     private static void Say(string what) => Console.Error.WriteLine(what);

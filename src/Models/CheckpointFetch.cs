@@ -100,21 +100,25 @@ public static class CheckpointFetch
         staging.Keep(listing.Files.Select(file => file.Name).ToHashSet(StringComparer.Ordinal));
         watch(new FetchPlanned(listing.Commit, listing.Files, folder));
         CheckSpace(listing, staging.Files, options);
-        foreach (var file in listing.Files)
-        {
-            await download.FileAsync(request.Model, listing.Commit, file, staging.Files, cancellation);
-            if (file.Name == CheckpointFiles.Configuration)
-            {
-                // Long before the weights: what no family reads need not be downloaded.
-                Check(request.Model, staging.Files, folder => ModelFamily.Of(folder).CheckConfig(folder));
-            }
-        }
+        await FilesAsync(listing.Files.Where(file => !file.IsWeights));
+
+        // Gigabytes of a model that no family reads, or with a tokenizer that is not read, need not be downloaded.
+        Check(request.Model, staging.Files, folder => ModelFamily.Of(folder).CheckSmallFiles(folder));
+        await FilesAsync(listing.Files.Where(file => file.IsWeights));
 
         Check(request.Model, staging.Files, folder => ModelFamily.Of(folder).Check(folder));
         new CheckpointManifest(request.Model.Repository, listing.Commit, listing.Files).Write(staging.Files);
         cancellation.ThrowIfCancellationRequested();
         staging.Publish();
         return new FetchResult(folder, listing.Commit, AlreadyThere: false);
+
+        async Task FilesAsync(IEnumerable<HubFile> files)
+        {
+            foreach (var file in files)
+            {
+                await download.FileAsync(request.Model, listing.Commit, file, staging.Files, cancellation);
+            }
+        }
     }
 
     private static string FolderOf(FetchRequest request, string commit) =>
@@ -205,7 +209,7 @@ public static class CheckpointFetch
         catch (CheckpointException exception)
         {
             throw new FetchException(
-                $"What {model.Repository} publishes has come whole, but cannot be used. {exception.Message}", exception);
+                $"What {model.Repository} publishes cannot be used. {exception.Message}", exception);
         }
     }
 }

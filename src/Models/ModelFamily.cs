@@ -10,12 +10,12 @@ namespace IoiClaims.Models;
 
 /// <summary>A family of models: how folders of it are checked and loaded. A further family is a further row of <see cref="All"/>.</summary>
 /// <param name="ModelTypes">What "model_type" may be in the family's config.json.</param>
-/// <param name="CheckConfig">Throws a <see cref="CheckpointException"/> unless config.json describes a model that can be loaded.</param>
+/// <param name="CheckSmallFiles">Throws a <see cref="CheckpointException"/> unless configuration and tokenizer are of a model that can be loaded.</param>
 /// <param name="Check">Throws one unless a folder holds such a model; does not read the numbers.</param>
 /// <param name="Load">Loads a folder onto a device; with remarks on what is unusual about its files, a sentence each.</param>
 internal sealed record ModelFamily(
     ImmutableArray<string> ModelTypes,
-    Action<string> CheckConfig,
+    Action<string> CheckSmallFiles,
     Action<string> Check,
     Func<string, torch.Device, (ITransformer Model, ITokenizer Tokenizer, ImmutableArray<string> Remarks)> Load)
 {
@@ -55,11 +55,9 @@ internal sealed record ModelFamily(
         var named = JsonFile.Read(path, root => root.TryGetProperty(Key, out var value) ? value.Clone() : default);
         var type = named.ValueKind == JsonValueKind.String ? named.GetString()! : null;
         return All.FirstOrDefault(family => type is not null && family.ModelTypes.Contains(type))
-            ?? throw new CheckpointException(
-                path,
-                $"models of this family cannot be loaded, by the key '{Key}'{(type is null ? string.Empty : Because(type))}",
-                expected: string.Join(" or ", All.SelectMany(family => family.ModelTypes).Select(one => $"\"{one}\"")),
-                found: named.ValueKind == JsonValueKind.Undefined ? "none" : named.GetRawText());
+            ?? throw new CheckpointException(path, type is null
+                ? $"the key '{Key}' does not say of which family the model is: it is {(named.ValueKind == JsonValueKind.Undefined ? "not there" : named.GetRawText())}"
+                : $"models with \"{Key}\": \"{type}\" cannot be loaded: {Because(type)}");
     }
 
     private static ModelFamily Of<TConfig>(
@@ -70,7 +68,7 @@ internal sealed record ModelFamily(
         Func<TConfig, int> rows,
         Func<string, Action<string>, torch.Device, ITransformer> load) => new(
         modelTypes,
-        folder => _ = readConfig(folder, _ => { }),
+        folder => _ = FolderTokenizer.Load(folder, rows(readConfig(folder, _ => { })), isGpt2, _ => { }),
         folder =>
         {
             var config = readConfig(folder, _ => { });
@@ -89,12 +87,12 @@ internal sealed record ModelFamily(
     private static string Because(string type) => type switch
     {
         _ when type.StartsWith("gemma", StringComparison.Ordinal) =>
-            ": Gemma scales its embedding, adds one to the gains of its norms and has norms behind its layers as well, none of which is implemented",
+            "Gemma scales its embedding, adds one to the gains of its norms and has norms behind its layers as well, none of which is implemented",
         "mixtral" or "dbrx" or "deepseek_v2" or "deepseek_v3" or "gpt_oss" or "jamba" or "llama4" or "llama4_text" =>
             MixtureOfExperts,
         _ when type.Contains("moe", StringComparison.Ordinal) => MixtureOfExperts,
-        _ => string.Empty,
+        _ => $"the families {string.Join(", ", All.SelectMany(family => family.ModelTypes))} are implemented, and this is none of them",
     };
 
-    private const string MixtureOfExperts = ": in a mixture of experts the MLPs that a token passes depend on the token, which is not implemented";
+    private const string MixtureOfExperts = "in a mixture of experts the MLPs that a token passes depend on the token, which is not implemented";
 }

@@ -104,13 +104,10 @@ public sealed class LanguageModelTests
         FluentActions.Invoking(() => Load("gpt3")).Should().Throw<ArgumentException>()
             .WithMessage("There is no model \"gpt3\"*gpt2, gpt2-medium*owner/name*folder*");
 
-    [TestCase("\"opt\"", "\"opt\"", "")]
-    [TestCase("\"gemma2\"", "\"gemma2\"", ": Gemma scales its embedding, *")]
-    [TestCase("\"mixtral\"", "\"mixtral\"", ": in a mixture of experts *")]
-    [TestCase("\"qwen3_moe\"", "\"qwen3_moe\"", ": in a mixture of experts *")]
-    [TestCase("7", "7", "")]
-    [TestCase(null, "none", "")]
-    public void A_family_that_is_not_known_is_refused_by_name(string? type, string found, string because)
+    [TestCase("\"opt\"", "models with \"model_type\": \"opt\" cannot be loaded: *")]
+    [TestCase("7", "the key 'model_type' does not say of which family the model is: it is 7.")]
+    [TestCase(null, "the key 'model_type' does not say of which family the model is: it is not there.")]
+    public void A_family_that_is_not_known_is_refused_by_name(string? type, string message)
     {
         var folder = Save("other");
         var path = Path.Combine(folder, "config.json");
@@ -124,7 +121,7 @@ public sealed class LanguageModelTests
         File.WriteAllText(path, config.ToJsonString());
 
         FluentActions.Invoking(() => Load(folder)).Should().Throw<CheckpointException>().WithMessage(
-            $"{path}: models of this family cannot be loaded, by the key 'model_type'{because} (expected \"gpt2\" or \"gpt_neox\" or \"llama\" or \"mistral\" or \"qwen2\" or \"qwen3\", found {found}).");
+            $"{path}: {message}");
     }
 
     [TestCase("gpt2-small", "ioi fetch gpt2")]

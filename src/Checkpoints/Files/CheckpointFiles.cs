@@ -17,6 +17,9 @@ internal static class CheckpointFiles
     /// <summary>Which token begins a text, beside <see cref="Tokenizer"/>.</summary>
     public const string TokenizerConfig = "tokenizer_config.json";
 
+    /// <summary>A tokenizer in SentencePiece's own form, which is not read.</summary>
+    public const string SentencePiece = "tokenizer.model";
+
     /// <summary>Further tokens, where there are any.</summary>
     public const string AddedTokens = "added_tokens.json";
 

@@ -8,7 +8,11 @@ namespace IoiClaims.Checkpoints;
 /// <param name="Name">Path in the repository.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Hash">The published hash of its content.</param>
-public sealed record HubFile(string Name, long Size, ContentHash Hash);
+public sealed record HubFile(string Name, long Size, ContentHash Hash)
+{
+    /// <summary>Whether it holds weights, and so nearly all of the bytes.</summary>
+    internal bool IsWeights => Name.EndsWith(".safetensors", StringComparison.Ordinal);
+}
 
 /// <summary>How the hub names a file's content.</summary>
 public enum ContentHashKind

@@ -74,6 +74,11 @@ internal sealed record HubListing(string Commit, ImmutableArray<HubFile> Files)
             : there.Where(IsShard).Order(StringComparer.Ordinal).Prepend(CheckpointFiles.WeightsIndex);
         var needed = CheckpointFiles.NeededTokenizer(there.Contains).Insert(0, CheckpointFiles.Configuration).Concat(weights).ToList();
         var missing = needed.Where(name => !there.Contains(name)).ToList();
+        if (missing.Contains(CheckpointFiles.Vocabulary) && there.Contains(CheckpointFiles.SentencePiece))
+        {
+            throw new FetchException($"Models with {CheckpointFiles.SentencePiece} alone, as {model.Repository} has it, cannot be loaded: {TokenizerJson.NotByteLevel}.");
+        }
+
         return missing.Count == 0
             ? [.. Optional.Where(there.Contains).Except(needed), .. needed]
             : throw new FetchException(

@@ -14,9 +14,17 @@ internal static class FolderTokenizer
     /// <exception cref="CheckpointException">A file is missing or malformed, or vocabulary and model cannot belong together.</exception>
     public static ByteLevelTokenizer Load(string folder, int rows, bool isGpt2, Action<string> remark)
     {
-        var hasVocabulary = File.Exists(Path.Combine(folder, CheckpointFiles.Vocabulary));
-        var hasJson = File.Exists(Path.Combine(folder, CheckpointFiles.Tokenizer));
-        if (isGpt2 && (hasVocabulary || !hasJson))
+        bool IsThere(string name) => File.Exists(Path.Combine(folder, name));
+        var needed = CheckpointFiles.NeededTokenizer(IsThere);
+        var hasVocabulary = IsThere(CheckpointFiles.Vocabulary);
+        var hasJson = IsThere(CheckpointFiles.Tokenizer);
+        if (!hasJson && !hasVocabulary && IsThere(CheckpointFiles.SentencePiece))
+        {
+            throw new CheckpointException(
+                Path.Combine(folder, CheckpointFiles.SentencePiece), $"models with this file alone cannot be loaded: {TokenizerJson.NotByteLevel}");
+        }
+
+        if (isGpt2 && !needed.Contains(CheckpointFiles.Tokenizer))
         {
             return VocabularyFit.Of(BytePairVocabulary.Load(folder), rows, folder, remark).ToTokenizer();
         }

@@ -10,6 +10,9 @@ namespace IoiClaims.Checkpoints;
 /// <remarks>https://huggingface.co/docs/tokenizers; which token begins a text, tokenizer_config.json says.</remarks>
 internal static class TokenizerJson
 {
+    /// <summary>Why tokenizers such as Llama 2's and Mistral's are refused.</summary>
+    public const string NotByteLevel = "their tokenizers are of SentencePiece's kind, and only byte-level BPE is implemented";
+
     private const string FileName = CheckpointFiles.Tokenizer;
     private const string ConfigFileName = CheckpointFiles.TokenizerConfig;
 
@@ -114,7 +117,7 @@ internal static class TokenizerJson
         if (type != "BPE")
             throw model.Unsupported("type", $"\"{type}\"", "of tokenizers, only byte-level BPE is implemented");
         if (model.Flag("byte_fallback", ifAbsent: false))
-            throw model.Unsupported("byte_fallback", "true", "their tokenizers are of SentencePiece's kind, and only byte-level BPE is implemented");
+            throw model.Unsupported("byte_fallback", "true", NotByteLevel);
         foreach (var key in new[] { "unk_token", "continuing_subword_prefix", "end_of_word_suffix" })
         {
             if (model.Text(key) is { Length: > 0 } text)

@@ -79,8 +79,14 @@ internal static class ReadyHypotheses
 
     private sealed class Groups(Subject subject)
     {
-        public ComponentSet this[string name] => ComponentParser.Components(name, subject);
+        public ComponentSet this[string abbreviation] =>
+            subject.Circuit.Groups.FirstOrDefault(group => group.Abbreviation == abbreviation)?.ToSet() ?? throw Lacking(abbreviation);
 
         public ComponentSet Everything => ComponentSet.Everything(subject.Model.Shape);
+
+        private UsageException Lacking(string abbreviation) => new(
+            $"This hypothesis is about {PublishedCircuit.Gpt2Small.Groups.Single(group => group.Abbreviation == abbreviation).Name}, and no circuit of "
+            + $"{subject.Name} is known that has any. To look for one: ioi discover -s FOLDER --out FOLDER/circuit.json; or give a hypothesis of "
+            + "your own, a file that ends in .json.");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using IoiClaims.Ioi;
 using Spectre.Console;
 
@@ -10,7 +11,7 @@ internal static class ScoresCommand
     private const int RepeatedPrompts = 60;
     private const int LongestPeriod = 50;
     private const int MostOfAScore = 16;
-    private const double Least = 0.1;
+    internal const double Least = 0.1;
 
     private const string Examples = """
         ioi scores                            heads that stand out: copying, previous token, duplicate token, induction
@@ -129,10 +130,33 @@ internal sealed record ScoresResult(
 /// <summary>Heads × scores.</summary>
 internal sealed class ScoresPresentation : Presentation<ScoresResult>
 {
+    private static readonly string NoneStandsOut = string.Create(
+        CultureInfo.InvariantCulture, $"No head has a score of {ScoresCommand.Least} or more. To see what each has: ioi scores all");
+
     public override void Draw(ScoresResult result, IAnsiConsole screen)
     {
         Page.Headline(screen, result.IsChosen ? "What these heads do" : "The heads that stand out in what they do");
         Page.Blank(screen);
+        if (result.Shown.Count > 0)
+        {
+            Scores(result, screen);
+        }
+        else
+        {
+            Page.Line(screen, NoneStandsOut);
+        }
+
+        Page.Blank(screen);
+        Page.Dim(screen, result.Words.Count == 0
+            ? "No copy scores: the prompts mark no role but END."
+            : $"copy: how often the token at {string.Join(", ", result.Words)}, were it all that the head attended to, would be among the 5 that it "
+                + "raises most (negative: lowers most).");
+        Page.Dim(screen, "previous, duplicate, induction: mean attention on repeated random tokens, one back, to the same token, to what followed it.");
+        Page.Conditions(screen, result.Conditions);
+    }
+
+    private static void Scores(ScoresResult result, IAnsiConsole screen)
+    {
         var grid = new TextGrid(string.Empty, ["head", "group", .. result.Scores.Select(score => ">" + ShortName(score.Name))]);
         foreach (var head in result.Shown)
         {
@@ -147,18 +171,11 @@ internal sealed class ScoresPresentation : Presentation<ScoresResult>
 
         grid.Draw(screen);
         Page.Widest(screen, result.Shown.SelectMany(head => result.Scores.Select(score => score.Of(head))));
-        Page.Blank(screen);
-        Page.Dim(screen, result.Words.Count == 0
-            ? "No copy scores: the prompts mark no role but END."
-            : $"copy: how often the token at {string.Join(", ", result.Words)}, were it all that the head attended to, would be among the 5 that it "
-                + "raises most (negative: lowers most).");
-        Page.Dim(screen, "previous, duplicate, induction: mean attention on repeated random tokens, one back, to the same token, to what followed it.");
-        Page.Conditions(screen, result.Conditions);
     }
 
     public override int? Prompts(ScoresResult result) => result.Scores.Min(score => score.Readings.Count);
 
-    public override IReadOnlyList<NumericTable> Tables(ScoresResult result) =>
+    public override IReadOnlyList<NumericTable> Tables(ScoresResult result) => result.Shown.Count == 0 ? throw new FailedException(NoneStandsOut) :
     [
         HeadTable.Of(
             new TableHeading("scores of heads", "1", new Tolerance(0.005), result.Conditions) { Signed = false },

@@ -50,6 +50,7 @@ internal static class ExplorationPrompts
             IoiTemplates.Paper,
             count,
             seed,
+            bos: subject.Tokenizer.BeginningOfText is not null,
             lexicon: IoiLexicon.Published.In(subject.Tokenizer),
             contextLength: subject.Model.Shape.Context);
 }

@@ -25,7 +25,7 @@ internal static class SubjectSource
         {
             throw new UsageException(
                 $"no subject '{name}'{Nearest.Suggest(name, Names)} There are {string.Join(", ", Names)}; "
-                + "or name a model of the hub, owner/name, or the folder of one (config.json, model.safetensors, vocab.json, merges.txt).");
+                + "or name a model of the hub, owner/name, or the folder of one (config.json, model.safetensors, and tokenizer.json or vocab.json and merges.txt).");
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class MistakeTests
     [TestCase("scrub postion", "no hypothesis 'postion'; did you mean 'position'?")]
     [TestCase("circuit --circuit nowhere.json", "There is no file")]
     [TestCase("scrub nowhere.json", "There is no file")]
-    [TestCase("scrub position", "tiny has no known head groups")]
+    [TestCase("scrub position", "This hypothesis is about Name Movers, and no circuit of tiny is known that has any. To look for one: ioi discover")]
     public async Task Something_that_is_not_there_is_answered_with_what_is(string line, string message) =>
         (await TinySubject.RunAsync(line)).FailedWith(2, message, $"Help: ioi {line.Split(' ')[0]}");
 

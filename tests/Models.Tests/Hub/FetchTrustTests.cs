@@ -163,11 +163,11 @@ public sealed class FetchTrustTests : FetchTests
     }
 
     [Test]
-    public async Task What_comes_whole_but_is_no_usable_model_is_refused()
+    public async Task What_is_no_usable_model_is_refused_before_its_weights_are_downloaded()
     {
         Hub.Files["config.json"] = "{}"u8.ToArray();
 
-        await Fails("*has come whole, but cannot be used*config.json*model_type*");
+        await Fails("*cannot be used*config.json*model_type*");
 
         Fixture.FinalShouldNotBeThere();
     }
