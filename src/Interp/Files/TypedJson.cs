@@ -34,6 +34,9 @@ public sealed class TypedJson
     /// <summary>Whether it is a list.</summary>
     public bool IsList => content is IReadOnlyList<TypedJson>;
 
+    /// <summary>Whether it is a text.</summary>
+    public bool IsText => content is string;
+
     /// <summary>A text.</summary>
     /// <exception cref="InvalidDataException">It is something else; as for all that follows.</exception>
     public string Text => content as string ?? throw Unexpected("a text");

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+
+namespace IoiClaims;
+
+/// <summary>
+/// For every edge by how much a metric changes when what the edge carries comes from the corrupted prompts, exactly or as a gradient
+/// has it; prompt by prompt, so that each has its interval. Immutable.
+/// </summary>
+public sealed class EdgeScores
+{
+    private readonly float[] values;
+    private readonly Dictionary<Edge, int> places;
+    private readonly double[] means;
+    private readonly BootstrapPlan intervals;
+    private readonly Quantity quantity;
+    private readonly PromptBatch prompts;
+
+    /// <param name="method">How they were found, as tables call it.</param>
+    /// <param name="edges">The edges, E.</param>
+    /// <param name="values">The changes [E × N]; kept.</param>
+    /// <param name="experiment">The prompts, N, the metric, and how intervals are computed.</param>
+    /// <param name="conditions">Under which conditions.</param>
+    internal EdgeScores(string method, ImmutableArray<Edge> edges, float[] values, Experiment experiment, Conditions conditions)
+    {
+        (Method, Edges, this.values, intervals, prompts) = (method, edges, values, experiment.Intervals, experiment.Batch);
+        Conditions = conditions.With("scores", method);
+        quantity = new Quantity($"change of the {experiment.Metric.Name}", experiment.Metric.Unit);
+        places = edges.Index().ToDictionary(each => each.Item, each => each.Index);
+        var n = prompts.Count;
+        means = [.. edges.Select((_, e) => values.AsSpan(e * n, n).ToArray().Average(value => (double)value))];
+    }
+
+    /// <summary>How they were found, as in "exact, direct paths only".</summary>
+    public string Method { get; }
+
+    /// <summary>The edges that were asked about, in the order of the model.</summary>
+    public ImmutableArray<Edge> Edges { get; }
+
+    /// <summary>Under which conditions.</summary>
+    public Conditions Conditions { get; }
+
+    /// <summary>The mean change of the metric.</summary>
+    /// <exception cref="KeyNotFoundException">The edge was not asked about.</exception>
+    public double this[Edge edge] => means[places[edge]];
+
+    /// <summary>The mean change with its interval; its values are those of the prompts [N].</summary>
+    /// <exception cref="KeyNotFoundException">The edge was not asked about.</exception>
+    public SampleMean Change(Edge edge) => Measurement.OfMean(
+        quantity, values.AsSpan(places[edge] * prompts.Count, prompts.Count).ToArray(), intervals, Conditions, prompts.Groups, prompts);
+
+    /// <summary>
+    /// The scores of nodes: the sum over the edges that leave a component. For gradients it is attribution patching of the component's
+    /// output; of exact effects the sum is not the effect of patching it.
+    /// </summary>
+    public ImmutableDictionary<Component, double> OfNodes() => Edges.Zip(means).GroupBy(each => each.First.Sender)
+        .ToImmutableDictionary(same => same.Key, same => same.Sum(each => each.Second));
+
+    /// <summary>Spearman's ρ with other scores of the same edges, and its interval over edges; see <see cref="RankCorrelation"/>.</summary>
+    /// <param name="other">The other scores.</param>
+    /// <param name="among">The edges compared, as a random sample of them; all that both have if omitted.</param>
+    public Measurement RankCorrelationWith(EdgeScores other, IReadOnlyCollection<Edge>? among = null)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var common = (among ?? Edges).Where(edge => places.ContainsKey(edge) && other.places.ContainsKey(edge)).ToList();
+        return RankCorrelation.Spearman(
+            $"Spearman's ρ of '{Method}' and '{other.Method}' over {common.Count} edges",
+            [.. common.Select(edge => this[edge])], [.. common.Select(edge => other[edge])], intervals, Conditions);
+    }
+
+    /// <summary>The edges on which other scores are farthest from these, worst first; a wrong sign counts before a wrong size.</summary>
+    /// <param name="other">The other scores.</param>
+    /// <param name="count">How many.</param>
+    public IReadOnlyList<(Edge Edge, double Here, double There)> WorstOf(EdgeScores other, int count)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return
+        [
+            .. Edges.Where(other.places.ContainsKey).Select(edge => (Edge: edge, Here: this[edge], There: other[edge]))
+                .OrderByDescending(each => Math.Abs(each.Here - each.There)).Take(count),
+        ];
+    }
+}
