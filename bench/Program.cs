@@ -33,6 +33,10 @@ var directPeak = new Command("direct-effects-peak", "Runs them on a number of pa
 directPeak.SetAction(parsed => Peak.Print(parsed.GetValue(prompts), DirectEffects.Sweep));
 root.Subcommands.Add(directPeak);
 
+var edges = new Command("edges", "Times the exact effects of all edges, against forward passes.");
+edges.SetAction(_ => EdgeEffects.Run());
+root.Subcommands.Add(edges);
+
 var charts = new Command("charts", "Draws how cost grows with senders, prompts, length and layers, into docs/images/cost.png.");
 charts.SetAction(_ => Charts.Run());
 root.Subcommands.Add(charts);

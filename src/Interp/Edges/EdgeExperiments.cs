@@ -1,13 +1,17 @@
 using System.Collections.Immutable;
+using static TorchSharp.torch;
 
 namespace IoiClaims;
 
 /// <summary>
-/// Edges under one corruption: what each of them carries, exactly (<see cref="Exact"/>). Clean and corrupted prompts are paired and of
-/// equal lengths.
+/// Edges under one corruption: what each of them carries, exactly (<see cref="Exact"/>); and sets of edges as circuits
+/// (<see cref="Run(EdgeSet)"/>). Clean and corrupted prompts are paired and of equal lengths.
 /// </summary>
 public sealed class EdgeExperiments
 {
+    // For what is held of the prompts that are in memory together.
+    private const long Bytes = 1L << 28;
+
     private readonly Experiment experiment;
     private readonly PromptBatch corrupted;
 
@@ -95,6 +99,93 @@ public sealed class EdgeExperiments
         return new EdgeScores(
             downstream == DownstreamConvention.Direct ? "exact, direct paths only" : "exact, all that follows free",
             asked, values, experiment, Conditions);
+    }
+
+    /// <summary>
+    /// The circuit run: only these edges carry what the clean prompts give, all others what they carry in the corrupted run. Against
+    /// the model as it is, so that <see cref="Effect.Retained"/> is mean m(C) / mean m(M).
+    /// </summary>
+    /// <exception cref="ArgumentException">As for <see cref="Run(IReadOnlyList{EdgeSet}, IProgress{double}?, CancellationToken)"/>.</exception>
+    public Effect Run(EdgeSet circuit) => Run([circuit])[0];
+
+    /// <summary>The circuit runs of several sets of edges, each about five forward passes; none at all is the corrupted run.</summary>
+    /// <param name="circuits">The sets.</param>
+    /// <param name="progress">Is told the fraction done, from 0 to 1.</param>
+    /// <param name="cancellation">Looked at between runs.</param>
+    /// <returns>One effect a set.</returns>
+    /// <exception cref="ArgumentException">
+    /// An edge that the model lacks; a role that is elsewhere in the corrupted prompts; a metric of something else than logits.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind.</exception>
+    public IReadOnlyList<Effect> Run(
+        IReadOnlyList<EdgeSet> circuits, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(circuits);
+        foreach (var circuit in circuits)
+        {
+            circuit.Check(experiment.Shape);
+            CheckPlaces(circuit.Select(edge => edge.At));
+        }
+
+        var values = circuits.Select(_ => new List<float>()).ToList();
+        var (done, parts) = (0, Parts(2 * Graph.Senders.Length + (9 * experiment.Shape.Heads)));
+        foreach (var part in parts)
+        {
+            using var scope = NewDisposeScope();
+            var (clean, metric) = (experiment.Batch.Select(part), LogitsOf(part));
+            using var forward = new EdgeForward(experiment.Model, Graph, clean, corrupted.Select(part));
+            foreach (var (circuit, measured) in circuits.Zip(values))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                using var inner = NewDisposeScope();
+                using var noGradient = no_grad();
+                var final = forward.FinalResidual(new EdgeMask(Graph, circuit, clean));
+                var normed = experiment.Model.FinalNorm.Apply(AtRole(final, clean, metric.At));
+                measured.AddRange(Floats.Of(metric.Of(experiment.Model, normed)));
+                progress?.Report((double)++done / circuits.Count / parts.Count);
+            }
+        }
+
+        return
+        [
+            .. circuits.Zip(values, (circuit, measured) => new Effect(
+                new EffectDescription($"a circuit of {circuit.Count} edges alone", experiment.Metric.Name, experiment.Metric.Unit, Conditions),
+                experiment.Measure(), measured, experiment.Intervals, experiment.Batch.Groups)
+            { Prompts = experiment.Batch }),
+        ];
+    }
+
+    /// <summary>Rows at a role, one a prompt [N, D], of [N, P, D].</summary>
+    internal static Tensor AtRole(Tensor values, PromptBatch batch, Role at)
+    {
+        using var scope = NewDisposeScope();
+        var rows = batch.Positions(at).Select((position, n) => ((long)n * batch.Length) + position).ToArray();
+        return values.flatten(0, 1).index_select(0, tensor(rows, device: values.device)).MoveToOuterDisposeScope();
+    }
+
+    // As many prompts together as let this many tensors of the residual stream's size be held for each.
+    private List<int[]> Parts(long streams)
+    {
+        var one = streams * experiment.Batch.Length * experiment.Shape.ModelWidth * (experiment.Model.ElementType == ScalarType.Float64 ? 8 : 4);
+        return [.. Enumerable.Range(0, experiment.Batch.Count).Chunk((int)Math.Clamp(Bytes / one, 1, experiment.Runner.PromptsAtATime))];
+    }
+
+    private IMetricOfLogits LogitsOf(int[] prompts) => experiment.Metric is IMetricOfLogits
+        ? (IMetricOfLogits)experiment.Metric.Select(prompts)
+        : throw new ArgumentException(
+            $"A circuit of edges, or a gradient, is read off the logits, as by the logit difference; the {experiment.Metric.Name} is not. "
+            + "EdgeSet.Keep makes a plan, off which anything can be read.");
+
+    private void CheckPlaces(IEnumerable<Place> places)
+    {
+        foreach (var at in places.Distinct())
+        {
+            if (at.Resolve(experiment.Batch) is { } clean && !clean.SequenceEqual(at.Resolve(corrupted)!))
+            {
+                throw new ArgumentException(
+                    $"{at} is at other positions in the corrupted prompts than in the clean ones; edges are compared position by position.");
+            }
+        }
     }
 
     private RouteSweep RouteOf(Port into, Place at, IEnumerable<Component> senders)
