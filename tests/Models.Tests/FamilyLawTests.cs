@@ -103,6 +103,21 @@ public class FamilyLawTests
         }
     }
 
+    [TestCaseSource(nameof(Families))]
+    public void Gradients_go_through_every_port(Func<int, ITransformer> create)
+    {
+        using var model = create(3);
+        var (clean, corrupted) = Batches(3);
+        var metric = new TokenLogitDifference([(1, 2), (3, 4), (5, 6)], Role.End);
+        using var experiment = new Experiment(model, clean, metric, intervals: new BootstrapPlan(100, 0));
+        var edges = new EdgeExperiments(experiment, corrupted);
+        var whole = edges.Run(new EdgeSet([])).Change.Mean;
+
+        // Integrated over inputs, the edges that leave the embedding share out all that the corruption changes.
+        double Error(int steps) => Math.Abs(edges.Attribution(AttributionMethod.EapIgInputs, steps).OfNodes()[new Embedding()] - whole);
+        Error(160).Should().BeLessThan(0.02 + (0.5 * Error(20)), "of {0}", whole);
+    }
+
     private static (PromptBatch Baseline, PromptBatch Patch) Batches(int seed)
     {
         var random = new Random(seed);

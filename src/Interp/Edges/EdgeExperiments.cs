@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace IoiClaims;
 
 /// <summary>
-/// Edges under one corruption: what each of them carries, exactly (<see cref="Exact"/>); and sets of edges as circuits
+/// Edges under one corruption: what each of them carries, exactly (<see cref="Exact"/>) or by gradients
+/// (<see cref="Attribution"/>); and sets of edges as circuits
 /// (<see cref="Run(EdgeSet)"/>). Clean and corrupted prompts are paired and of equal lengths.
 /// </summary>
 public sealed class EdgeExperiments
@@ -93,12 +94,60 @@ public sealed class EdgeExperiments
                 }
             }
 
-            progress?.Report((double)(done += senders.Count) / asked.Length);
+            done += senders.Count;
+            progress?.Report((double)done / asked.Length);
         }
 
         return new EdgeScores(
             downstream == DownstreamConvention.Direct ? "exact, direct paths only" : "exact, all that follows free",
             asked, values, experiment, Conditions);
+    }
+
+    /// <summary>
+    /// The effect of every edge as gradients have it: how far the sender moves from clean to corrupted, times the gradient of the metric
+    /// by what the port reads. Exact where the model is linear between the two; cheap everywhere.
+    /// </summary>
+    /// <param name="method">Which gradient.</param>
+    /// <param name="steps">How many between corrupted and clean, for integrated gradients.</param>
+    /// <param name="places">Where edges are asked about; at every position, as one edge, if omitted.</param>
+    /// <param name="progress">Is told the fraction done, from 0 to 1.</param>
+    /// <param name="cancellation">Looked at between passes.</param>
+    /// <exception cref="ArgumentException">A role that is elsewhere in the corrupted prompts; a metric of something else than logits.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind.</exception>
+    public EdgeScores Attribution(
+        AttributionMethod method,
+        int steps = 5,
+        IReadOnlyList<Place>? places = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        var at = places ?? [];
+        CheckPlaces(at);
+        ImmutableArray<Edge> edges = [.. Graph.Edges(at)];
+        var prompts = experiment.Batch.Count;
+        var values = new float[edges.Length * prompts];
+        var attribution = new EdgeAttribution(experiment.Model, Graph, at, method, steps);
+        var done = 0;
+        foreach (var part in Parts((5 * Graph.Ports.Length) + (3 * Graph.Senders.Length)))
+        {
+            var scores = attribution.Of(experiment.Batch.Select(part), corrupted.Select(part), LogitsOf(part), cancellation);
+            foreach (var (e, ofPrompts) in scores.Index())
+            {
+                ofPrompts.CopyTo(values, (e * prompts) + done);
+            }
+
+            done += part.Length;
+            progress?.Report((double)done / prompts);
+        }
+
+        var name = method switch
+        {
+            AttributionMethod.Eap => "EAP",
+            AttributionMethod.EapIgInputs => $"EAP-IG of inputs, {steps} steps",
+            _ => $"EAP-IG of activations, {steps} steps",
+        };
+        return new EdgeScores(name, edges, values, experiment, Conditions);
     }
 
     /// <summary>
@@ -142,7 +191,8 @@ public sealed class EdgeExperiments
                 var final = forward.FinalResidual(new EdgeMask(Graph, circuit, clean));
                 var normed = experiment.Model.FinalNorm.Apply(AtRole(final, clean, metric.At));
                 measured.AddRange(Floats.Of(metric.Of(experiment.Model, normed)));
-                progress?.Report((double)++done / circuits.Count / parts.Count);
+                done++;
+                progress?.Report((double)done / circuits.Count / parts.Count);
             }
         }
 
@@ -153,6 +203,48 @@ public sealed class EdgeExperiments
                 experiment.Measure(), measured, experiment.Intervals, experiment.Batch.Groups)
             { Prompts = experiment.Batch }),
         ];
+    }
+
+    /// <summary>
+    /// The faithfulness of the circuits that scores give, from .1 % of the edges to all; see <see cref="FaithfulnessCurve"/>. What the
+    /// other edges carry is resampled: it comes from the corrupted run.
+    /// </summary>
+    /// <param name="scores">The scores of all edges.</param>
+    /// <param name="choice">How edges are chosen.</param>
+    /// <param name="sign">Which scores count as large.</param>
+    /// <param name="progress">Is told the fraction done, from 0 to 1.</param>
+    /// <param name="cancellation">Looked at between runs.</param>
+    /// <exception cref="ArgumentException">The corruption changes nothing; or as for <see cref="Run(EdgeSet)"/>.</exception>
+    public FaithfulnessCurve Curve(
+        EdgeScores scores,
+        EdgeChoice choice = EdgeChoice.Top,
+        ScoreSign sign = ScoreSign.Absolute,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        var circuits = FaithfulnessCurve.Shares
+            .Select(share => (int)(share * scores.Edges.Length))
+            .Select(count => choice == EdgeChoice.Top ? scores.Top(count, sign) : scores.Greedy(count, sign))
+            .ToList();
+        var means = Run([new EdgeSet([]), .. circuits], progress, cancellation).Select(run => run.Patched.Mean).ToList();
+        var (none, whole) = (means[0], experiment.Measure().Average(value => (double)value));
+        if (Math.Abs(whole - none) < 1e-6)
+        {
+            throw new ArgumentException("The corruption changes nothing of the metric, so there is no faithfulness to speak of.", nameof(scores));
+        }
+
+        return new FaithfulnessCurve(
+            [
+                .. FaithfulnessCurve.Shares.Zip(circuits, means.Skip(1)).Select(each => new FaithfulnessPoint(
+                    each.First,
+                    each.Second.Count,
+                    each.Second.Count - each.Second.WithoutDangling(experiment.Shape).Count,
+                    (each.Third - none) / (whole - none))),
+            ],
+            scores.Conditions
+                .With("edges chosen", $"{(choice == EdgeChoice.Top ? "top n" : "greedily from the logits")}, by {(sign == ScoreSign.Absolute ? "absolute" : "signed")} scores")
+                .With("ablation", "resample"));
     }
 
     /// <summary>Rows at a role, one a prompt [N, D], of [N, P, D].</summary>

@@ -100,9 +100,10 @@ public class EdgeCircuitTests
         // Two edges that read as an AND: each alone leaves the other corrupted, so that what each changes does not add up to what
         // both change, and patching the two is another experiment than patching each.
         using var random = new RandomCase(5, layers: 2, prompts: 2, form: ModelForm.Gpt2(2, 2, 8, 6, 11, 8));
+        using var model = RandomTransformer.Create(ModelForm.Gpt2(2, 2, 8, 6, 11, 8), seed: 5, scale: 2);
         var clean = random.Batch();
         var corrupted = random.Like(clean);
-        using var experiment = new Experiment(random.Model, clean, Metric(clean), intervals: Intervals);
+        using var experiment = new Experiment(model, clean, Metric(clean), intervals: Intervals);
         var edges = new EdgeExperiments(experiment, corrupted);
         Port query = new(new Head(1, 0), PortKinds.Query), key = new(new Head(1, 0), PortKinds.Key);
         Edge[] two = [new(new Embedding(), query), new(new Embedding(), key)];

@@ -1,0 +1,98 @@
+using IoiClaims.Interp.Tests.Support;
+
+namespace IoiClaims.Interp.Tests.Edges;
+
+/// <summary>Gradients where it is known what they have to say.</summary>
+public class AttributionTests
+{
+    private static readonly BootstrapPlan Intervals = new(100, 0);
+
+    private static TokenLogitDifference Metric(PromptBatch batch) =>
+        new([.. Enumerable.Range(0, batch.Count).Select(n => (n % 11, (n + 3) % 11))], Role.End);
+
+    [Test]
+    public void On_a_linear_model_every_gradient_is_the_exact_effect([Values] AttributionMethod method) => Cases.Sample(
+        seed =>
+        {
+            using var random = new RandomCase(seed, layers: 2, prompts: 2);
+            using var model = new LinearTransformer(RandomTransformer.Create(random.Model.Form, seed, 0.5, TorchSharp.torch.ScalarType.Float64));
+            var clean = random.Batch();
+            var corrupted = random.Like(clean);
+            using var experiment = new Experiment(model, clean, Metric(clean), intervals: Intervals);
+            var edges = new EdgeExperiments(experiment, corrupted);
+            Place[] places = seed % 2 == 0 ? [] : [.. new[] { random.AnyRole(), random.AnyRole() }.Distinct()];
+            var (exact, gradient) = (edges.Exact(edges: [.. edges.Graph.Edges(places)]), edges.Attribution(method, steps: 2, places));
+            gradient.Edges.Should().Equal(exact.Edges);
+            foreach (var edge in exact.Edges)
+            {
+                gradient.Change(edge).Values.Zip(exact.Change(edge).Values, (g, e) => Math.Abs(g - e)).Max()
+                    .Should().BeLessThan(1e-5f, "{0}", edge);
+            }
+
+            exact.Edges.Max(edge => Math.Abs(exact[edge])).Should().BeGreaterThan(1e-3, "or nothing is compared");
+        },
+        iter: 6);
+
+    [Test]
+    public void Integrated_over_activations_an_edge_that_carries_all_of_its_senders_effect_gets_that_effect()
+    {
+        foreach (var blocks in Enum.GetValues<BlockKind>())
+        {
+            // One head a layer: nothing is interpolated together with the sender. The last MLP acts by its edge to the logits alone.
+            var form = ModelForm.Gpt2(2, 1, 6, 7, 11, 8);
+            using var random = new RandomCase(4, prompts: 2, form: form with { Shape = form.Shape with { Blocks = blocks } });
+            var clean = random.Batch();
+            var corrupted = random.Like(clean);
+            using var experiment = new Experiment(random.Model, clean, Metric(clean), intervals: Intervals);
+            var edges = new EdgeExperiments(experiment, corrupted);
+            Edge only = new(new Mlp(1), new Port(new Output(), PortKinds.FinalNorm));
+            var exact = edges.Exact(edges: [only])[only];
+            var errors = new[] { 4, 20, 100 }.Select(steps => Math.Abs(edges.Attribution(AttributionMethod.EapIgActivations, steps)[only] - exact)).ToList();
+            errors[2].Should().BeLessThan(0.02 * Math.Abs(exact));
+            errors.Should().BeInDescendingOrder();
+            Math.Abs(edges.Attribution(AttributionMethod.Eap)[only] - exact).Should().BeGreaterThan(2 * errors[2], "one gradient misses the curve");
+
+            // And the edges of any sender share out what patching its output does.
+            var nodes = edges.Attribution(AttributionMethod.EapIgActivations, 100).OfNodes();
+            foreach (var sender in edges.Graph.Senders)
+            {
+                var patched = experiment.Patch(ComponentSet.Of(sender).Output(), corrupted).Effect.Change.Mean;
+                nodes[sender].Should().BeApproximately(patched, 0.04 * Math.Abs(patched) + 1e-4, "of {0}", sender);
+            }
+        }
+    }
+
+    [Test]
+    public void Integrated_over_inputs_the_edges_of_the_embedding_share_out_the_whole_change_on_every_form_of_model() => Cases.Sample(
+        seed =>
+        {
+            using var random = new RandomCase(seed, layers: 2, prompts: 2);
+            var clean = random.Batch();
+            var corrupted = random.Like(clean);
+            using var experiment = new Experiment(random.Model, clean, Metric(clean), intervals: Intervals);
+            var edges = new EdgeExperiments(experiment, corrupted);
+            var whole = edges.Run(new EdgeSet([])).Change.Mean;
+            edges.Attribution(AttributionMethod.EapIgInputs, 100).OfNodes()[new Embedding()]
+                .Should().BeApproximately(whole, 0.03 * Math.Abs(whole) + 0.03);
+        },
+        iter: 5);
+
+    [Test]
+    public void Prompts_in_parts_give_the_same()
+    {
+        using var random = new RandomCase(2, layers: 2, prompts: 4);
+        var clean = random.Batch();
+        var corrupted = random.Like(clean);
+        EdgeScores Of(int promptsAtATime)
+        {
+            using var experiment = new Experiment(random.Model, clean, Metric(clean), intervals: Intervals, promptsAtATime: promptsAtATime);
+            return new EdgeExperiments(experiment, corrupted).Attribution(AttributionMethod.Eap);
+        }
+
+        var (whole, parts) = (Of(256), Of(3));
+        foreach (var edge in whole.Edges)
+        {
+            parts.Change(edge).Values.Zip(whole.Change(edge).Values, (p, w) => Math.Abs(p - w)).Max().Should().BeLessThan(1e-6f, "{0}", edge);
+        }
+    }
+}
