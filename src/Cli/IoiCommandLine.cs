@@ -121,6 +121,7 @@ internal static class IoiCommandLine
             ScoresCommand.Create(context),
             DiscoverCommand.Create(context),
             CircuitCommand.Create(context),
+            EdgesCommand.Create(context),
             ScrubCommand.Create(context),
             FetchCommand.Create(context),
             RehearseCommand.Create(context),

@@ -5,7 +5,7 @@ namespace IoiClaims;
 
 /// <summary>
 /// Sets of edges as JSON files: <code>{ "edges": [ { "from": "2.2", "to": "5.5.K", "at": "S1+1" } ] }</code> "at" is a role, a position
-/// counted from 0, or missing for every position; an edge may have a "score". Other keys beside "edges" are for people.
+/// counted from 0, or missing for every position; an edge may have a "score" and its "interval". Other keys beside "edges" are for people.
 /// </summary>
 public static class EdgeFile
 {
@@ -27,7 +27,7 @@ public static class EdgeFile
         ArgumentNullException.ThrowIfNull(file);
         return new EdgeSet(file["edges"].Items.Select(item =>
         {
-            item.AllowOnly("from", "to", "at", "score");
+            item.AllowOnly("from", "to", "at", "score", "interval");
             var edge = new Edge(Meant(item["from"], Edge.Writer), Meant(item["to"], Port.Parse), PlaceOf(item.Find("at")));
             try
             {

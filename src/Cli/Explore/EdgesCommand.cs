@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Diagnostics;
+
+namespace IoiClaims.Cli;
+
+/// <summary>ioi edges: which edges matter, exactly or by gradients, and how faithful circuits of them are.</summary>
+internal static class EdgesCommand
+{
+    private const string Examples = """
+        ioi edges                                        by integrated gradients, in seconds
+        ioi edges --method direct --method eap-ig        direct effects, exactly, and how gradients rank beside them
+        ioi edges --method eap --top 200 --out mine.json the 200 edges of a circuit, as a file
+        ioi edges --circuit mine.json                    … and what they do alone
+        """;
+
+    private static readonly ImmutableSortedDictionary<string, AttributionMethod> Gradients = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
+    [
+        KeyValuePair.Create("eap", AttributionMethod.Eap),
+        KeyValuePair.Create("eap-ig", AttributionMethod.EapIgInputs),
+        KeyValuePair.Create("eap-ig-activations", AttributionMethod.EapIgActivations),
+    ]);
+
+    private static readonly ImmutableSortedDictionary<string, DownstreamConvention> ExactMethods = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
+    [
+        KeyValuePair.Create("direct", DownstreamConvention.Direct), KeyValuePair.Create("exact", DownstreamConvention.Free),
+    ]);
+
+    public static CommandWithExamples Create(CommandContext context)
+    {
+        var command = new Command(
+            "edges", "What every edge (a sender into a query, key, value, MLP or the logits) carries, exactly or by gradients, and how faithful circuits of them are.");
+        string[] methods = [.. ExactMethods.Keys, .. Gradients.Keys];
+        var method = new Option<string[]>("--method")
+        {
+            Description = "exact: path patching of each edge, all that follows free (of a large model, hours). direct: the same, direct paths only (minutes). "
+                + "eap, eap-ig, eap-ig-activations: by gradients (seconds). Several are compared with the first.",
+            HelpName = string.Join('|', methods),
+            DefaultValueFactory = _ => ["eap-ig"],
+        };
+        method.AcceptOnlyFromAmong(methods);
+        var from = new Option<string?>("--from")
+        {
+            Description = "The corruption of the prompts that the other edges carry; abc if omitted. With --dataset it is the corrupted texts of the file.",
+            HelpName = "corruption",
+        };
+        from.CompletionSources.Add([.. CorruptionParser.All.Select(each => each.Word)]);
+        var steps = new Option<int>("--steps") { Description = "Steps of integrated gradients.", HelpName = "number", DefaultValueFactory = _ => 5 }
+            .AtLeast(1, "at least 1 is needed.");
+        var top = NumberOptions.Top("How many edges to list, and to write with --out.", 20);
+        var greedy = new Option<bool>("--greedy") { Description = "Choose circuits edge by edge from the logits backwards, instead of the largest scores." };
+        var signed = new Option<bool>("--signed") { Description = "Only edges without which the metric falls count as large." };
+        var circuit = new Option<string?>("--circuit")
+        {
+            Description = "Run the edges of this file alone, instead of looking for some.",
+            HelpName = "file",
+        };
+        foreach (var option in (IReadOnlyList<Option>)[method, from, steps, top, greedy, signed, circuit])
+        {
+            command.Add(option);
+        }
+
+        var subject = new ExplorationOptions(command, defaultPrompts: 30);
+        var output = new OutputOptions(command);
+        command.SetAction((parsed, cancellation) => Exploration.RunAsync(
+            subject.Read(parsed),
+            new EdgesRequest(
+                [.. parsed.GetRequiredValue(method).Distinct()],
+                parsed.GetValue(from),
+                parsed.GetValue(steps),
+                parsed.GetValue(top),
+                parsed.GetValue(greedy) ? EdgeChoice.Greedy : EdgeChoice.Top,
+                parsed.GetValue(signed) ? ScoreSign.Signed : ScoreSign.Absolute,
+                parsed.GetValue(circuit) is { } path ? context.PathOf(path) : null),
+            Run,
+            new EdgesPresentation(),
+            output.Read(parsed),
+            context,
+            cancellation));
+        return new CommandWithExamples(command, Examples);
+    }
+
+    private static EdgesResult Run(EdgesRequest request, Exploration exploration, ProgressDisplay progress, CancellationToken cancellation)
+    {
+        var task = exploration.Task;
+        var from = task.Changed(request.From);
+        using var experiment = task.On(task.LogitDifference);
+        var edges = new EdgeExperiments(experiment, from.Batch, from.Name);
+        if (request.Circuit is { } file)
+        {
+            var circuit = JsonInput.Read(file, json => EdgeFile.Of(json, experiment.Shape));
+            progress.Begin($"{circuit.Count} edges alone");
+            return new EdgesResult(request, experiment.Shape, [], edges.Run(circuit), circuit);
+        }
+
+        // Both plain runs, so that no method is charged for them.
+        experiment.Measure();
+        return new EdgesResult(
+            request, experiment.Shape, [.. request.Methods.Select(method => Of(method, edges, request, progress, cancellation))], null, null);
+    }
+
+    private static EdgesByMethod Of(
+        string method, EdgeExperiments edges, EdgesRequest request, ProgressDisplay progress, CancellationToken cancellation)
+    {
+        var (begun, stage) = (Stopwatch.GetTimestamp(), progress.Begin($"{edges.Graph.Count} edges: {method}"));
+        var scores = ExactMethods.TryGetValue(method, out var downstream)
+            ? edges.Exact(downstream, progress: stage, cancellation: cancellation)
+            : edges.Attribution(Gradients[method], request.Steps, progress: stage, cancellation: cancellation);
+        var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        return new EdgesByMethod(
+            scores,
+            edges.Curve(scores, request.Choice, request.Sign, progress.Begin($"Circuits by {method}"), cancellation),
+            seconds);
+    }
+}
+
+/// <summary>What to ask of edges.</summary>
+/// <param name="Methods">How edges are scored; the others are compared with the first.</param>
+/// <param name="From">The corruption, as typed; null for what is usual.</param>
+/// <param name="Steps">Steps of integrated gradients.</param>
+/// <param name="Top">How many edges to list and write.</param>
+/// <param name="Choice">How circuits are chosen.</param>
+/// <param name="Sign">Which scores count as large.</param>
+/// <param name="Circuit">A file whose edges are run alone; null to look for some.</param>
+internal sealed record EdgesRequest(
+    IReadOnlyList<string> Methods, string? From, int Steps, int Top, EdgeChoice Choice, ScoreSign Sign, string? Circuit);
+
+/// <summary>Scores of all edges by one method.</summary>
+/// <param name="Scores">The scores.</param>
+/// <param name="Curve">How faithful circuits of them are.</param>
+/// <param name="Seconds">What the scores took.</param>
+internal sealed record EdgesByMethod(EdgeScores Scores, FaithfulnessCurve Curve, double Seconds);
+
+/// <summary>What was found of edges.</summary>
+/// <param name="Request">What was asked for.</param>
+/// <param name="Shape">The model's sizes.</param>
+/// <param name="Methods">Method by method; none where a circuit was run.</param>
+/// <param name="Alone">What the circuit does alone; null where none was given.</param>
+/// <param name="Circuit">Its edges.</param>
+internal sealed record EdgesResult(
+    EdgesRequest Request, TransformerShape Shape, ImmutableArray<EdgesByMethod> Methods, Effect? Alone, EdgeSet? Circuit)
+{
+    /// <summary>The edges to list: the first method's largest.</summary>
+    public IEnumerable<Edge> Chosen => Request.Choice == EdgeChoice.Greedy
+        ? Methods[0].Scores.Greedy(Request.Top, Request.Sign).OrderByDescending(edge => Math.Abs(Methods[0].Scores[edge]))
+        : Methods[0].Scores.Ranked(Request.Sign).Take(Request.Top);
+}
