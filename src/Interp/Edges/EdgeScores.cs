@@ -55,16 +55,29 @@ public sealed class EdgeScores
     public ImmutableDictionary<Component, double> OfNodes() => Edges.Zip(means).GroupBy(each => each.First.Sender)
         .ToImmutableDictionary(same => same.Key, same => same.Sum(each => each.Second));
 
-    /// <summary>Spearman's ρ with other scores of the same edges, and its interval over edges; see <see cref="RankCorrelation"/>.</summary>
+    /// <summary>
+    /// Spearman's ρ with other scores, on a random sample of the edges that both have, and its interval over edges; see
+    /// <see cref="RankCorrelation"/>.
+    /// </summary>
     /// <param name="other">The other scores.</param>
-    /// <param name="among">The edges compared, as a random sample of them; all that both have if omitted.</param>
-    public Measurement RankCorrelationWith(EdgeScores other, IReadOnlyCollection<Edge>? among = null)
+    /// <param name="sample">How many edges are drawn, without replacement; all if there are not so many.</param>
+    /// <param name="seed">Seed of the draw.</param>
+    public Measurement RankCorrelationWith(EdgeScores other, int sample = 1000, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(other);
-        var common = (among ?? Edges).Where(edge => places.ContainsKey(edge) && other.places.ContainsKey(edge)).ToList();
+        var random = new SplitMix64(seed);
+        var common = Edges.Where(other.places.ContainsKey).ToArray();
+        var count = Math.Min(sample, common.Length);
+        for (var i = 0; i < count; i++)
+        {
+            var with = i + random.Below(common.Length - i);
+            (common[i], common[with]) = (common[with], common[i]);
+        }
+
+        var drawn = common.Take(count).ToList();
         return RankCorrelation.Spearman(
-            $"Spearman's ρ of '{Method}' and '{other.Method}' over {common.Count} edges",
-            [.. common.Select(edge => this[edge])], [.. common.Select(edge => other[edge])], intervals, Conditions);
+            $"Spearman's ρ of '{Method}' and '{other.Method}' over {count} edges",
+            [.. drawn.Select(edge => this[edge])], [.. drawn.Select(edge => other[edge])], intervals, Conditions);
     }
 
     /// <summary>The edges on which other scores are farthest from these, worst first; a wrong sign counts before a wrong size.</summary>
