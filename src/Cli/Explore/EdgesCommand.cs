@@ -8,10 +8,10 @@ namespace IoiClaims.Cli;
 internal static class EdgesCommand
 {
     private const string Examples = """
-        ioi edges                                        by integrated gradients, in seconds
-        ioi edges --method direct --method eap-ig        direct effects, exactly, and how gradients rank beside them
-        ioi edges --method eap --top 200 --out mine.json the 200 edges of a circuit, as a file
-        ioi edges --circuit mine.json                    … and what they do alone
+        ioi edges                                              by integrated gradients, in seconds
+        ioi edges --method direct --method eap-ig              direct effects, exactly, and how gradients rank beside them
+        ioi edges --method eap --top 200 --out edges.json      200 edges as a file
+        ioi edges --circuit edges.json                         … and what they do alone
         """;
 
     private static readonly ImmutableSortedDictionary<string, AttributionMethod> Gradients = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,

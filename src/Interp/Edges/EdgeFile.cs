@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -9,8 +10,7 @@ namespace IoiClaims;
 /// </summary>
 public static class EdgeFile
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonWriterOptions OneLine = Indented with { Indented = false };
+    private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -51,29 +51,12 @@ public static class EdgeFile
         string path, IEnumerable<Edge> edges, IEnumerable<(string Key, string Value)>? about = null, Func<Edge, double>? score = null)
     {
         ArgumentNullException.ThrowIfNull(edges);
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Indented))
-        {
-            json.WriteStartObject();
-            foreach (var (key, value) in about ?? [])
-            {
-                json.WriteString(key, value);
-            }
-
-            json.WriteStartArray("edges");
-            foreach (var edge in edges)
-            {
-                json.WriteRawValue(LineOf(edge, score));
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        AtomicFile.Write(path, System.Text.Encoding.UTF8.GetString(stream.ToArray()) + "\n");
+        var keys = (about ?? []).Select(each => $"  {Quoted(each.Key)}: {Quoted(each.Value)},\n");
+        var lines = edges.Select(edge => $"    {LineOf(edge, score)}");
+        AtomicFile.Write(path, $"{{\n{string.Concat(keys)}  \"edges\": [\n{string.Join(",\n", lines)}\n  ]\n}}\n");
     }
 
-    private static byte[] LineOf(Edge edge, Func<Edge, double>? score)
+    private static string LineOf(Edge edge, Func<Edge, double>? score)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, OneLine))
@@ -99,8 +82,10 @@ public static class EdgeFile
             json.WriteEndObject();
         }
 
-        return stream.ToArray();
+        return Encoding.UTF8.GetString(stream.ToArray());
     }
+
+    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, OneLine.Encoder)}\"";
 
     private static Place PlaceOf(TypedJson? at)
     {

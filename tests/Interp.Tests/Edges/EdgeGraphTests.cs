@@ -72,7 +72,7 @@ public class EdgeGraphTests
         EdgeSet set = new([E("embedding", "0.1.Q"), E("0.1", "1.0.K", new Role("S2")), E("m0", "m1", Place.AtPosition(3)), E("m1", "logits")]);
         EdgeFile.Write(path, set, [("name", "mine")], edge => edge.Sender is Mlp ? -1.5 : 0.25);
         EdgeFile.Read(path, Small).Should().Equal(set);
-        File.ReadAllText(path).Should().Contain("""{"from":"m0","to":"m1","at":3,"score":-1.5}""");
+        File.ReadAllLines(path).Should().HaveCount(9, "an edge a line").And.Contain("""    {"from":"m0","to":"m1","at":3,"score":-1.5},""");
     }
 
     [TestCase("""{ "edges": [ { "from": "0.0", "to": "0.1.K" } ] }""", "edges[0]: There is no edge 0.0 → 0.1.K")]

@@ -1,0 +1,53 @@
+namespace IoiClaims.Cli.Tests.Exploring;
+
+[TestFixture]
+public sealed class EdgesTests
+{
+    // Three layers of two heads: 6 · 1 + 3, 6 · 4 + 6, 6 · 7 + 9, and 10 into the logits.
+    private const int Edges = 100;
+
+    private string folder = null!;
+
+    [SetUp]
+    public void MakeAFolder() => folder = Directory.CreateTempSubdirectory("ioi-edges-").FullName;
+
+    [TearDown]
+    public void RemoveIt() => Directory.Delete(folder, recursive: true);
+
+    [Test]
+    public async Task Methods_stand_side_by_side_and_the_largest_edges_below()
+    {
+        var run = (await TinySubject.RunAsync("edges --method exact --method direct --method eap --method eap-ig --method eap-ig-activations --top 3")).Succeeded();
+
+        run.Output.Should().Contain($"{Edges} edges").And.Contain("CMD").And.Contain("CPR").And.Contain("top n, by absolute scores").And.Contain("ablation: resample");
+        run.Output.Split(Environment.NewLine).Should().Contain(line => line.StartsWith("EAP-IG of inputs, 5 steps ", StringComparison.Ordinal) && line.Contains('['));
+    }
+
+    [Test]
+    public async Task What_was_found_is_a_file_of_edges_that_runs_alone()
+    {
+        var file = Path.Combine(folder, "edges.json");
+        var found = (await TinySubject.RunAsync("edges --method eap --greedy --signed --top 40 --json", "--out", file)).Succeeded().Json;
+        found.GetProperty("schema").GetString().Should().Be("ioi/edges/1");
+        found.GetProperty("edges").GetArrayLength().Should().Be(40);
+        found.GetProperty("methods")[0].GetProperty("curve").GetArrayLength().Should().Be(10);
+        found.GetProperty("conditions").GetProperty("edges chosen").GetString().Should().Be("greedily from the logits, by signed scores");
+
+        var alone = (await TinySubject.RunAsync("edges --json", "--circuit", file)).Succeeded().Json;
+        alone.GetProperty("edges").GetInt32().Should().Be(40);
+        (await TinySubject.RunAsync("edges", "--circuit", file)).Succeeded().Output.Should().Contain("40 edges alone");
+    }
+
+    [Test]
+    public async Task Csv_has_the_edges_and_a_curve() =>
+        (await TinySubject.RunAsync("edges --method eap --csv --top 5")).Succeeded().Output.Should().StartWith("edge,change,lower,upper").And.Contain("share of edges");
+
+    [Test]
+    public async Task Mistakes_are_said()
+    {
+        var file = Path.Combine(folder, "wrong.json");
+        await File.WriteAllTextAsync(file, """{ "edges": [ { "from": "2.1", "to": "0.0.Q" } ] }""");
+        (await TinySubject.RunAsync("edges", "--circuit", file)).FailedWith(2, "line 1, edges[0]: There is no edge 2.1 → 0.0.Q");
+        (await TinySubject.RunAsync("edges --method magic")).FailedWith(2, "magic");
+    }
+}
