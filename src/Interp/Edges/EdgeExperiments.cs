@@ -80,7 +80,6 @@ public sealed class EdgeExperiments
             var effects = SweepRunner.EffectsOfEach(
                 experiment,
                 [.. senders.Keys],
-                at is Place.AllPositions ? experiment.Batch.Length : 1,
                 part => RouteOf(into, at, part).Patch(part, experiment.Shape, experiment.Batch, corrupted, conventions),
                 sender => new Edge(sender, into, at).ToString(),
                 _ => experiment.Metric,
