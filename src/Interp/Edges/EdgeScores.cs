@@ -80,7 +80,7 @@ public sealed class EdgeScores
             [.. drawn.Select(edge => this[edge])], [.. drawn.Select(edge => other[edge])], intervals, Conditions);
     }
 
-    /// <summary>The edges on which other scores are farthest from these, worst first; a wrong sign counts before a wrong size.</summary>
+    /// <summary>The edges on which other scores are farthest from these, worst first.</summary>
     /// <param name="other">The other scores.</param>
     /// <param name="count">How many.</param>
     public IReadOnlyList<(Edge Edge, double Here, double There)> WorstOf(EdgeScores other, int count)
