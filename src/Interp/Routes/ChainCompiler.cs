@@ -46,7 +46,7 @@ internal static class ChainCompiler
             if (conventions.WithinGroup == WithinGroupConvention.Included
                 && receiver.Components.Any(a => receiver.Components.Any(b => shape.Reads(a, b))))
             {
-                hop.Add(new Sources(receiver.Components, VariantsOf(i, free)).Edge(receiver.Kinds, receiver.At, state) with
+                hop.Add(new Sources(receiver.Components, VariantsOf(i, free)).Read(receiver.Kinds, receiver.At, state) with
                 {
                     MayMatchNothing = true,
                 });
@@ -57,7 +57,7 @@ internal static class ChainCompiler
             var otherwise = last ? downstream : rest;
             if (otherwise != rest)
             {
-                toLast = new Sources(receiver.Components, VariantsOf(i, free)).Edge(PortKinds.Any, Place.Everywhere, state);
+                toLast = new Sources(receiver.Components, VariantsOf(i, free)).Read(PortKinds.Any, Place.Everywhere, state);
                 hop.Add(new Transition(receiver.Kinds, everything, receiver.At, rest) { MayMatchNothing = true });
                 hop.Add(toLast);
             }
@@ -98,7 +98,7 @@ internal static class ChainCompiler
         StateId next,
         StateId rest)
     {
-        var hop = new List<Transition> { sources.Edge(ports, at, next) };
+        var hop = new List<Transition> { sources.Read(ports, at, next) };
 
         // In a sweep an MLP is a sender in one variant only; in the others it is transparent like the rest.
         var between = ComponentSet.AllMlps(shape)
@@ -114,7 +114,7 @@ internal static class ChainCompiler
             // An MLP works position by position, so that it reads the sources at the very place at which it is read itself.
             Transition[] inside =
             [
-                sources.Edge(PortKinds.MlpInput, at, next) with { MayMatchNothing = true },
+                sources.Read(PortKinds.MlpInput, at, next) with { MayMatchNothing = true },
                 new(PortKinds.MlpInput, transparent, Place.Everywhere, through) { MayMatchNothing = true },
             ];
             states.Set(through, new Open($"MLPs ← {sources.Components.Name}", baseline, [.. inside], rest));
@@ -153,7 +153,7 @@ internal static class ChainCompiler
     {
         public bool IsSwept => !Variants.IsEmpty;
 
-        public Transition Edge(PortKinds ports, Place at, StateId target) =>
+        public Transition Read(PortKinds ports, Place at, StateId target) =>
             new(ports, Components, at, target) { Variants = Variants };
     }
 

@@ -33,7 +33,7 @@ internal static class RouteCounts
                 from component in receiver.Components
                 where shape.Reads(reader, component)
                 from port in PortsOf(receiver)
-                group (at.Chain, at.Left - 1) by (Component: component, Port: port, receiver.At);
+                group (at.Chain, at.Left - 1) by (Component: component, Kind: port, receiver.At);
             foreach (var step in steps)
             {
                 count = checked(count + From(step.Key.Component, [.. step.Distinct()]));

@@ -78,10 +78,10 @@ internal sealed class UnionCompiler
         }
 
         // Components and ports whose edges lead to the same states share their transitions.
-        var alike = new Dictionary<string, (List<Edge> Edges, Dictionary<PortKinds, List<Component>> Readers)>(StringComparer.Ordinal);
+        var alike = new Dictionary<string, (List<EdgeAt> Edges, Dictionary<PortKinds, List<Component>> Readers)>(StringComparer.Ordinal);
         foreach (var component in members.SelectMany(m => OpenOf(m).Transitions).SelectMany(t => t.Sources).Distinct())
         {
-            var ports = new Dictionary<string, (List<Edge> Edges, PortKinds Ports)>(StringComparer.Ordinal);
+            var ports = new Dictionary<string, (List<EdgeAt> Edges, PortKinds Ports)>(StringComparer.Ordinal);
             foreach (var port in Kinds)
             {
                 var edges = Edges(members, port, component);
@@ -116,7 +116,7 @@ internal sealed class UnionCompiler
     }
 
     /// <summary>Where the edges from one component into one port lead, place by place; the first that applies counts.</summary>
-    private List<Edge> Edges(ImmutableArray<Member> members, PortKinds port, Component component)
+    private List<EdgeAt> Edges(ImmutableArray<Member> members, PortKinds port, Component component)
     {
         var lists = members
             .Select(member => OpenOf(member).Transitions
@@ -128,7 +128,7 @@ internal sealed class UnionCompiler
 
         // A chain's own plan puts the edge to its sender first, so that what is patched is patched whatever else applies.
         var edges = lists.SelectMany(list => list).Where(edge => IsPatched(edge.State)).Select(edge => edge.At).Distinct()
-            .Select(at => new Edge(at, patched))
+            .Select(at => new EdgeAt(at, patched))
             .ToList();
         CheckAlignment(edges, component);
         List<(Place At, ImmutableArray<Member> States)> joint = [(Place.Everywhere, [])];
@@ -143,7 +143,7 @@ internal sealed class UnionCompiler
         }
 
         var otherwise = StateOf(members.Select(member => member with { State = OpenOf(member).Otherwise }));
-        edges.AddRange(joint.Select(each => new Edge(each.At, StateOf(each.States))));
+        edges.AddRange(joint.Select(each => new EdgeAt(each.At, StateOf(each.States))));
         if (edges.FindIndex(edge => edge.At is Place.AllPositions) is >= 0 and var end)
         {
             edges.RemoveRange(end + 1, edges.Count - end - 1);
@@ -195,7 +195,7 @@ internal sealed class UnionCompiler
     }
 
     /// <summary>Two chains may patch the same value only with the same value.</summary>
-    private void CheckAlignment(List<Edge> edges, Component component)
+    private void CheckAlignment(List<EdgeAt> edges, Component component)
     {
         for (var i = 1; i < edges.Count; i++)
         {
@@ -270,5 +270,5 @@ internal sealed class UnionCompiler
     private readonly record struct Member(int Plan, StateId State);
 
     /// <summary>At a place, a component is read in a state.</summary>
-    private readonly record struct Edge(Place At, StateId Target);
+    private readonly record struct EdgeAt(Place At, StateId Target);
 }
