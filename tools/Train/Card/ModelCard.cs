@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using IoiClaims.Fixtures;
-using IoiClaims.Gpt2;
 using IoiClaims.Ioi;
 using IoiClaims.Train.Training;
 
@@ -20,27 +19,26 @@ internal static class ModelCard
     public static void Write(string modelFolder, string runFolder, Recipe recipe)
     {
         LearningCurve.Draw([("this model", runFolder)], Path.Combine(modelFolder, "learning-curve.png"));
-        using var checkpoint = Gpt2Checkpoint.Load(modelFolder);
-        File.WriteAllText(Path.Combine(modelFolder, "README.md"), Text(checkpoint, modelFolder, recipe));
+        using var model = LanguageModel.Load(modelFolder);
+        File.WriteAllText(Path.Combine(modelFolder, "README.md"), Text(model, modelFolder, recipe));
     }
 
-    private static string Text(Gpt2Checkpoint checkpoint, string modelFolder, Recipe recipe)
+    private static string Text(LanguageModel model, string modelFolder, Recipe recipe)
     {
         var text = new StringBuilder();
-        var config = checkpoint.Model.Config;
-        var parameters = checkpoint.Model.Tensors.Values.Sum(tensor => tensor.numel());
+        var shape = model.Model.Shape;
         text.AppendLine(CultureInfo.InvariantCulture, $"""
             # A small model that learned IOI
 
             <!-- Written by: dotnet run -c Release --project tools/Train -- card. What is measured is not edited by hand. -->
 
-            GPT-2's architecture with {config.Layers} layers, {config.Heads} heads a layer and a residual stream of {config.Width}:
-            {parameters / 1e6:0.00} million parameters. Context {config.Context} tokens, vocabulary {config.Vocabulary}, a byte-level BPE in which
+            {recipe.Family} with {shape.Layers} layers, {shape.Heads} heads a layer and a residual stream of {shape.ModelWidth}:
+            {Parameters(modelFolder, recipe) / 1e6:0.00} million parameters. Context {shape.Context} tokens, vocabulary {shape.Vocabulary}, a byte-level BPE in which
             every word of the training text is one token. Nobody told it how to do indirect object identification; it learned
             next words.
 
             - Weights: `model.safetensors`, float32, SHA-256 `{Hash(Path.Combine(modelFolder, "model.safetensors"))}`.
-            - Made by `dotnet run -c Release --project tools/Train -- run --seed {recipe.Seed}`: {recipe.Steps} steps of {recipe.Rows} rows of {recipe.Context}
+            - Made by `dotnet run -c Release --project tools/Train -- run {recipe.Option}--seed {recipe.Seed}`: {recipe.Steps} steps of {recipe.Rows} rows of {recipe.Context}
               tokens, AdamW, learning rate {recipe.LearningRate:0.####} with warm-up and cosine, on two CPU cores, which take about 20 minutes when they
               have nothing else to do. Seed and recipe fix the text and the weights at the start: repeated on the machine that made it,
               it gave the same file, bit for bit. Where sums come out in another order, on another machine, so does the model.
@@ -65,7 +63,7 @@ internal static class ModelCard
             | template | order | prompts | IO above S | logit difference |
             |---|---|---:|---:|---:|
             """);
-        var scores = TemplateScore.Of(checkpoint);
+        var scores = TemplateScore.Of(model);
         foreach (var score in scores)
         {
             var heldOut = HeldOut.Templates.Contains(score.Template) ? " (held out)" : string.Empty;
@@ -75,8 +73,8 @@ internal static class ModelCard
         }
 
         var all = scores.Sum(score => score.Prompts);
-        var abc = AbcScore.Of(checkpoint);
-        var places = InHeldOutPlaces(checkpoint);
+        var abc = AbcScore.Of(model);
+        var places = InHeldOutPlaces(model);
         text.AppendLine(CultureInfo.InvariantCulture, $"""
             | all | both | {all} | {scores.Sum(s => s.Prompts * s.Accuracy) / all:0.0 %} | {scores.Sum(s => s.Prompts * s.LogitDifference) / all:0.00} |
 
@@ -90,13 +88,13 @@ internal static class ModelCard
             """);
         foreach (var template in HeldOut.NewSentences)
         {
-            var differences = IoiScore.Differences(checkpoint.Model, InNewSentences(checkpoint, template));
+            var differences = IoiScore.Differences(model.Model, InNewSentences(model, template));
             text.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"| {template.Text.Replace("[B]", "B").Replace("[A]", "A").Replace("[PLACE]", "…").Replace("[OBJECT]", "…")} | {differences.Length} | {differences.Count(d => d > 0) / (double)differences.Length:0.0 %} | {differences.Average():0.00} |");
         }
 
-        var repetition = RepetitionScore.Of(checkpoint);
+        var repetition = RepetitionScore.Of(model, recipe.Text);
         text.AppendLine(CultureInfo.InvariantCulture, $"""
 
             Where the second person comes in as an object ("with A", "saw A"), it is right and unsure.
@@ -114,7 +112,7 @@ internal static class ModelCard
             """);
         foreach (var (seed, beginning) in Beginnings.Index())
         {
-            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"> **{beginning}**{NextToken.Sample(checkpoint, beginning, (ulong)seed)[beginning.Length..]}");
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"> **{beginning}**{NextToken.Sample(model, beginning, (ulong)seed)[beginning.Length..]}");
         }
 
         text.AppendLine("""
@@ -128,18 +126,24 @@ internal static class ModelCard
     }
 
     /// <summary>Prompts of one of <see cref="HeldOut.NewSentences"/>, of held-out pairs.</summary>
-    public static IoiDataset InNewSentences(Gpt2Checkpoint checkpoint, IoiTemplate template) => IoiDataset
-        .Generate(checkpoint.Tokenizer, [template], 800, seed: 15, contextLength: checkpoint.Model.Shape.Context)
+    public static IoiDataset InNewSentences(LanguageModel model, IoiTemplate template) => IoiDataset
+        .Generate(model.Tokenizer, [template], 800, seed: 15, contextLength: model.Model.Shape.Context)
         .WithHeldOutPairs();
 
     /// <summary>The logit differences in places that training never put into a template.</summary>
-    public static float[] InHeldOutPlaces(Gpt2Checkpoint checkpoint)
+    public static float[] InHeldOutPlaces(LanguageModel model)
     {
         var prompts = IoiDataset
-            .Generate(checkpoint.Tokenizer, IoiTemplates.Paper, 2400, seed: 13, contextLength: checkpoint.Model.Shape.Context)
+            .Generate(model.Tokenizer, IoiTemplates.Paper, 2400, seed: 13, contextLength: model.Model.Shape.Context)
             .WithHeldOutPairs();
-        return IoiScore.Differences(checkpoint.Model, prompts.Select(
+        return IoiScore.Differences(model.Model, prompts.Select(
             [.. Enumerable.Range(0, prompts.Count).Where(n => prompts.Prompts[n].Sentence.Place is { } place && HeldOut.Places.Contains(place))]));
+    }
+
+    private static long Parameters(string modelFolder, Recipe recipe)
+    {
+        using var model = recipe.GoOn(modelFolder);
+        return model.Parameters.Sum(parameter => parameter.numel());
     }
 
     private static string Hash(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
