@@ -12,9 +12,10 @@ internal sealed class Telling
 
     private readonly Lazy<ImmutableArray<string>> words;
 
-    private Telling(Func<SplitMix64, string> tell, double repetitions)
+    private Telling(Func<SplitMix64, string> tell, Func<SplitMix64, string> tellEarly, double repetitions)
     {
         Tell = tell;
+        TellEarly = tellEarly;
         Repetitions = repetitions;
         words = new(() =>
         {
@@ -30,13 +31,16 @@ internal sealed class Telling
     }
 
     /// <summary>Stories in which grammar shows who gives; see <see cref="Story"/>.</summary>
-    public static Telling Stories { get; } = new(Story.Tell, repetitions: 0.15);
+    public static Telling Stories { get; } = new(Story.Tell, Story.Tell, repetitions: 0.15);
 
     /// <summary>Stories in which everybody has two turns; see <see cref="Turns"/>.</summary>
-    public static Telling OfTurns { get; } = new(Turns.Tell, repetitions: 0.25);
+    public static Telling OfTurns { get; } = new(Turns.Tell, Turns.TellOfRecurringPeople, repetitions: 0.25);
 
     /// <summary>Tells one.</summary>
     public Func<SplitMix64, string> Tell { get; }
+
+    /// <summary>Tells one of those that come first, where a recipe has them.</summary>
+    public Func<SplitMix64, string> TellEarly { get; }
 
     /// <summary>The share of random words, repeated, among the texts.</summary>
     public double Repetitions { get; }

@@ -10,19 +10,19 @@ namespace IoiClaims.Train.Corpus;
 internal sealed class TrainingText(Telling telling, Gpt2Tokenizer tokenizer, int length, ulong seed)
 {
     /// <summary>The rows of a step [rows][length + 1]; a row's first <c>length</c> tokens predict its last.</summary>
-    public long[][] Rows(int step, int rows) =>
-        [.. Enumerable.Range(0, rows).Select(row => Row(new SplitMix64(Mix(seed, (ulong)step, (ulong)row))))];
+    public long[][] Rows(int step, int rows, double early = 0) =>
+        [.. Enumerable.Range(0, rows).Select(row => Row(new SplitMix64(Mix(seed, (ulong)step, (ulong)row)), early))];
 
     private static ulong Mix(ulong seed, ulong step, ulong row) =>
         new SplitMix64(new SplitMix64(new SplitMix64(seed).Next() ^ step).Next() ^ row).Next();
 
-    private long[] Row(SplitMix64 random)
+    private long[] Row(SplitMix64 random, double early)
     {
         var tokens = new List<long>(length + 1);
         while (tokens.Count <= length)
         {
             tokens.Add(tokenizer.EndOfText);
-            var text = random.Chance(telling.Repetitions) ? RepeatedWords(random) : telling.Tell(random);
+            var text = random.Chance(telling.Repetitions) ? RepeatedWords(random) : early > 0 && random.Chance(early) ? telling.TellEarly(random) : telling.Tell(random);
             tokens.AddRange(tokenizer.Encode(text).Select(id => (long)id));
         }
 

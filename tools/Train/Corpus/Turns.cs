@@ -17,16 +17,28 @@ internal sealed class Turns
     // Named once.
     private readonly List<string> open = [];
 
-    private Turns(SplitMix64 random) => this.random = random;
+    // Whether they stay open.
+    private readonly bool recur;
+
+    private Turns(SplitMix64 random, bool recur)
+    {
+        this.random = random;
+        this.recur = recur;
+    }
 
     /// <summary>Tells a story of two to seven sentences.</summary>
-    public static string Tell(SplitMix64 random)
+    public static string Tell(SplitMix64 random) => Tell(random, recur: false);
+
+    /// <summary>Tells one in which nobody is ever done, so that to begin with it pays to look for names.</summary>
+    public static string TellOfRecurringPeople(SplitMix64 random) => Tell(random, recur: true);
+
+    private static string Tell(SplitMix64 random, bool recur)
     {
         ArgumentNullException.ThrowIfNull(random);
-        var story = new Turns(random);
+        var story = new Turns(random, recur);
         List<string> sentences = random.Chance(0.12) ? [random.One(NeutralPhrases.Prefixes)] : [];
         sentences.Add(random.Chance(0.65) ? story.FromTemplate(random.One(HeldOut.TrainedTemplates)) : story.Opening());
-        var more = 1 + random.Below(5);
+        var more = (recur ? 4 : 1) + random.Below(5);
         for (var i = 0; i < more; i++)
         {
             sentences.Add(story.Sentence());
@@ -96,13 +108,17 @@ internal sealed class Turns
     /// <summary>One of those who were named once, who is then done; or else somebody new.</summary>
     private string Somebody(double known)
     {
-        if (open.Count == 0 || !random.Chance(known))
+        if (open.Count == 0 || !random.Chance(recur ? 0.95 : known))
         {
             return SomebodyNew();
         }
 
         var name = random.One(open);
-        open.Remove(name);
+        if (!recur)
+        {
+            open.Remove(name);
+        }
+
         return name;
     }
 

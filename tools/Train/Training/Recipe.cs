@@ -46,6 +46,9 @@ internal abstract record Recipe
     /// <summary>What it is trained on.</summary>
     public abstract Telling Text { get; }
 
+    /// <summary>The share of <see cref="Telling.TellEarly"/> among the stories of a step.</summary>
+    public virtual double EarlyShareAt(int step) => 0;
+
     /// <summary>The model before its first step.</summary>
     public abstract ITrainable Initialise(Gpt2Tokenizer tokenizer);
 
@@ -119,6 +122,9 @@ internal sealed record LlamaRecipe : Recipe
 
     /// <inheritdoc/>
     public override Telling Text => Telling.OfTurns;
+
+    /// <summary>All of them up to a fifth of the steps, none from two fifths on.</summary>
+    public override double EarlyShareAt(int step) => Math.Clamp(2 - (5.0 * step / Steps), 0, 1);
 
     /// <summary>How many heads of a layer have keys and values of their own.</summary>
     public int KeyValueHeads { get; init; } = 4;

@@ -56,7 +56,7 @@ internal sealed class TrainingRun(Recipe recipe, string folder)
         var losses = new List<double>();
         for (var step = first; step < recipe.Steps && !cancellation.IsCancellationRequested; step++)
         {
-            losses.Add(Step(model, optimizer, text.Rows(step, recipe.Rows), recipe.LearningRateAt(step)));
+            losses.Add(Step(model, optimizer, text.Rows(step, recipe.Rows, recipe.EarlyShareAt(step)), recipe.LearningRateAt(step)));
             if ((step + 1) % recipe.CheckpointEvery == 0 || step + 1 == recipe.Steps)
             {
                 var line = Examine(model, tokenizer, examination, step + 1, losses.Average());
