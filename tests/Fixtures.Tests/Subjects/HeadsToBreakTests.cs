@@ -8,7 +8,7 @@ public sealed class HeadsToBreakTests
     {
         var heads = HeadsToBreak.Parse(["9.9", "7.3"]);
 
-        foreach (var planted in ShippedSubjects.Names.Where(name => name != ShippedSubjects.Trained))
+        foreach (var planted in ShippedSubjects.Names.Where(name => name is not (ShippedSubjects.Trained or ShippedSubjects.TrainedRotary)))
         {
             heads.In(planted).Should().Equal(new Head(9, 9), new Head(7, 3));
         }

@@ -27,29 +27,26 @@ internal static class ModelCard
     {
         var text = new StringBuilder();
         var shape = model.Model.Shape;
+        var words = CardWords.Of(recipe);
         text.AppendLine(CultureInfo.InvariantCulture, $"""
             # A small model that learned IOI
 
             <!-- Written by: dotnet run -c Release --project tools/Train -- card. What is measured is not edited by hand. -->
 
-            {recipe.Family} with {shape.Layers} layers, {shape.Heads} heads a layer and a residual stream of {shape.ModelWidth}:
+            {words.Form} {shape.Layers} layers, {shape.Heads} heads a layer and a residual stream of {shape.ModelWidth}:
             {Parameters(modelFolder, recipe) / 1e6:0.00} million parameters. Context {shape.Context} tokens, vocabulary {shape.Vocabulary}, a byte-level BPE in which
             every word of the training text is one token. Nobody told it how to do indirect object identification; it learned
             next words.
 
             - Weights: `model.safetensors`, float32, SHA-256 `{Hash(Path.Combine(modelFolder, "model.safetensors"))}`.
-            - Made by `dotnet run -c Release --project tools/Train -- run {recipe.Option}--seed {recipe.Seed}`: {recipe.Steps} steps of {recipe.Rows} rows of {recipe.Context}
-              tokens, AdamW, learning rate {recipe.LearningRate:0.####} with warm-up and cosine, on two CPU cores, which take about 20 minutes when they
-              have nothing else to do. Seed and recipe fix the text and the weights at the start: repeated on the machine that made it,
+            - Made by `dotnet run -c Release --project tools/Train -- run {words.Option}--seed {recipe.Seed}`: {recipe.Steps} steps of {recipe.Rows} rows of {recipe.Context}
+              tokens, AdamW, learning rate {recipe.LearningRate:0.####} {words.Made} Seed and recipe fix the text and the weights at the start: repeated on the machine that made it,
               it gave the same file, bit for bit. Where sums come out in another order, on another machine, so does the model.
             - Its circuit: `circuit.json`, found by `dotnet run -c Release --project tools/Train -- circuit`.
 
             ## Data
 
-            Text that this repository generates (`tools/Train/Corpus`; `-- stories` prints some), none of it from elsewhere. 85 % of
-            the texts are short stories: people meet at places and give, lend, say and show things; names recur. After "gave a
-            drink to" comes the other person present in about three cases of four, otherwise somebody new, a pronoun,
-            "everyone", a stranger, a relative. 15 % are random words, repeated.
+            Text that this repository generates (`tools/Train/Corpus`; `-- stories{(words.Option.Length > 0 ? " --rotary" : string.Empty)}` prints some), none of it from elsewhere. {words.Data}
 
             Held out: one pair of names in eight never occurs in one text; templates {string.Join(", ", HeldOut.Templates.Select(t => t.Id))} are never told
             (the first two resemble others that are);
@@ -97,14 +94,12 @@ internal static class ModelCard
         var repetition = RepetitionScore.Of(model, recipe.Text);
         text.AppendLine(CultureInfo.InvariantCulture, $"""
 
-            Where the second person comes in as an object ("with A", "saw A"), it is right and unsure.
+            {words.NewSentences}
 
-            On {abc.Prompts} ABC prompts, where a third person gives, it says the first name with probability {abc.First:0.00}, the second with
-            {abc.Second:0.00}, and the giver with {abc.Giver:0.000}; the giver is the least likely of the three in {abc.GiverLast:0.0 %} of them.
+            On {abc.Prompts} ABC prompts, where a third person gives, {words.Abc(abc)}
 
             Of random words that are repeated, a word costs {repetition.FirstLoss:0.00} nats at first and {repetition.SecondLoss:0.00} when it comes again. Head {repetition.Induction.Head} is an
-            induction head: it attends to what followed a word before ({repetition.Induction.Score:0.00}). No head looks at where the word itself stood
-            (the most is {repetition.DuplicateToken.Score:0.00}, by {repetition.DuplicateToken.Head}).
+            induction head: it attends to what followed a word before ({repetition.Induction.Score:0.00}). {words.Duplicates(repetition)}
 
             ## What it writes
 
@@ -115,11 +110,11 @@ internal static class ModelCard
             text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"> **{beginning}**{NextToken.Sample(model, beginning, (ulong)seed)[beginning.Length..]}");
         }
 
-        text.AppendLine("""
+        text.AppendLine(CultureInfo.InvariantCulture, $"""
 
             ## What it cannot do
 
-            It knows some hundred names, a few dozen places and things, and the sentences that a small grammar can make of them.
+            {words.Knows}, a few dozen places and things, and the sentences that a small grammar can make of them.
             Anything else it has never seen. It is a subject for experiments on circuits, and nothing to build on.
             """);
         return text.ToString().ReplaceLineEndings("\n");

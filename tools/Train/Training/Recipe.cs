@@ -34,14 +34,14 @@ internal abstract record Recipe
     /// <summary>At its height, after warming up; it then falls along a cosine to a tenth.</summary>
     public double LearningRate { get; init; }
 
+    /// <summary>The step at which the learning rate starts again, if it does before it has fallen all the way.</summary>
+    public int? Again { get; init; }
+
+    /// <summary>After how many steps it has fallen, where it does not start again before.</summary>
+    public int FirstFall { get; init; }
+
     /// <summary>Steps between checkpoints, each with an examination.</summary>
     public int CheckpointEvery { get; init; } = 100;
-
-    /// <summary>What the card calls its form.</summary>
-    public abstract string Family { get; }
-
-    /// <summary>What asks for it on the command line.</summary>
-    public abstract string Option { get; }
 
     /// <summary>What it is trained on.</summary>
     public abstract Telling Text { get; }
@@ -58,12 +58,13 @@ internal abstract record Recipe
     /// <summary>The learning rate of a step, counted from 0.</summary>
     public double LearningRateAt(int step)
     {
-        if (step < WarmUp)
+        var (length, at) = Again is not { } again ? (Steps, step) : step < again ? (FirstFall, step) : (Steps - again, step - again);
+        if (at < WarmUp)
         {
-            return LearningRate * (step + 1) / WarmUp;
+            return LearningRate * (at + 1) / WarmUp;
         }
 
-        var done = (step - WarmUp) / (double)Math.Max(1, Steps - WarmUp);
+        var done = (at - WarmUp) / (double)Math.Max(1, length - WarmUp);
         return LearningRate * (0.1 + (0.9 * 0.5 * (1 + Math.Cos(Math.PI * done))));
     }
 }
@@ -76,12 +77,6 @@ internal sealed record Gpt2Recipe : Recipe
         Layers = 6;
         LearningRate = 1e-3;
     }
-
-    /// <inheritdoc/>
-    public override string Family => "GPT-2's architecture";
-
-    /// <inheritdoc/>
-    public override string Option => string.Empty;
 
     /// <inheritdoc/>
     public override Telling Text => Telling.Stories;
@@ -111,20 +106,16 @@ internal sealed record LlamaRecipe : Recipe
         Layers = 4;
         LearningRate = 2e-3;
         Rows = 32;
-        Steps = 4000;
+        Steps = 6000;
+        Again = 3300;
+        FirstFall = 4000;
     }
-
-    /// <inheritdoc/>
-    public override string Family => "Llama's architecture (rotary positions, grouped keys, RMSNorm, gated MLPs)";
-
-    /// <inheritdoc/>
-    public override string Option => "--rotary ";
 
     /// <inheritdoc/>
     public override Telling Text => Telling.OfTurns;
 
-    /// <summary>All of them up to a fifth of the steps, none from two fifths on.</summary>
-    public override double EarlyShareAt(int step) => Math.Clamp(2 - (5.0 * step / Steps), 0, 1);
+    /// <summary>All of them up to step 800, none from step 1600 on.</summary>
+    public override double EarlyShareAt(int step) => Math.Clamp(2 - (step / 800.0), 0, 1);
 
     /// <summary>How many heads of a layer have keys and values of their own.</summary>
     public int KeyValueHeads { get; init; } = 4;
