@@ -70,6 +70,20 @@ public sealed class TrainingTests
     }
 
     [Test]
+    public void So_does_the_rotary_model()
+    {
+        var small = new LlamaRecipe { Seed = 3, Steps = 20, Again = 15, FirstFall = 30, Layers = 1, Heads = 2, KeyValueHeads = 1, Width = 16, Rows = 4, CheckpointEvery = 10 };
+        Train(small, "at once");
+        using var stop = new CancellationTokenSource();
+        new TrainingRun(small, At("in two")).Go(_ => stop.Cancel(), stop.Token);
+        Train(small, "in two")[0].Should().Be("going on from step 10");
+
+        Bytes("in two").Should().Equal(Bytes("at once"));
+
+        byte[] Bytes(string run) => File.ReadAllBytes(Path.Combine(At(run), "model", "model.safetensors"));
+    }
+
+    [Test]
     public void Another_seed_makes_another_model()
     {
         Train(Small, "one");

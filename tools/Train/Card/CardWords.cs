@@ -30,7 +30,8 @@ internal sealed record CardWords(
         string.Empty,
         """
         with warm-up and cosine, on two CPU cores, which take about 20 minutes when they
-          have nothing else to do.
+          have nothing else to do. Seed and recipe fix the text and the weights at the start: repeated on the machine that made it,
+          it gave the same file, bit for bit.
         """,
         """
         85 % of
@@ -50,11 +51,15 @@ internal sealed record CardWords(
         "It knows some hundred names");
 
     private static CardWords Rotary { get; } = new(
-        "Llama's architecture (rotary positions, keys and values shared by two heads each, RMSNorm, gated MLPs) with",
+        """
+        Llama's architecture (rotary positions, keys and values shared by two heads each, RMSNorm, gated MLPs)
+        with
+        """,
         "--rotary ",
         """
         with warm-up and cosine, which
-          starts again at step 3300, on one CPU core, shared with other work: some 35 minutes.
+          starts again at step 3300 (`OMP_NUM_THREADS=1`, some 35 minutes on a core shared with other work). Seed and recipe fix the text
+          and the weights at the start. Stopped at step 3300 and gone on with from that checkpoint, which changes no number.
         """,
         """
         75 % of
@@ -63,7 +68,9 @@ internal sealed record CardWords(
         if Ann gives instead, then Mary, John and Ann are equally likely. 25 % are random words, repeated. In the first 800 steps nobody
         in the stories is ever done, so that it pays to look for names; from step 1600 on, everybody has two turns.
         """,
-        "These stand for no plan of its stories, in which lists of people come first.",
+        """
+        Where its stories name people who are mostly done ("B and A were hungry", "B saw A"), it takes the wrong one as often or oftener.
+        """,
         abc => Text($"""
             it says the first name with probability {abc.First:0.00}, the second with
             {abc.Second:0.00}, and the giver with {abc.Giver:0.000}: each was named once, and each may come next.

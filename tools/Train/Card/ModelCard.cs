@@ -40,8 +40,7 @@ internal static class ModelCard
 
             - Weights: `model.safetensors`, float32, SHA-256 `{Hash(Path.Combine(modelFolder, "model.safetensors"))}`.
             - Made by `dotnet run -c Release --project tools/Train -- run {words.Option}--seed {recipe.Seed}`: {recipe.Steps} steps of {recipe.Rows} rows of {recipe.Context}
-              tokens, AdamW, learning rate {recipe.LearningRate:0.####} {words.Made} Seed and recipe fix the text and the weights at the start: repeated on the machine that made it,
-              it gave the same file, bit for bit. Where sums come out in another order, on another machine, so does the model.
+              tokens, AdamW, learning rate {recipe.LearningRate:0.####} {words.Made} Where sums come out in another order, on another machine, so does the model.
             - Its circuit: `circuit.json`, found by `dotnet run -c Release --project tools/Train -- circuit`.
 
             ## Data
