@@ -25,7 +25,7 @@ public sealed class HeadsToBreakTests
         heads.In(ShippedSubjects.Planted).Should().Equal(new Head(9, 9));
     }
 
-    [TestCase("gpt2-small:9.9", "*'gpt2-small'*trained, planted,*")]
+    [TestCase("gpt2-small:9.9", "*'gpt2-small'*trained, trained-rotary, planted,*")]
     [TestCase("9-9", "*'9-9'*")]
     [TestCase("trained:", "*")]
     public void What_names_no_subject_or_no_head_is_refused(string text, string message) =>
