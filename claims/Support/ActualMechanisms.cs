@@ -20,6 +20,10 @@ internal static class ActualMechanisms
             + "themselves. It is written by head 2.1 and by MLPs.",
         (nameof(Claim6NetworkFreeToRespond), "trained") => "With the heads that move names knocked out, the logit difference even rises. They write "
             + "for both names alike, so what is lost with them is no preference, and what is written against S stays.",
+        (nameof(CircuitClaim), "trained-rotary") => "Its circuit lacks the heads that carry names to where the Name Movers look, which the search does not "
+            + "ask for: alone it keeps nothing.",
+        (_, "trained-rotary") => "Heads of layer 1 copy every name. Duplicate-token head 0.6 marks S2, and heads of layer 2 read the mark and write against S "
+            + "to the logits, after the names were moved. So nothing tells the Name Movers, and the logit difference is written by layer 2.",
         _ => null,
     };
 }

@@ -54,9 +54,15 @@ public abstract class IoiClaim(IoiSubject subject) : ModelClaim<IoiExperiment>(s
 
     /// <inheritdoc/>
     protected override string? WhyNotAbout(IReadOnlyList<string> groups) =>
-        groups.Where(group => !Has(group)).ToList() is not { Count: > 0 } lacking ? null
+        groups.Where(group => !Has(group)).ToList() is not { Count: > 0 } lacking
+            ? groups.Contains("S-Inhibition") && groups.Contains("Name Movers") && !InhibitionCanReachNameMovers
+                ? "none of its S-Inhibition heads comes before a Name Mover"
+                : null
         : Ioi.Subject.Circuit.Groups.IsEmpty ? Ioi.Subject.Circuit.Name
         : $"its circuit has no {string.Join(" and no ", lacking)} heads";
+
+    // What a search finds by function may stand in any order.
+    private bool InhibitionCanReachNameMovers => SInhibition.To(NameMovers.Queries(at: END)).ToLogits(at: END).HasPath(Ioi.Model.Shape);
 
     /// <summary>Components in the order of the model, as in "9.6, 9.9, 10.0"; "none" if there are none.</summary>
     protected static string Listed(IEnumerable<Component> components) => string.Join(

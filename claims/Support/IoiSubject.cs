@@ -17,7 +17,7 @@ public sealed class IoiSubject(string name, Func<Model> open, int prompts) : Mod
     /// <summary>A subject that ships with the project, without some heads.</summary>
     internal static IoiSubject Shipped(string name, HeadsToBreak broken)
     {
-        var isCounterModel = name is not (ShippedSubjects.Planted or ShippedSubjects.Trained);
+        var isCounterModel = name is not (ShippedSubjects.Planted or ShippedSubjects.Trained or ShippedSubjects.TrainedRotary);
         return new IoiSubject(
             name, () => ShippedSubjects.Build(name, broken.In(name)), isCounterModel ? PromptsOfCounterModels : Prompts)
         {

@@ -55,7 +55,7 @@ foreach (var id in args[2..].Select(library => $"IoiClaims.{library}"))
 
 using (var fixtures = ZipFile.OpenRead(Path.Combine(feed, $"IoiClaims.Fixtures.{version}.nupkg")))
 {
-    foreach (var file in new[] { "trained-model/model.safetensors", "trained-model/vocab.json", "buildTransitive/IoiClaims.Fixtures.targets" })
+    foreach (var file in new[] { "trained-model/model.safetensors", "trained-model/vocab.json", "trained-rotary-model/model.safetensors", "buildTransitive/IoiClaims.Fixtures.targets" })
     {
         if (fixtures.GetEntry(file) is null)
         {

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using IoiClaims.Fixtures;
-using IoiClaims.Gpt2;
 using IoiClaims.Ioi;
 using IoiClaims.Train.Card;
+using IoiClaims.Train.Corpus;
 
 namespace IoiClaims.Train.Tests;
 
@@ -22,9 +22,9 @@ public sealed class ShippedModelTests
     [Test]
     public void It_prefers_IO_in_every_template_and_order_for_pairs_of_names_never_seen_together()
     {
-        using var checkpoint = Gpt2Checkpoint.Load(TrainedModel.Folder);
+        using var model = LanguageModel.Load(TrainedModel.Folder);
 
-        var scores = TemplateScore.Of(checkpoint, promptsEach: 160);
+        var scores = TemplateScore.Of(model, promptsEach: 160);
 
         scores.Should().HaveCount(30);
         (scores.Sum(score => score.Prompts * score.Accuracy) / scores.Sum(score => score.Prompts)).Should().BeGreaterThan(0.98);
@@ -35,9 +35,9 @@ public sealed class ShippedModelTests
     [Test]
     public void In_places_that_no_template_had_it_prefers_IO_as_well()
     {
-        using var checkpoint = Gpt2Checkpoint.Load(TrainedModel.Folder);
+        using var model = LanguageModel.Load(TrainedModel.Folder);
 
-        var differences = ModelCard.InHeldOutPlaces(checkpoint);
+        var differences = ModelCard.InHeldOutPlaces(model);
 
         differences.Should().HaveCountGreaterThan(40).And.OnlyContain(difference => difference > 0);
     }
@@ -45,10 +45,10 @@ public sealed class ShippedModelTests
     [Test]
     public void In_sentences_of_no_known_plan_it_mostly_does()
     {
-        using var checkpoint = Gpt2Checkpoint.Load(TrainedModel.Folder);
+        using var model = LanguageModel.Load(TrainedModel.Folder);
         foreach (var template in HeldOut.NewSentences)
         {
-            var differences = Training.IoiScore.Differences(checkpoint.Model, ModelCard.InNewSentences(checkpoint, template));
+            var differences = Training.IoiScore.Differences(model.Model, ModelCard.InNewSentences(model, template));
 
             (differences.Count(difference => difference > 0) / (double)differences.Length).Should().BeGreaterThan(0.8, template.Text);
         }
@@ -57,9 +57,9 @@ public sealed class ShippedModelTests
     [Test]
     public void It_has_an_induction_head_and_no_duplicate_token_head()
     {
-        using var checkpoint = Gpt2Checkpoint.Load(TrainedModel.Folder);
+        using var model = LanguageModel.Load(TrainedModel.Folder);
 
-        var score = RepetitionScore.Of(checkpoint, prompts: 4);
+        var score = RepetitionScore.Of(model, Telling.Stories, prompts: 4);
 
         score.Induction.Head.Should().Be(new Head(3, 2));
         score.Induction.Score.Should().BeGreaterThan(0.6);
@@ -70,9 +70,9 @@ public sealed class ShippedModelTests
     [Test]
     public void Where_a_third_person_gives_it_names_one_of_the_first_two()
     {
-        using var checkpoint = Gpt2Checkpoint.Load(TrainedModel.Folder);
+        using var model = LanguageModel.Load(TrainedModel.Folder);
 
-        var score = AbcScore.Of(checkpoint, prompts: 160);
+        var score = AbcScore.Of(model, prompts: 160);
 
         score.GiverLast.Should().BeGreaterThan(0.95);
         Math.Min(score.First, score.Second).Should().BeGreaterThan(20 * score.Giver);
@@ -103,7 +103,7 @@ public sealed class ShippedModelTests
         IoiScoreOf(without).Should().BeLessThan(0.5);
 
         double IoiScoreOf(IoiClaims.Ioi.Subject subject) =>
-            Training.IoiScore.Differences((IoiClaims.Gpt2.Gpt2Model)subject.Model, prompts).Average();
+            Training.IoiScore.Differences(subject.Model, prompts).Average();
     }
 
     [Test]
@@ -124,10 +124,10 @@ public sealed class ShippedModelTests
     [Test]
     public void Verdicts_rest_on_other_pairs_of_names_than_the_search()
     {
-        using var checkpoint = Gpt2Checkpoint.Load(TrainedModel.Folder);
+        using var model = LanguageModel.Load(TrainedModel.Folder);
 
-        var judged = Pairs(HeldOut.ForVerdicts(checkpoint.Tokenizer, 2, 64));
-        var explored = Pairs(HeldOut.ForExploration(checkpoint.Tokenizer, 2, 64));
+        var judged = Pairs(HeldOut.ForVerdicts(model.Tokenizer, 2, 64));
+        var explored = Pairs(HeldOut.ForExploration(model.Tokenizer, 2, 64));
 
         judged.Should().NotIntersectWith(explored).And.HaveCountGreaterThan(30);
 

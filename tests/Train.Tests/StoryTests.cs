@@ -108,7 +108,7 @@ public sealed class StoryTests
     [Test]
     public void Every_word_of_stories_and_of_prompts_is_one_token()
     {
-        var tokenizer = Vocabulary.Build().ToTokenizer();
+        var tokenizer = Telling.Stories.Vocabulary().ToTokenizer();
 
         tokenizer.VocabularySize.Should().BeInRange(1000, 2000);
         IoiVocabulary.Words.Should().OnlyContain(word => tokenizer.Encode(word).Count == 1);

@@ -1,4 +1,5 @@
 using IoiClaims.Gpt2;
+using IoiClaims.Llama;
 using IoiClaims.Train.Training;
 using static TorchSharp.torch;
 
@@ -7,7 +8,7 @@ namespace IoiClaims.Train.Tests;
 /// <summary>Training makes the model it says it makes, learns, and can be interrupted.</summary>
 public sealed class TrainingTests
 {
-    private static readonly Recipe Small = new(Seed: 3, Steps: 20, Layers: 1, Heads: 2, Width: 16, Rows: 4, CheckpointEvery: 10);
+    private static readonly Gpt2Recipe Small = new() { Seed = 3, Steps = 20, Layers = 1, Heads = 2, Width = 16, Rows = 4, CheckpointEvery = 10 };
 
     private string folder = null!;
 
@@ -23,6 +24,21 @@ public sealed class TrainingTests
         var config = new Gpt2Config(2, 4, 32, 128, 50, 16);
         using var frozen = RandomGpt2.Create(config, seed: 1, scale: 0.3);
         using var trainable = TrainableGpt2.From(frozen);
+        using var tokens = tensor(new long[] { 1, 7, 3, 3, 49, 0, 12, 5, 6, 20 }).view(2, 5);
+        using var noGradient = no_grad();
+        using var expected = frozen.Forward(tokens);
+        using var found = trainable.Forward(tokens);
+
+        (expected - found).abs().max().item<float>().Should().BeLessThan(1e-4f);
+        expected.abs().max().item<float>().Should().BeGreaterThan(0.1f);
+    }
+
+    [Test]
+    public void Of_the_rotary_model_as_well()
+    {
+        var config = new LlamaConfig(2, 4, 2, 8, 24, 20, 50, 16) { TiedUnembedding = true, NormEpsilon = 0.1 };
+        using var frozen = RandomLlama.Create(config, seed: 1);
+        using var trainable = TrainableLlama.From(frozen);
         using var tokens = tensor(new long[] { 1, 7, 3, 3, 49, 0, 12, 5, 6, 20 }).view(2, 5);
         using var noGradient = no_grad();
         using var expected = frozen.Forward(tokens);
@@ -51,6 +67,20 @@ public sealed class TrainingTests
 
         said[0].Should().Be("going on from step 10");
         Weights("in two").Should().Equal(Weights("at once"));
+    }
+
+    [Test]
+    public void So_does_the_rotary_model()
+    {
+        var small = new LlamaRecipe { Seed = 3, Steps = 20, Again = 15, FirstFall = 30, Layers = 1, Heads = 2, KeyValueHeads = 1, Width = 16, Rows = 4, CheckpointEvery = 10 };
+        Train(small, "at once");
+        using var stop = new CancellationTokenSource();
+        new TrainingRun(small, At("in two")).Go(_ => stop.Cancel(), stop.Token);
+        Train(small, "in two")[0].Should().Be("going on from step 10");
+
+        Bytes("in two").Should().Equal(Bytes("at once"));
+
+        byte[] Bytes(string run) => File.ReadAllBytes(Path.Combine(At(run), "model", "model.safetensors"));
     }
 
     [Test]

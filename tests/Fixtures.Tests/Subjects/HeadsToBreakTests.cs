@@ -8,7 +8,7 @@ public sealed class HeadsToBreakTests
     {
         var heads = HeadsToBreak.Parse(["9.9", "7.3"]);
 
-        foreach (var planted in ShippedSubjects.Names.Where(name => name != ShippedSubjects.Trained))
+        foreach (var planted in ShippedSubjects.Names.Where(name => name is not (ShippedSubjects.Trained or ShippedSubjects.TrainedRotary)))
         {
             heads.In(planted).Should().Equal(new Head(9, 9), new Head(7, 3));
         }
@@ -25,7 +25,7 @@ public sealed class HeadsToBreakTests
         heads.In(ShippedSubjects.Planted).Should().Equal(new Head(9, 9));
     }
 
-    [TestCase("gpt2-small:9.9", "*'gpt2-small'*trained, planted,*")]
+    [TestCase("gpt2-small:9.9", "*'gpt2-small'*trained, trained-rotary, planted,*")]
     [TestCase("9-9", "*'9-9'*")]
     [TestCase("trained:", "*")]
     public void What_names_no_subject_or_no_head_is_refused(string text, string message) =>

@@ -1,5 +1,4 @@
 using IoiClaims.Fixtures;
-using IoiClaims.Gpt2;
 using IoiClaims.Ioi;
 
 namespace IoiClaims.Train.Card;
@@ -16,18 +15,18 @@ namespace IoiClaims.Train.Card;
 internal sealed record AbcScore(int Prompts, double First, double Second, double Giver, double GiverLast)
 {
     /// <summary>On prompts of all templates, whose first two names were never together in training.</summary>
-    /// <param name="checkpoint">The model.</param>
+    /// <param name="model">The model.</param>
     /// <param name="prompts">How many prompts are drawn; about one in eight has a pair that was held out.</param>
-    public static AbcScore Of(Gpt2Checkpoint checkpoint, int prompts = 1200)
+    public static AbcScore Of(LanguageModel model, int prompts = 1200)
     {
         var abc = IoiDataset
-            .Generate(checkpoint.Tokenizer, IoiTemplates.Paper, prompts, seed: 12, contextLength: checkpoint.Model.Shape.Context)
+            .Generate(model.Tokenizer, IoiTemplates.Paper, prompts, seed: 12, contextLength: model.Model.Shape.Context)
             .WithHeldOutPairs()
             .Corrupt(Corruptions.Abc, seed: 1);
         var found = abc.Prompts.Select(prompt =>
         {
-            var probabilities = NextToken.Probabilities(checkpoint, prompt.Tokens);
-            double Of(string name) => probabilities[checkpoint.Tokenizer.Encode(" " + name)[0]];
+            var probabilities = NextToken.Probabilities(model, prompt.Tokens);
+            double Of(string name) => probabilities[model.Tokenizer.Encode(" " + name)[0]];
             return (First: Of(prompt.Sentence.First), Second: Of(prompt.Sentence.Second), Giver: Of(prompt.Sentence.Giver));
         }).ToArray();
         return new AbcScore(

@@ -1,5 +1,4 @@
 using IoiClaims.Fixtures;
-using IoiClaims.Gpt2;
 using IoiClaims.Ioi;
 
 namespace IoiClaims.Train.Card;
@@ -13,12 +12,12 @@ internal static class CircuitOf
     /// <param name="folder">The model's folder.</param>
     public static CircuitEvidence Model(string folder)
     {
-        using var checkpoint = Gpt2Checkpoint.Load(folder);
+        using var loaded = LanguageModel.Load(folder);
         var subject = new Subject(
-            TrainedModel.Name, checkpoint.Model, checkpoint.Tokenizer, new Circuit("not known yet"));
+            TrainedModel.Name, loaded.Model, loaded.Tokenizer, new Circuit("not known yet"));
         using var ioi = new IoiExperiment(
             subject,
-            HeldOut.ForExploration(checkpoint.Tokenizer, PromptsOfEachKind, checkpoint.Model.Shape.Context),
+            HeldOut.ForExploration(loaded.Tokenizer, PromptsOfEachKind, loaded.Model.Shape.Context),
             new BootstrapPlan(resamples: 2000, seed: 0));
         return IoiCircuitSearch.Run(ioi);
     }

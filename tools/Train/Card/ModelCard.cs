@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using IoiClaims.Fixtures;
-using IoiClaims.Gpt2;
 using IoiClaims.Ioi;
 using IoiClaims.Train.Training;
 
@@ -20,38 +19,33 @@ internal static class ModelCard
     public static void Write(string modelFolder, string runFolder, Recipe recipe)
     {
         LearningCurve.Draw([("this model", runFolder)], Path.Combine(modelFolder, "learning-curve.png"));
-        using var checkpoint = Gpt2Checkpoint.Load(modelFolder);
-        File.WriteAllText(Path.Combine(modelFolder, "README.md"), Text(checkpoint, modelFolder, recipe));
+        using var model = LanguageModel.Load(modelFolder);
+        File.WriteAllText(Path.Combine(modelFolder, "README.md"), Text(model, modelFolder, recipe));
     }
 
-    private static string Text(Gpt2Checkpoint checkpoint, string modelFolder, Recipe recipe)
+    private static string Text(LanguageModel model, string modelFolder, Recipe recipe)
     {
         var text = new StringBuilder();
-        var config = checkpoint.Model.Config;
-        var parameters = checkpoint.Model.Tensors.Values.Sum(tensor => tensor.numel());
+        var shape = model.Model.Shape;
+        var words = CardWords.Of(recipe);
         text.AppendLine(CultureInfo.InvariantCulture, $"""
             # A small model that learned IOI
 
             <!-- Written by: dotnet run -c Release --project tools/Train -- card. What is measured is not edited by hand. -->
 
-            GPT-2's architecture with {config.Layers} layers, {config.Heads} heads a layer and a residual stream of {config.Width}:
-            {parameters / 1e6:0.00} million parameters. Context {config.Context} tokens, vocabulary {config.Vocabulary}, a byte-level BPE in which
+            {words.Form} {shape.Layers} layers, {shape.Heads} heads a layer and a residual stream of {shape.ModelWidth}:
+            {Parameters(modelFolder, recipe) / 1e6:0.00} million parameters. Context {shape.Context} tokens, vocabulary {shape.Vocabulary}, a byte-level BPE in which
             every word of the training text is one token. Nobody told it how to do indirect object identification; it learned
             next words.
 
             - Weights: `model.safetensors`, float32, SHA-256 `{Hash(Path.Combine(modelFolder, "model.safetensors"))}`.
-            - Made by `dotnet run -c Release --project tools/Train -- run --seed {recipe.Seed}`: {recipe.Steps} steps of {recipe.Rows} rows of {recipe.Context}
-              tokens, AdamW, learning rate {recipe.LearningRate:0.####} with warm-up and cosine, on two CPU cores, which take about 20 minutes when they
-              have nothing else to do. Seed and recipe fix the text and the weights at the start: repeated on the machine that made it,
-              it gave the same file, bit for bit. Where sums come out in another order, on another machine, so does the model.
+            - Made by `dotnet run -c Release --project tools/Train -- run {words.Option}--seed {recipe.Seed}`: {recipe.Steps} steps of {recipe.Rows} rows of {recipe.Context}
+              tokens, AdamW, learning rate {recipe.LearningRate:0.####} {words.Made} Where sums come out in another order, on another machine, so does the model.
             - Its circuit: `circuit.json`, found by `dotnet run -c Release --project tools/Train -- circuit`.
 
             ## Data
 
-            Text that this repository generates (`tools/Train/Corpus`; `-- stories` prints some), none of it from elsewhere. 85 % of
-            the texts are short stories: people meet at places and give, lend, say and show things; names recur. After "gave a
-            drink to" comes the other person present in about three cases of four, otherwise somebody new, a pronoun,
-            "everyone", a stranger, a relative. 15 % are random words, repeated.
+            Text that this repository generates (`tools/Train/Corpus`; `-- stories{(words.Option.Length > 0 ? " --rotary" : string.Empty)}` prints some), none of it from elsewhere. {words.Data}
 
             Held out: one pair of names in eight never occurs in one text; templates {string.Join(", ", HeldOut.Templates.Select(t => t.Id))} are never told
             (the first two resemble others that are);
@@ -65,7 +59,7 @@ internal static class ModelCard
             | template | order | prompts | IO above S | logit difference |
             |---|---|---:|---:|---:|
             """);
-        var scores = TemplateScore.Of(checkpoint);
+        var scores = TemplateScore.Of(model);
         foreach (var score in scores)
         {
             var heldOut = HeldOut.Templates.Contains(score.Template) ? " (held out)" : string.Empty;
@@ -75,8 +69,8 @@ internal static class ModelCard
         }
 
         var all = scores.Sum(score => score.Prompts);
-        var abc = AbcScore.Of(checkpoint);
-        var places = InHeldOutPlaces(checkpoint);
+        var abc = AbcScore.Of(model);
+        var places = InHeldOutPlaces(model);
         text.AppendLine(CultureInfo.InvariantCulture, $"""
             | all | both | {all} | {scores.Sum(s => s.Prompts * s.Accuracy) / all:0.0 %} | {scores.Sum(s => s.Prompts * s.LogitDifference) / all:0.00} |
 
@@ -90,23 +84,21 @@ internal static class ModelCard
             """);
         foreach (var template in HeldOut.NewSentences)
         {
-            var differences = IoiScore.Differences(checkpoint.Model, InNewSentences(checkpoint, template));
+            var differences = IoiScore.Differences(model.Model, InNewSentences(model, template));
             text.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"| {template.Text.Replace("[B]", "B").Replace("[A]", "A").Replace("[PLACE]", "…").Replace("[OBJECT]", "…")} | {differences.Length} | {differences.Count(d => d > 0) / (double)differences.Length:0.0 %} | {differences.Average():0.00} |");
         }
 
-        var repetition = RepetitionScore.Of(checkpoint);
+        var repetition = RepetitionScore.Of(model, recipe.Text);
         text.AppendLine(CultureInfo.InvariantCulture, $"""
 
-            Where the second person comes in as an object ("with A", "saw A"), it is right and unsure.
+            {words.NewSentences}
 
-            On {abc.Prompts} ABC prompts, where a third person gives, it says the first name with probability {abc.First:0.00}, the second with
-            {abc.Second:0.00}, and the giver with {abc.Giver:0.000}; the giver is the least likely of the three in {abc.GiverLast:0.0 %} of them.
+            On {abc.Prompts} ABC prompts, where a third person gives, {words.Abc(abc)}
 
             Of random words that are repeated, a word costs {repetition.FirstLoss:0.00} nats at first and {repetition.SecondLoss:0.00} when it comes again. Head {repetition.Induction.Head} is an
-            induction head: it attends to what followed a word before ({repetition.Induction.Score:0.00}). No head looks at where the word itself stood
-            (the most is {repetition.DuplicateToken.Score:0.00}, by {repetition.DuplicateToken.Head}).
+            induction head: it attends to what followed a word before ({repetition.Induction.Score:0.00}). {words.Duplicates(repetition)}
 
             ## What it writes
 
@@ -114,32 +106,38 @@ internal static class ModelCard
             """);
         foreach (var (seed, beginning) in Beginnings.Index())
         {
-            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"> **{beginning}**{NextToken.Sample(checkpoint, beginning, (ulong)seed)[beginning.Length..]}");
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"> **{beginning}**{NextToken.Sample(model, beginning, (ulong)seed)[beginning.Length..]}");
         }
 
-        text.AppendLine("""
+        text.AppendLine(CultureInfo.InvariantCulture, $"""
 
             ## What it cannot do
 
-            It knows some hundred names, a few dozen places and things, and the sentences that a small grammar can make of them.
+            {words.Knows}, a few dozen places and things, and the sentences that a small grammar can make of them.
             Anything else it has never seen. It is a subject for experiments on circuits, and nothing to build on.
             """);
         return text.ToString().ReplaceLineEndings("\n");
     }
 
     /// <summary>Prompts of one of <see cref="HeldOut.NewSentences"/>, of held-out pairs.</summary>
-    public static IoiDataset InNewSentences(Gpt2Checkpoint checkpoint, IoiTemplate template) => IoiDataset
-        .Generate(checkpoint.Tokenizer, [template], 800, seed: 15, contextLength: checkpoint.Model.Shape.Context)
+    public static IoiDataset InNewSentences(LanguageModel model, IoiTemplate template) => IoiDataset
+        .Generate(model.Tokenizer, [template], 800, seed: 15, contextLength: model.Model.Shape.Context)
         .WithHeldOutPairs();
 
     /// <summary>The logit differences in places that training never put into a template.</summary>
-    public static float[] InHeldOutPlaces(Gpt2Checkpoint checkpoint)
+    public static float[] InHeldOutPlaces(LanguageModel model)
     {
         var prompts = IoiDataset
-            .Generate(checkpoint.Tokenizer, IoiTemplates.Paper, 2400, seed: 13, contextLength: checkpoint.Model.Shape.Context)
+            .Generate(model.Tokenizer, IoiTemplates.Paper, 2400, seed: 13, contextLength: model.Model.Shape.Context)
             .WithHeldOutPairs();
-        return IoiScore.Differences(checkpoint.Model, prompts.Select(
+        return IoiScore.Differences(model.Model, prompts.Select(
             [.. Enumerable.Range(0, prompts.Count).Where(n => prompts.Prompts[n].Sentence.Place is { } place && HeldOut.Places.Contains(place))]));
+    }
+
+    private static long Parameters(string modelFolder, Recipe recipe)
+    {
+        using var model = recipe.GoOn(modelFolder);
+        return model.Parameters.Sum(parameter => parameter.numel());
     }
 
     private static string Hash(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));

@@ -1,4 +1,3 @@
-using IoiClaims.Gpt2;
 using static TorchSharp.torch;
 
 namespace IoiClaims.Train.Card;
@@ -7,25 +6,25 @@ namespace IoiClaims.Train.Card;
 internal static class NextToken
 {
     /// <summary>The probability of every token after a text.</summary>
-    public static float[] Probabilities(Gpt2Checkpoint checkpoint, IReadOnlyList<int> tokens)
+    public static float[] Probabilities(LanguageModel model, IReadOnlyList<int> tokens)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var ids = tensor(tokens.Select(id => (long)id).ToArray()).unsqueeze(0);
-        var logits = checkpoint.Model.Logits(
-            ids, tensor(new[] { tokens.Count - 1L }), arange(checkpoint.Model.Config.Vocabulary).unsqueeze(0));
+        var logits = model.Model.Logits(
+            ids, tensor(new[] { tokens.Count - 1L }), arange(model.Model.Shape.Vocabulary).unsqueeze(0));
         return nn.functional.softmax(logits.flatten(), 0).data<float>().ToArray();
     }
 
     /// <summary>A text that goes on from a beginning, drawn token by token, to its end or the end of the context.</summary>
-    public static string Sample(Gpt2Checkpoint checkpoint, string beginning, ulong seed, double temperature = 0.8)
+    public static string Sample(LanguageModel model, string beginning, ulong seed, double temperature = 0.8)
     {
         var random = new SplitMix64(seed);
-        var end = checkpoint.Tokenizer.EndOfText;
-        List<int> tokens = [end, .. checkpoint.Tokenizer.Encode(beginning)];
-        while (tokens.Count < checkpoint.Model.Config.Context)
+        var end = model.Tokenizer.BeginningOfText!.Value;
+        List<int> tokens = [end, .. model.Tokenizer.Encode(beginning)];
+        while (tokens.Count < model.Model.Shape.Context)
         {
-            var weights = Probabilities(checkpoint, tokens).Select(p => Math.Pow(p, 1 / temperature)).ToArray();
+            var weights = Probabilities(model, tokens).Select(p => Math.Pow(p, 1 / temperature)).ToArray();
             var point = random.NextDouble() * weights.Sum();
             var next = 0;
             while (next < weights.Length - 1 && (point -= weights[next]) >= 0)
@@ -41,6 +40,6 @@ internal static class NextToken
             tokens.Add(next);
         }
 
-        return checkpoint.Tokenizer.Decode(tokens.Skip(1));
+        return model.Tokenizer.Decode(tokens.Skip(1));
     }
 }

@@ -1,4 +1,3 @@
-using IoiClaims.Gpt2;
 using IoiClaims.Train.Corpus;
 
 namespace IoiClaims.Train.Card;
@@ -22,22 +21,23 @@ internal sealed record RepetitionScore(
     private const int Period = 24;
 
     /// <summary>On prompts of 24 words and the same 24.</summary>
-    /// <param name="checkpoint">The model.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="telling">The text that it was trained on.</param>
     /// <param name="prompts">How many prompts.</param>
-    public static RepetitionScore Of(Gpt2Checkpoint checkpoint, int prompts = 32)
+    public static RepetitionScore Of(LanguageModel model, Telling telling, int prompts = 32)
     {
         var tokens = RandomRepeatedTokens.Seeded(
-            Vocabulary.Words.Where(word => word[0] == ' ').Select(word => checkpoint.Tokenizer.Encode(word)[0]),
+            telling.Words.Where(word => word[0] == ' ').Select(word => model.Tokenizer.Encode(word)[0]),
             prompts,
             Period,
             seed: 14,
-            bos: checkpoint.Tokenizer.EndOfText);
-        using var runner = new ModelRunner(checkpoint.Model);
+            bos: model.Tokenizer.BeginningOfText);
+        using var runner = new ModelRunner(model.Model);
         var scores = runner.Read(tokens.Batch, run => RepetitionScores.Of(run, tokens));
 
         var losses = tokens.Batch.Tokens
             .Select(prompt => Enumerable.Range(1, prompt.Length - 1).Select(at =>
-                -Math.Log(NextToken.Probabilities(checkpoint, prompt[..at])[prompt[at]])).ToArray())
+                -Math.Log(NextToken.Probabilities(model, prompt[..at])[prompt[at]])).ToArray())
             .ToArray();
         return new RepetitionScore(
             Most(scores.PreviousToken),

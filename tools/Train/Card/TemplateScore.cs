@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using IoiClaims.Fixtures;
-using IoiClaims.Gpt2;
 using IoiClaims.Ioi;
 using IoiClaims.Train.Training;
 
@@ -16,16 +15,16 @@ internal sealed record TemplateScore(
     IoiTemplate Template, NameOrder Order, int Prompts, double Accuracy, double LogitDifference)
 {
     /// <summary>For each of the paper's templates, in both orders.</summary>
-    /// <param name="checkpoint">The model.</param>
+    /// <param name="model">The model.</param>
     /// <param name="promptsEach">How many prompts are drawn for each; about one in eight has a pair that was held out.</param>
-    public static ImmutableArray<TemplateScore> Of(Gpt2Checkpoint checkpoint, int promptsEach = 400) =>
+    public static ImmutableArray<TemplateScore> Of(LanguageModel model, int promptsEach = 400) =>
     [
         .. from template in IoiTemplates.Paper
            from order in new[] { OrderChoice.Abba, OrderChoice.Baba }
            let dataset = IoiDataset.Generate(
-               checkpoint.Tokenizer, [template], promptsEach, seed: 11, order, contextLength: checkpoint.Model.Shape.Context)
+               model.Tokenizer, [template], promptsEach, seed: 11, order, contextLength: model.Model.Shape.Context)
                .WithHeldOutPairs()
-           let differences = IoiScore.Differences(checkpoint.Model, dataset)
+           let differences = IoiScore.Differences(model.Model, dataset)
            select new TemplateScore(
                template,
                order == OrderChoice.Abba ? NameOrder.Abba : NameOrder.Baba,

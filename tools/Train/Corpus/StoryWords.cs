@@ -8,6 +8,18 @@ internal static class StoryWords
 {
     public static ImmutableArray<string> Names => IoiLexicon.Published.Names;
 
+    /// <summary>The names of the task among others: many more than a head has dimensions.</summary>
+    public static ImmutableArray<string> ManyNames { get; } =
+    [
+        .. Names,
+        .. """
+            Abigail Alfred Ann April Barbara Bertha Bill Bonnie Calvin Carmen Carrie Chester Claire Connie Cynthia Dawn Denise
+            Diane Dorothy Edith Eileen Ellen Esther Evan Francis Gary Gladys Grace Harold Helen Hugh Isaac Janet Jean Jerry Joan
+            Johnny Judith Karen Kathy Kirk Leonard Lewis Logan Louise Luke Marcus Marilyn Martin Max Miriam Naomi Nora Oscar
+            Pauline Phillip Randy Rita Ronald Ruby Sam Sheila Simon Sue Tara Theresa Tom Troy Veronica Violet Wanda Wesley Zachary
+            """.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries),
+    ];
+
     public static ImmutableArray<string> Places { get; } =
     [
         .. IoiLexicon.Published.Places,

@@ -1,6 +1,4 @@
-using IoiClaims.Checkpoints;
 using IoiClaims.Fixtures;
-using IoiClaims.Gpt2;
 using IoiClaims.Ioi;
 using static TorchSharp.torch;
 
@@ -13,7 +11,7 @@ namespace IoiClaims.Train.Training;
 internal sealed record IoiScore(double Accuracy, double LogitDifference, int Prompts)
 {
     /// <summary>On prompts with held-out pairs of names.</summary>
-    public static IoiScore Of(Gpt2Model model, Gpt2Tokenizer tokenizer, IReadOnlyList<IoiTemplate> templates, int prompts, long seed)
+    public static IoiScore Of(ITransformer model, ITokenizer tokenizer, IReadOnlyList<IoiTemplate> templates, int prompts, long seed)
     {
         // About one pair in eight is held out.
         var differences = Differences(model, IoiDataset
@@ -22,7 +20,7 @@ internal sealed record IoiScore(double Accuracy, double LogitDifference, int Pro
     }
 
     /// <summary>Logit of IO minus logit of S, prompt by prompt.</summary>
-    public static float[] Differences(Gpt2Model model, IoiDataset dataset)
+    public static float[] Differences(ITransformer model, IoiDataset dataset)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();

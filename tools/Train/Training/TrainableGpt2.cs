@@ -1,3 +1,4 @@
+using IoiClaims.Checkpoints;
 using IoiClaims.Gpt2;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -7,7 +8,7 @@ namespace IoiClaims.Train.Training;
 /// <summary>
 /// GPT-2 with gradients: the same function as <see cref="Gpt2Model"/>, which never has any, on parameters of the same names.
 /// </summary>
-internal sealed class TrainableGpt2 : IDisposable
+internal sealed class TrainableGpt2 : ITrainable
 {
     private readonly Gpt2Config config;
     private readonly Dictionary<string, Parameter> parameters;
@@ -18,13 +19,10 @@ internal sealed class TrainableGpt2 : IDisposable
         this.parameters = parameters;
     }
 
-    /// <summary>What is trained, in the order of the forward pass.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<Parameter> Parameters => [.. Gpt2TensorNames.Required(config).Select(required => parameters[required.Name])];
 
-    /// <summary>
-    /// Matrices from N(0, 0.05), those that write to the residual stream smaller by √(2 layers), gains 1, biases 0. GPT-2's
-    /// own 0.02 is for models six times as wide.
-    /// </summary>
+    /// <summary>Gains 1, biases 0, matrices as in <see cref="InitialWeights"/>.</summary>
     public static TrainableGpt2 Initialise(Gpt2Config config, ulong seed)
     {
         var random = new SplitMix64(seed);
@@ -40,15 +38,17 @@ internal sealed class TrainableGpt2 : IDisposable
         model.Tensors.ToDictionary(
             pair => pair.Key, pair => new Parameter(pair.Value.clone(), true), StringComparer.Ordinal));
 
-    /// <summary>A copy that the engine can run; the caller disposes it.</summary>
-    public Gpt2Model Freeze()
+    /// <inheritdoc/>
+    public ITransformer Freeze() => Frozen();
+
+    /// <inheritdoc/>
+    public void Save(string folder, Gpt2Tokenizer tokenizer)
     {
-        using var noGradient = no_grad();
-        return new Gpt2Model(config, parameters.ToDictionary(
-            pair => pair.Key, pair => pair.Value.detach().clone(), StringComparer.Ordinal));
+        using var checkpoint = new Gpt2Checkpoint(Frozen(), tokenizer);
+        checkpoint.Save(folder);
     }
 
-    /// <summary>Logits [N, P, V] of tokens [N, P].</summary>
+    /// <inheritdoc/>
     public Tensor Forward(Tensor tokens)
     {
         using var scope = NewDisposeScope();
@@ -88,15 +88,15 @@ internal sealed class TrainableGpt2 : IDisposable
             return name.Contains("ln_", StringComparison.Ordinal) && name.EndsWith("weight", StringComparison.Ordinal) ? ones(shape) : zeros(shape);
         }
 
-        var deviation = name.EndsWith("c_proj.weight", StringComparison.Ordinal) ? 0.05 / Math.Sqrt(2 * layers) : 0.05;
-        var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
-        for (var i = 0; i < values.Length; i++)
-        {
-            // Box and Muller; one of the pair is enough here.
-            values[i] = (float)(deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
-        }
+        var writes = name.EndsWith("c_proj.weight", StringComparison.Ordinal);
+        return InitialWeights.Normal(shape, writes ? InitialWeights.OfWriters(layers) : InitialWeights.Deviation, random);
+    }
 
-        return tensor(values).view(shape);
+    private Gpt2Model Frozen()
+    {
+        using var noGradient = no_grad();
+        return new Gpt2Model(config, parameters.ToDictionary(
+            pair => pair.Key, pair => pair.Value.detach().clone(), StringComparer.Ordinal));
     }
 
     private Tensor Norm(Tensor residual, int layer, string name) => nn.functional.layer_norm(

@@ -1,7 +1,6 @@
 using System.Globalization;
 using IoiClaims.Checkpoints;
 using IoiClaims.Fixtures;
-using IoiClaims.Gpt2;
 using IoiClaims.Train.Corpus;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -38,11 +37,11 @@ internal sealed class TrainingRun(Recipe recipe, string folder)
         Directory.CreateDirectory(folder);
         CheckThatTheRecipeIsTheSame();
         FinishAnInterruptedExchange();
-        var tokenizer = Vocabulary.Build().ToTokenizer();
-        var text = new TrainingText(tokenizer, recipe.Context, recipe.Seed);
-        var examination = new TrainingText(tokenizer, recipe.Context, ExaminationSeed).Rows(0, 64);
+        var tokenizer = recipe.Text.Vocabulary().ToTokenizer();
+        var text = new TrainingText(recipe.Text, tokenizer, recipe.Context, recipe.Seed);
+        var examination = new TrainingText(recipe.Text, tokenizer, recipe.Context, ExaminationSeed).Rows(0, 64);
         var first = File.Exists(StepFile) ? int.Parse(File.ReadAllText(StepFile), CultureInfo.InvariantCulture) : 0;
-        using var model = Start(tokenizer, first);
+        using var model = first == 0 ? recipe.Initialise(tokenizer) : recipe.GoOn(CheckpointFolder);
         using var optimizer = optim.AdamW(model.Parameters, lr: recipe.LearningRate, beta1: 0.9, beta2: 0.98, weight_decay: 0.01);
         if (first > 0)
         {
@@ -57,7 +56,7 @@ internal sealed class TrainingRun(Recipe recipe, string folder)
         var losses = new List<double>();
         for (var step = first; step < recipe.Steps && !cancellation.IsCancellationRequested; step++)
         {
-            losses.Add(Step(model, optimizer, text.Rows(step, recipe.Rows), recipe.LearningRateAt(step)));
+            losses.Add(Step(model, optimizer, text.Rows(step, recipe.Rows, recipe.EarlyShareAt(step)), recipe.LearningRateAt(step)));
             if ((step + 1) % recipe.CheckpointEvery == 0 || step + 1 == recipe.Steps)
             {
                 var line = Examine(model, tokenizer, examination, step + 1, losses.Average());
@@ -70,12 +69,11 @@ internal sealed class TrainingRun(Recipe recipe, string folder)
 
         if (!cancellation.IsCancellationRequested)
         {
-            using var trained = new Gpt2Checkpoint(model.Freeze(), tokenizer);
-            trained.Save(ModelFolder);
+            model.Save(ModelFolder, tokenizer);
         }
     }
 
-    private static double Step(TrainableGpt2 model, OptimizerHelper optimizer, long[][] rows, double learningRate)
+    private static double Step(ITrainable model, OptimizerHelper optimizer, long[][] rows, double learningRate)
     {
         using var scope = NewDisposeScope();
         foreach (var group in optimizer.ParamGroups)
@@ -99,18 +97,7 @@ internal sealed class TrainingRun(Recipe recipe, string folder)
         return (all.narrow(1, 0, rows[0].Length - 1), all.narrow(1, 1, rows[0].Length - 1));
     }
 
-    private TrainableGpt2 Start(Gpt2Tokenizer tokenizer, int first)
-    {
-        if (first == 0)
-        {
-            return TrainableGpt2.Initialise(recipe.Config(tokenizer.VocabularySize, tokenizer.EndOfText), recipe.Seed);
-        }
-
-        using var checkpoint = Gpt2Checkpoint.Load(CheckpointFolder);
-        return TrainableGpt2.From(checkpoint.Model);
-    }
-
-    private static string Examine(TrainableGpt2 model, Gpt2Tokenizer tokenizer, long[][] examination, int step, double loss)
+    private static string Examine(ITrainable model, Gpt2Tokenizer tokenizer, long[][] examination, int step, double loss)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
@@ -150,7 +137,7 @@ internal sealed class TrainingRun(Recipe recipe, string folder)
     }
 
     // Written beside the old one first, so that an interruption leaves one of them whole.
-    private void Keep(TrainableGpt2 model, OptimizerHelper optimizer, Gpt2Tokenizer tokenizer, int step)
+    private void Keep(ITrainable model, OptimizerHelper optimizer, Gpt2Tokenizer tokenizer, int step)
     {
         var next = NextFolder;
         if (Directory.Exists(next))
@@ -158,11 +145,7 @@ internal sealed class TrainingRun(Recipe recipe, string folder)
             Directory.Delete(next, recursive: true);
         }
 
-        using (var checkpoint = new Gpt2Checkpoint(model.Freeze(), tokenizer))
-        {
-            checkpoint.Save(next);
-        }
-
+        model.Save(next, tokenizer);
         optimizer.save_state_dict(Path.Combine(next, Path.GetFileName(OptimizerFile)));
         File.WriteAllText(Path.Combine(next, Path.GetFileName(StepFile)), step.ToString(CultureInfo.InvariantCulture));
         if (Directory.Exists(CheckpointFolder))
