@@ -21,12 +21,14 @@ public sealed class VerdictsInTheReadme
 
         foreach (var table in tables)
         {
-            foreach (var subject in table[0].Where(verdicts.Subjects.Contains))
+            var subjects = table[0].Where(verdicts.Subjects.Contains).ToList();
+            var claims = verdicts.Claims.Where(claim => subjects.Exists(subject => verdicts[claim, subject] is not null)).ToList();
+            foreach (var subject in subjects)
             {
                 var column = Array.IndexOf(table[0], subject);
                 Assert.That(
                     table.Skip(2).Select(row => row[column]),
-                    Is.EqualTo(verdicts.Claims.Select(claim => verdicts[claim, subject]).OfType<Verdict>().Select(ClaimReport.Word)),
+                    Is.EqualTo(claims.Select(claim => verdicts[claim, subject] is { } verdict ? ClaimReport.Word(verdict) : "not asked")),
                     $"{file}, {subject}");
             }
         }

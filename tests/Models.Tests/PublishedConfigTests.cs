@@ -81,7 +81,11 @@ public sealed class PublishedConfigTests
             """,
             new LlamaConfig(32, 32, 8, 128, 4096, 14336, 128256, 131072)
             {
-                NormEpsilon = 1e-5, RotaryBase = 500_000, RotaryScaling = new RotaryScaling.Llama3(8, 1, 4, 8192), BeginningOfText = 128000, EndOfText = 128001,
+                NormEpsilon = 1e-5,
+                RotaryBase = 500_000,
+                RotaryScaling = new RotaryScaling.Llama3(8, 1, 4, 8192),
+                BeginningOfText = 128000,
+                EndOfText = 128001,
             });
         yield return Of(
             "Llama 3.2 1B Instruct: several tokens end a text",
@@ -94,7 +98,11 @@ public sealed class PublishedConfigTests
             """,
             new LlamaConfig(16, 32, 8, 64, 2048, 8192, 128256, 131072)
             {
-                NormEpsilon = 1e-5, RotaryBase = 500_000, RotaryScaling = new RotaryScaling.Llama3(32, 1, 4, 8192), TiedUnembedding = true, BeginningOfText = 128000,
+                NormEpsilon = 1e-5,
+                RotaryBase = 500_000,
+                RotaryScaling = new RotaryScaling.Llama3(32, 1, 4, 8192),
+                TiedUnembedding = true,
+                BeginningOfText = 128000,
             });
         yield return Of(
             "SmolLM2 135M",
@@ -106,7 +114,11 @@ public sealed class PublishedConfigTests
             """,
             new LlamaConfig(30, 9, 3, 64, 576, 1536, 49152, 8192)
             {
-                NormEpsilon = 1e-5, RotaryBase = 100_000, TiedUnembedding = true, BeginningOfText = 0, EndOfText = 0,
+                NormEpsilon = 1e-5,
+                RotaryBase = 100_000,
+                TiedUnembedding = true,
+                BeginningOfText = 0,
+                EndOfText = 0,
             });
         yield return Of(
             "DeepSeek Coder 1.3B: linear scaling",
@@ -117,7 +129,10 @@ public sealed class PublishedConfigTests
             """,
             new LlamaConfig(24, 16, 16, 128, 2048, 5504, 32256, 16384)
             {
-                RotaryBase = 100_000, RotaryScaling = new RotaryScaling.Linear(4), BeginningOfText = 32013, EndOfText = 32014,
+                RotaryBase = 100_000,
+                RotaryScaling = new RotaryScaling.Linear(4),
+                BeginningOfText = 32013,
+                EndOfText = 32014,
             });
         yield return Of(
             "Mistral 7B v0.1: a window",
@@ -172,7 +187,11 @@ public sealed class PublishedConfigTests
             """,
             new LlamaConfig(28, 16, 8, 128, 1024, 3072, 151936, 40960)
             {
-                RotaryBase = 1e6, TiedUnembedding = true, QueryKeyNorm = true, BeginningOfText = 151643, EndOfText = 151645,
+                RotaryBase = 1e6,
+                TiedUnembedding = true,
+                QueryKeyNorm = true,
+                BeginningOfText = 151643,
+                EndOfText = 151645,
             });
     }
 
@@ -260,7 +279,10 @@ public sealed class PublishedConfigTests
     private static LlamaConfig Qwen2(int layers, int heads, int keyValueHeads, int width, int innerWidth, int vocabulary, int context) =>
         new(layers, heads, keyValueHeads, width / heads, width, innerWidth, vocabulary, context)
         {
-            RotaryBase = 1e6, ProjectionBias = true, BeginningOfText = 151643, EndOfText = 151643,
+            RotaryBase = 1e6,
+            ProjectionBias = true,
+            BeginningOfText = 151643,
+            EndOfText = 151643,
         };
 
     private static void Refused(TemporaryFolder folder, string message, string because) =>
