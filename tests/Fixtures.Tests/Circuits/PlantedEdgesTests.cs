@@ -74,7 +74,7 @@ public sealed class PlantedEdgesTests
         ]);
         exact.AtLeast(Large).Except(Planted).Should().BeEmpty("what was not planted carries less than {0} logits", Large);
         exact.AtLeast(Small).Except(Planted).Should().Equal(
-            [new Edge(new Head(9, 9), new Port(new Head(10, 0), PortKinds.Query))], "what 9.9 writes makes the norm in front of 10.0 larger");
+            [new Edge(new Head(9, 9), new Port(new Head(10, 0), PortKinds.Query))], "of the edges that were not planted only this one is known to carry something");
 
         var rows = from scores in (EdgeScores[])[exact, eap, integrated]
                    from least in (double[])[Large, Small]
