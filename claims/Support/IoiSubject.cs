@@ -11,17 +11,16 @@ public sealed class IoiSubject(string name, Func<Model> open, int prompts) : Mod
 {
     public const int Prompts = SubjectPrompts.Usual;
 
-    /// <summary>Counter-models have to show the other verdict, and no more: half of the prompts do for that.</summary>
-    private const int PromptsOfCounterModels = 120;
+    /// <summary>What is built to do its task varies little from prompt to prompt: half of them do.</summary>
+    private const int PromptsOfPlanted = 120;
 
     /// <summary>A subject that ships with the project, without some heads.</summary>
     internal static IoiSubject Shipped(string name, HeadsToBreak broken)
     {
-        var isCounterModel = name is not (ShippedSubjects.Planted or ShippedSubjects.Trained or ShippedSubjects.TrainedRotary);
-        return new IoiSubject(
-            name, () => ShippedSubjects.Build(name, broken.In(name)), isCounterModel ? PromptsOfCounterModels : Prompts)
+        var isTrained = name is ShippedSubjects.Trained or ShippedSubjects.TrainedRotary;
+        return new IoiSubject(name, () => ShippedSubjects.Build(name, broken.In(name)), isTrained ? Prompts : PromptsOfPlanted)
         {
-            IsCounterModel = isCounterModel,
+            IsCounterModel = !isTrained && name != ShippedSubjects.Planted,
         };
     }
 
@@ -39,7 +38,7 @@ public sealed class IoiSubject(string name, Func<Model> open, int prompts) : Mod
     }
 
     /// <summary>A model that somebody named.</summary>
-    internal static IoiSubject Guest(NamedModel named, bool isRequired)
+    public static IoiSubject Guest(NamedModel named, bool isRequired)
     {
         // What fetching does not help is a mistake.
         var required = isRequired || named.Command is null;

@@ -28,12 +28,13 @@ internal static class RehearseCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
+            var project = Project(context);
             var weights = parsed.GetValue(folder) is { } named
                 ? context.PathOf(named)
                 : Path.Combine(CheckpointCache.Of(context.Environment).Root, "rehearsal");
             await Task.Run(() => Make(weights, context), cancellation);
             return await ClaimsRun.TestAsync(
-                ["test", ClaimsRun.ProjectOf(null, context), "--filter", "FullyQualifiedName~DryRun.Rehearsal"],
+                ["test", project, "--filter", "FullyQualifiedName~DryRun.Rehearsal"],
                 new Dictionary<string, string> { ["IOI_REHEARSAL"] = weights },
                 quietOutput: false,
                 context,
@@ -42,6 +43,14 @@ internal static class RehearseCommand
                 : ExitCode.Failure;
         });
         return new CommandWithExamples(command, Examples);
+    }
+
+    private static string Project(CommandContext context)
+    {
+        var claims = Path.GetFullPath(ClaimsRun.ProjectOf(null, context));
+        var project = Path.Combine(Path.GetDirectoryName(claims)!, "tests", "Claims.Tests");
+        return Directory.Exists(project) ? project : throw new UsageException(
+            $"The claims in {claims} are not those of IoiClaims, which alone are rehearsed; call this in a clone of its repository.");
     }
 
     private static void Make(string folder, CommandContext context)

@@ -21,9 +21,10 @@ internal sealed class AttentionUpdate(Propagation propagation)
         }
 
         using var scope = NewDisposeScope();
+        using var inputs = new NormedInputs(propagation, state, open, layer, cases);
         var run = propagation.RunOn(open.Base);
-        var pattern = Pattern(state, open, layer, heads, cases);
-        var z = Mix(state, open, layer, heads, cases, pattern);
+        var pattern = Pattern(inputs, heads);
+        var z = Mix(inputs, heads, pattern);
         var plain = rows.Gather(run.Z(layer)).index_select(2, Indices(heads));
         var difference = Stacked.Differences(z, plain, cases.WithCommon);
         difference.Common?.MoveToOuterDisposeScope();
@@ -38,14 +39,21 @@ internal sealed class AttentionUpdate(Propagation propagation)
     /// <summary>Attention patterns at the state's head rows [W, N, G, M, P].</summary>
     public Tensor Pattern(StateId state, Open open, int layer, IReadOnlyList<int> heads, Cases cases)
     {
+        using var inputs = new NormedInputs(propagation, state, open, layer, cases);
+        return Pattern(inputs, heads);
+    }
+
+    private Tensor Pattern(NormedInputs inputs, IReadOnlyList<int> heads)
+    {
         using var scope = NewDisposeScope();
+        var (state, open, layer, cases) = (inputs.State, inputs.Open, inputs.Layer, inputs.Cases);
         var rows = propagation.Rows.At(state, PortKinds.Query);
         var changedKeys = propagation.Rows.At(state, PortKinds.Key);
-        var queries = Project(state, open, layer, heads, PortKinds.Query, cases);
+        var queries = Project(inputs, heads, PortKinds.Query);
         Tensor scores;
         if (cases.Keys is not null && changedKeys.IsEverything)
         {
-            scores = Model.Scores(layer, queries, Project(state, open, layer, heads, PortKinds.Key, cases));
+            scores = Model.Scores(layer, queries, Project(inputs, heads, PortKinds.Key));
         }
         else
         {
@@ -53,7 +61,7 @@ internal sealed class AttentionUpdate(Propagation propagation)
             scores = SplitCases(scores, queries.shape[0]);
             if (cases.Keys is not null)
             {
-                var keys = Project(state, open, layer, heads, PortKinds.Key, cases);
+                var keys = Project(inputs, heads, PortKinds.Key);
                 scores = ReplaceColumns(scores, Model.Scores(layer, queries, keys), changedKeys);
             }
         }
@@ -62,15 +70,16 @@ internal sealed class AttentionUpdate(Propagation propagation)
     }
 
     /// <summary>Mixed values [W, N, M, G, Dh].</summary>
-    private Tensor Mix(StateId state, Open open, int layer, IReadOnlyList<int> heads, Cases cases, Tensor pattern)
+    private Tensor Mix(NormedInputs inputs, IReadOnlyList<int> heads, Tensor pattern)
     {
+        var (state, open, layer, cases) = (inputs.State, inputs.Open, inputs.Layer, inputs.Cases);
         var changed = propagation.Rows.At(state, PortKinds.Value);
         if (cases.Values is null)
         {
             return Finish(SplitCases(matmul(JoinCases(pattern), PlainValues()), pattern.shape[0]), cases);
         }
 
-        var values = Project(state, open, layer, heads, PortKinds.Value, cases);
+        var values = Project(inputs, heads, PortKinds.Value);
         if (changed.IsEverything)
         {
             return Finish(matmul(pattern, values), cases);
@@ -97,17 +106,8 @@ internal sealed class AttentionUpdate(Propagation propagation)
     }
 
     /// <summary>Queries, keys or values at the port's rows, each case [W, N, G, M, Dh].</summary>
-    private Tensor Project(StateId state, Open open, int layer, IReadOnlyList<int> heads, PortKinds port, Cases cases)
-    {
-        using var scope = NewDisposeScope();
-        var rows = propagation.Rows.At(state, port);
-        var plain = rows.Gather(propagation.RunOn(open.Base).ResidPre(layer));
-        var norm = Model.AttentionNorm(layer);
-        var normed = cases.For(port) is { } correction
-            ? Stacked.Inputs(correction, plain, norm, propagation.Plan.Norms, cases.WithCommon, cases.Variants)
-            : norm.Apply(plain).unsqueeze(0);
-        return Model.Project(layer, port, normed, rows.PositionTensor, heads).MoveToOuterDisposeScope();
-    }
+    private Tensor Project(NormedInputs inputs, IReadOnlyList<int> heads, PortKinds port) => Model.Project(
+        inputs.Layer, port, inputs.Of(port), propagation.Rows.At(inputs.State, port).PositionTensor, heads);
 
     /// <summary>[W, N, G, M, X] → [N, G, W × M, X], so that keys and values need not be repeated for each case.</summary>
     private static Tensor JoinCases(Tensor values) =>
@@ -133,6 +133,46 @@ internal sealed class AttentionUpdate(Propagation propagation)
 
     private Tensor Indices(IReadOnlyList<int> heads) =>
         tensor(heads.Select(h => (long)h).ToArray(), device: Model.Device);
+
+    /// <summary>What the ports of a layer's heads read behind the norm; ports that read the same share it.</summary>
+    private sealed class NormedInputs(Propagation propagation, StateId state, Open open, int layer, Cases cases) : IDisposable
+    {
+        private readonly List<(Varied? Correction, RowSet Rows, Tensor Normed)> known = [];
+
+        public StateId State => state;
+
+        public Open Open => open;
+
+        public int Layer => layer;
+
+        public Cases Cases => cases;
+
+        /// <summary>Each case [W, N, M, D], or [1, N, M, D] where nothing differs.</summary>
+        public Tensor Of(PortKinds port)
+        {
+            var (correction, rows) = (cases.For(port), propagation.Rows.At(state, port));
+            var normed = known.Find(each => ReferenceEquals(each.Correction, correction) && ReferenceEquals(each.Rows, rows)).Normed;
+            if (normed is null)
+            {
+                using var scope = NewDisposeScope();
+                var plain = rows.Gather(propagation.RunOn(open.Base).ResidPre(layer));
+                var norm = propagation.Model.AttentionNorm(layer);
+                normed = correction is null ? norm.Apply(plain).unsqueeze(0)
+                    : Stacked.Inputs(correction, plain, norm, propagation.Plan.Norms, cases.WithCommon, cases.Variants);
+                known.Add((correction, rows, normed.DetachFromDisposeScope()));
+            }
+
+            return normed;
+        }
+
+        public void Dispose()
+        {
+            foreach (var (_, _, normed) in known)
+            {
+                normed.Dispose();
+            }
+        }
+    }
 
     /// <summary>The corrections of a layer's attention ports, and which cases they make.</summary>
     internal sealed record Cases(Varied? Queries, Varied? Keys, Varied? Values)

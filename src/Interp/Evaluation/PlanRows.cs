@@ -8,7 +8,8 @@ namespace IoiClaims;
 /// </summary>
 internal sealed class PlanRows : IDisposable
 {
-    private static readonly PortKinds[] Kinds =
+    /// <summary>What reads the residual stream.</summary>
+    public static readonly PortKinds[] Kinds =
         [PortKinds.Query, PortKinds.Key, PortKinds.Value, PortKinds.MlpInput, PortKinds.FinalNorm];
 
     private readonly Plan plan;
@@ -52,11 +53,24 @@ internal sealed class PlanRows : IDisposable
             var keysValues = And(
                 Or(needed[(id, PortKinds.Key)], needed[(id, PortKinds.Value)]),
                 Or(changed[(id, PortKinds.Key)], changed[(id, PortKinds.Value)]));
+            var known = new List<(bool[] Mask, RowSet Rows)>();
             sets[id] = (
-                new RowSet(open.Base, And(neededOutputs[id], changedHeads[id]), device),
-                new RowSet(open.Base, keysValues, device),
-                new RowSet(open.Base, And(needed[(id, PortKinds.MlpInput)], changed[(id, PortKinds.MlpInput)]), device),
-                new RowSet(open.Base, needed[(id, PortKinds.FinalNorm)], device));
+                Rows(And(neededOutputs[id], changedHeads[id])),
+                Rows(keysValues),
+                Rows(And(needed[(id, PortKinds.MlpInput)], changed[(id, PortKinds.MlpInput)])),
+                Rows(needed[(id, PortKinds.FinalNorm)]));
+
+            // Ports with the same rows share them, by which they are known to read the same.
+            RowSet Rows(bool[] mask)
+            {
+                var rows = known.Find(each => each.Mask.AsSpan().SequenceEqual(mask)).Rows;
+                if (rows is null)
+                {
+                    known.Add((mask, rows = new RowSet(open.Base, mask, device)));
+                }
+
+                return rows;
+            }
         }
     }
 
@@ -68,6 +82,11 @@ internal sealed class PlanRows : IDisposable
         PortKinds.MlpInput => sets[state].Mlps,
         _ => sets[state].Final,
     };
+
+    /// <summary>The first of the ports that read the same in a state: no transition tells them apart, and their rows are the same.</summary>
+    public PortKinds Representative(StateId state, PortKinds port) => Kinds.First(kind => kind == port
+        || (ReferenceEquals(At(state, kind), At(state, port))
+            && ((Open)plan[state]).Transitions.All(t => t.Kinds.HasFlag(kind) == t.Kinds.HasFlag(port))));
 
     public void Dispose()
     {

@@ -48,7 +48,7 @@ internal sealed class Propagation : IDisposable
             return null;
         }
 
-        port = Representative(state, open, port);
+        port = Rows.Representative(state, port);
         if (!corrections.TryGetValue((state, port, stage), out var correction))
         {
             using var scope = NewDisposeScope();
@@ -73,7 +73,7 @@ internal sealed class Propagation : IDisposable
         }
 
         var merged = correction with { Blocks = [(0, kept.Keep(correction.Own()!))] };
-        corrections[(state, Representative(state, (Open)Plan[state], port), stage)] = merged;
+        corrections[(state, Rows.Representative(state, port), stage)] = merged;
         return merged;
     }
 
@@ -200,11 +200,4 @@ internal sealed class Propagation : IDisposable
 
         return varied;
     }
-
-    /// <summary>Ports that no transition of a state tells apart, and that have the same rows, read the same.</summary>
-    private PortKinds Representative(StateId state, Open open, PortKinds port) =>
-        ((PortKinds[])[PortKinds.Query, PortKinds.Key, PortKinds.Value, PortKinds.MlpInput, PortKinds.FinalNorm])
-            .First(kind => kind == port
-                || (ReferenceEquals(Rows.At(state, kind), Rows.At(state, port))
-                    && open.Transitions.All(t => t.Kinds.HasFlag(kind) == t.Kinds.HasFlag(port))));
 }

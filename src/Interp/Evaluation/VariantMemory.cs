@@ -8,7 +8,7 @@ internal static class VariantMemory
 
     /// <summary>
     /// An upper bound in bytes, from the rows that a variant may change: what a port reads is kept for every stage that may add to
-    /// it and once more for every layer that reads it, and what heads and MLPs write once a layer.
+    /// it and once more for every layer that reads it, ports that read the same together; and what heads and MLPs write once a layer.
     /// </summary>
     /// <param name="sweep">The sweep, on the prompts that are in memory together.</param>
     /// <param name="logitsAt">The role whose logits are read; null where heads are read, in any state and at any position.</param>
@@ -28,13 +28,13 @@ internal static class VariantMemory
         foreach (var state in varying)
         {
             int SlotsOf(PortKinds port) => rows.At(state, port).Slots;
-            var (queries, keysValues, mlps, final) = (
-                SlotsOf(PortKinds.Query), SlotsOf(PortKinds.Key), SlotsOf(PortKinds.MlpInput), SlotsOf(PortKinds.FinalNorm));
-
-            // Keys and values are told apart where a transition is about one of them.
-            var kinds = ((Open)sweep[state]).Transitions.Any(t => t.Kinds.HasFlag(PortKinds.Key) != t.Kinds.HasFlag(PortKinds.Value)) ? 2 : 1;
-            kept += ((queries + (kinds * keysValues) + mlps) * (stages + layers)) + (final * (stages + 1)) + ((queries + mlps) * layers);
-            onTheWay = Math.Max(onTheWay, (queries + (2 * keysValues) + mlps) * OnTheWay);
+            var read = PlanRows.Kinds.GroupBy(port => rows.Representative(state, port)).Sum(alike => SlotsOf(alike.Key) * (stages
+                + (alike.Any(port => PortKinds.Attention.HasFlag(port)) ? layers : 0)
+                + (alike.Contains(PortKinds.MlpInput) ? layers : 0)
+                + 1));
+            var (queries, mlps) = (SlotsOf(PortKinds.Query), SlotsOf(PortKinds.MlpInput));
+            kept += read + ((queries + mlps) * layers);
+            onTheWay = Math.Max(onTheWay, (queries + (2 * SlotsOf(PortKinds.Key)) + mlps) * OnTheWay);
         }
 
         return (kept + onTheWay) * sweep.Base.Count * model.Shape.ModelWidth * model.BytesOfNumber();

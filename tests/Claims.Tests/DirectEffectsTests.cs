@@ -1,8 +1,9 @@
+using IoiClaims.Claims.PublishedNumbers;
 using IoiClaims.Checkpoints;
 using IoiClaims.Gpt2;
 using static TorchSharp.torch;
 
-namespace IoiClaims.Claims.PublishedNumbers;
+namespace IoiClaims.Claims.Tests;
 
 /// <summary>The sweep beside the published conditions, carried out as they are worded: one head and one prompt at a time.</summary>
 public sealed class DirectEffectsTests

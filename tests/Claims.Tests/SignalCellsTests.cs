@@ -1,4 +1,4 @@
-namespace IoiClaims.Claims;
+namespace IoiClaims.Claims.Tests;
 
 /// <summary>Appendix A of Wang et al. 2022: six cells and a plane.</summary>
 public sealed class SignalCellsTests

@@ -2,7 +2,7 @@ using IoiClaims.Checkpoints;
 using IoiClaims.Gpt2;
 using Model = IoiClaims.Ioi.Subject;
 
-namespace IoiClaims.Claims.DryRun;
+namespace IoiClaims.Claims.Tests.DryRun;
 
 /// <summary>
 /// A model with GPT-2 small's layers, heads and vocabulary and with random weights: everything that is done on GPT-2 small

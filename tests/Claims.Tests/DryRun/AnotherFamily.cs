@@ -4,7 +4,7 @@ using IoiClaims.Fixtures;
 using IoiClaims.GptNeoX;
 using IoiClaims.Llama;
 
-namespace IoiClaims.Claims.DryRun;
+namespace IoiClaims.Claims.Tests.DryRun;
 
 /// <summary>
 /// The way of somebody's model into the claims: a random folder of each other family, with a tokenizer that lacks some names, is named,

@@ -1,7 +1,8 @@
+using IoiClaims.Claims.PublishedNumbers;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace IoiClaims.Claims.PublishedNumbers;
+namespace IoiClaims.Claims.Tests;
 
 /// <summary>The 5,000 published pairs, rebuilt from their seed.</summary>
 public sealed class NamedPairsTests

@@ -2,7 +2,7 @@ using IoiClaims.Checkpoints;
 using IoiClaims.Gpt2;
 using Model = IoiClaims.Ioi.Subject;
 
-namespace IoiClaims.Claims.DryRun;
+namespace IoiClaims.Claims.Tests.DryRun;
 
 /// <summary>A model whose circuit lacks what a claim is about: the claim is inconclusive and says what is lacking. It never breaks.</summary>
 public sealed class WithoutACircuit

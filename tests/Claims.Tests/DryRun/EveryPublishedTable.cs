@@ -1,6 +1,6 @@
 using IoiClaims.Claims.PublishedNumbers;
 
-namespace IoiClaims.Claims.DryRun;
+namespace IoiClaims.Claims.Tests.DryRun;
 
 /// <summary>The published tables are there and whole, whether or not there are weights to compare them with.</summary>
 public sealed class EveryPublishedTable

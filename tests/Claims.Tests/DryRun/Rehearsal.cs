@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Model = IoiClaims.Ioi.Subject;
 
-namespace IoiClaims.Claims.DryRun;
+namespace IoiClaims.Claims.Tests.DryRun;
 
 /// <summary>
 /// The first run on GPT-2 small, rehearsed on random weights of its size with all prompts: <c>ioi rehearse</c> makes the weights

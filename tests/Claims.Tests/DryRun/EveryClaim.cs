@@ -1,7 +1,7 @@
 using System.Reflection;
 using IoiClaims.Claims.PublishedNumbers;
 
-namespace IoiClaims.Claims.DryRun;
+namespace IoiClaims.Claims.Tests.DryRun;
 
 /// <summary>
 /// Every claim is evaluated on a model of GPT-2 small's shape, with all its findings and tables: no experiment assumes what

@@ -1,7 +1,7 @@
 using IoiClaims.Fixtures;
 using Model = IoiClaims.Ioi.Subject;
 
-namespace IoiClaims.Claims;
+namespace IoiClaims.Claims.Tests;
 
 /// <summary>What heads say of repetition, on a circuit in which it was planted.</summary>
 public sealed class DuplicationComponentsTests

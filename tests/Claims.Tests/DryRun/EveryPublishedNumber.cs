@@ -2,7 +2,7 @@ using IoiClaims.Checkpoints;
 using IoiClaims.Claims.PublishedNumbers;
 using IoiClaims.Fixtures;
 
-namespace IoiClaims.Claims.DryRun;
+namespace IoiClaims.Claims.Tests.DryRun;
 
 /// <summary>The experiments behind published numbers run, and find a number for every published one.</summary>
 public static class EveryPublishedNumber

@@ -1,6 +1,6 @@
 using IoiClaims.Checkpoints;
 
-namespace IoiClaims.Claims;
+namespace IoiClaims.Claims.Tests;
 
 /// <summary>Prompts that take the place of S apart, and predictions from it.</summary>
 public sealed class PlaceOfSTests
