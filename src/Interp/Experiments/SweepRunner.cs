@@ -4,7 +4,7 @@ namespace IoiClaims;
 internal static class SweepRunner
 {
     // For all variants that are carried out together.
-    private const long Bytes = 1L << 29;
+    private const long Bytes = 1L << 28;
 
     /// <summary>The effect of each variant.</summary>
     /// <param name="experiment">The prompts, and how intervals are computed.</param>
