@@ -11,6 +11,7 @@ internal static class EdgesCommand
         ioi edges                                              by integrated gradients, in seconds
         ioi edges --method direct --method eap-ig              direct effects, exactly, and how gradients rank beside them
         ioi edges --method eap --top 200 --out edges.json      200 edges as a file
+        ioi edges --method eap --top 500 --out edges.html      … drawn on a page
         ioi edges --circuit edges.json                         … and what they do alone
         """;
 

@@ -46,6 +46,10 @@ internal sealed class EdgesPresentation : Presentation<EdgesResult>
         ? [alone.ToTable(new Tolerance(0.001))]
         : [EdgeTable(result), .. result.Methods.Select(each => each.Curve.ToTable(new Tolerance(0.001)))];
 
+    public override IReadOnlyList<ClaimFigure> Figures(EdgesResult result) => result.Alone is null
+        ? [EdgeFigure.Of($"The {result.Chosen.Count()} largest edges: {result.Methods[0].Scores.Method}", result.Methods[0].Scores, [.. result.Chosen], result.Shape)]
+        : [];
+
     public override object Document(EdgesResult result) => result.Alone is { } alone
         ? new
         {

@@ -43,6 +43,16 @@ public sealed class EdgesTests
         (await TinySubject.RunAsync("edges --method eap --csv --top 5")).Succeeded().Output.Should().StartWith("edge,change,lower,upper").And.Contain("share of edges");
 
     [Test]
+    public async Task A_page_draws_the_edges_above_their_tables()
+    {
+        var file = Path.Combine(folder, "edges.html");
+        (await TinySubject.RunAsync("edges --method eap --top 30", "--out", file)).Succeeded();
+        var page = await File.ReadAllTextAsync(file);
+        page.Should().StartWith("<!doctype html>").And.Contain("The 30 largest edges: EAP").And.Contain("faithfulness of circuits of edges");
+        page.Split("<path").Length.Should().Be(1 + 30);
+    }
+
+    [Test]
     public async Task Mistakes_are_said()
     {
         var file = Path.Combine(folder, "wrong.json");
