@@ -12,7 +12,7 @@ internal static class EdgesCommand
         ioi edges --method direct --method eap-ig              direct effects, exactly, and how gradients rank beside them
         ioi edges --method eap --top 200 --out edges.json      200 edges as a file
         ioi edges --method eap --top 500 --out edges.html      … drawn on a page
-        ioi edges --circuit edges.json                         … and what they do alone
+        ioi circuit --circuit edges.json                       … and what they do alone
         """;
 
     private static readonly ImmutableSortedDictionary<string, AttributionMethod> Gradients = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
@@ -51,12 +51,7 @@ internal static class EdgesCommand
         var top = NumberOptions.Top("How many edges to list, and to write with --out.", 20);
         var greedy = new Option<bool>("--greedy") { Description = "Choose circuits edge by edge from the logits backwards, instead of the largest scores." };
         var signed = new Option<bool>("--signed") { Description = "Only edges without which the metric falls count as large." };
-        var circuit = new Option<string?>("--circuit")
-        {
-            Description = "Run the edges of this file alone, instead of looking for some.",
-            HelpName = "file",
-        };
-        foreach (var option in (IReadOnlyList<Option>)[method, from, steps, top, greedy, signed, circuit])
+        foreach (var option in (IReadOnlyList<Option>)[method, from, steps, top, greedy, signed])
         {
             command.Add(option);
         }
@@ -71,8 +66,7 @@ internal static class EdgesCommand
                 parsed.GetValue(steps),
                 parsed.GetValue(top),
                 parsed.GetValue(greedy) ? EdgeChoice.Greedy : EdgeChoice.Top,
-                parsed.GetValue(signed) ? ScoreSign.Signed : ScoreSign.Absolute,
-                parsed.GetValue(circuit) is { } path ? context.PathOf(path) : null),
+                parsed.GetValue(signed) ? ScoreSign.Signed : ScoreSign.Absolute),
             Run,
             new EdgesPresentation(),
             output.Read(parsed),
@@ -87,17 +81,10 @@ internal static class EdgesCommand
         var from = task.Changed(request.From);
         using var experiment = task.On(task.LogitDifference);
         var edges = new EdgeExperiments(experiment, from.Batch, from.Name);
-        if (request.Circuit is { } file)
-        {
-            var circuit = JsonInput.Read(file, json => EdgeFile.Of(json, experiment.Shape));
-            progress.Begin($"{circuit.Count} edges alone");
-            return new EdgesResult(request, experiment.Shape, [], edges.Run(circuit), circuit);
-        }
-
         // Both plain runs, so that no method is charged for them.
         experiment.Measure();
         return new EdgesResult(
-            request, experiment.Shape, [.. request.Methods.Select(method => Of(method, edges, request, progress, cancellation))], null, null);
+            request, experiment.Shape, [.. request.Methods.Select(method => Of(method, edges, request, progress, cancellation))]);
     }
 
     private static EdgesByMethod Of(
@@ -122,9 +109,8 @@ internal static class EdgesCommand
 /// <param name="Top">How many edges to list and write.</param>
 /// <param name="Choice">How circuits are chosen.</param>
 /// <param name="Sign">Which scores count as large.</param>
-/// <param name="Circuit">A file whose edges are run alone; null to look for some.</param>
 internal sealed record EdgesRequest(
-    IReadOnlyList<string> Methods, string? From, int Steps, int Top, EdgeChoice Choice, ScoreSign Sign, string? Circuit);
+    IReadOnlyList<string> Methods, string? From, int Steps, int Top, EdgeChoice Choice, ScoreSign Sign);
 
 /// <summary>Scores of all edges by one method.</summary>
 /// <param name="Scores">The scores.</param>
@@ -135,11 +121,8 @@ internal sealed record EdgesByMethod(EdgeScores Scores, FaithfulnessCurve Curve,
 /// <summary>What was found of edges.</summary>
 /// <param name="Request">What was asked for.</param>
 /// <param name="Shape">The model's sizes.</param>
-/// <param name="Methods">Method by method; none where a circuit was run.</param>
-/// <param name="Alone">What the circuit does alone; null where none was given.</param>
-/// <param name="Circuit">Its edges.</param>
-internal sealed record EdgesResult(
-    EdgesRequest Request, TransformerShape Shape, ImmutableArray<EdgesByMethod> Methods, Effect? Alone, EdgeSet? Circuit)
+/// <param name="Methods">Method by method.</param>
+internal sealed record EdgesResult(EdgesRequest Request, TransformerShape Shape, ImmutableArray<EdgesByMethod> Methods)
 {
     /// <summary>The edges to list: the first method's largest.</summary>
     public IEnumerable<Edge> Chosen => Request.Choice == EdgeChoice.Greedy

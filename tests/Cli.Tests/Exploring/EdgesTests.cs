@@ -33,9 +33,14 @@ public sealed class EdgesTests
         found.GetProperty("methods")[0].GetProperty("curve").GetArrayLength().Should().Be(10);
         found.GetProperty("conditions").GetProperty("edges chosen").GetString().Should().Be("greedily from the logits, by signed scores");
 
-        var alone = (await TinySubject.RunAsync("edges --json", "--circuit", file)).Succeeded().Json;
+        var alone = (await TinySubject.RunAsync("circuit --json --from s2", "--circuit", file)).Succeeded().Json;
         alone.GetProperty("edges").GetInt32().Should().Be(40);
-        (await TinySubject.RunAsync("edges", "--circuit", file)).Succeeded().Output.Should().Contain("40 edges alone");
+        var order = alone.GetProperty("orders")[0];
+        order.GetProperty("conditions").GetProperty("edges carry").GetString().Should().Be("corruption 'S2'");
+        double Mean(string of) => order.GetProperty(of).GetProperty("value").GetDouble();
+        order.GetProperty("faithfulness").GetDouble().Should().BeApproximately(
+            (Mean("circuit") - Mean("corrupted")) / (Mean("model") - Mean("corrupted")), 1e-4);
+        (await TinySubject.RunAsync("circuit", "--circuit", file)).Succeeded().Output.Should().Contain("40 edges alone").And.Contain("ABBA").And.Contain("BABA");
     }
 
     [Test]
@@ -57,7 +62,11 @@ public sealed class EdgesTests
     {
         var file = Path.Combine(folder, "wrong.json");
         await File.WriteAllTextAsync(file, """{ "edges": [ { "from": "2.1", "to": "0.0.Q" } ] }""");
-        (await TinySubject.RunAsync("edges", "--circuit", file)).FailedWith(2, "line 1, edges[0]: There is no edge 2.1 → 0.0.Q");
+        (await TinySubject.RunAsync("circuit", "--circuit", file)).FailedWith(2, "line 1, edges[0]: There is no edge 2.1 → 0.0.Q");
+        (await TinySubject.RunAsync("circuit --random 0", "--circuit", file)).FailedWith(2, "is a circuit of edges", "--random");
+        (await TinySubject.RunAsync("circuit --from abc")).FailedWith(2, "--from is for a circuit of edges");
+        await File.WriteAllTextAsync(file, """{ "edges": [ { "from": "0.1", "to": "2.0.Q", "at": "S3" } ] }""");
+        (await TinySubject.RunAsync("circuit", "--circuit", file)).FailedWith(2, "there is an edge at S3", "Roles are IO, S1");
         (await TinySubject.RunAsync("edges --method magic")).FailedWith(2, "magic");
     }
 }
