@@ -10,6 +10,7 @@ internal static class EdgesCommand
     private const string Examples = """
         ioi edges                                              by integrated gradients, in seconds
         ioi edges --method direct --method eap-ig              direct effects, exactly, and how gradients rank beside them
+        ioi edges --at END S2 --method eap                     edges at two places, each with its own score
         ioi edges --method eap --top 200 --out edges.json      200 edges as a file
         ioi edges --method eap --top 500 --out edges.html      … drawn on a page
         ioi circuit --circuit edges.json                       … and what they do alone
@@ -46,12 +47,19 @@ internal static class EdgesCommand
             HelpName = "corruption",
         };
         from.CompletionSources.Add([.. CorruptionParser.All.Select(each => each.Word)]);
+        var at = new Option<string[]>("--at")
+        {
+            Description = "Where ports read, as in --at END S2: each place has its own edges, and elsewhere all stay corrupted. Every position as one edge if omitted.",
+            HelpName = "role",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        at.CompletionSources.Add([.. RoleNames.OfIoi.All.Select(role => role.Name)]);
         var steps = new Option<int>("--steps") { Description = "Steps of integrated gradients.", HelpName = "number", DefaultValueFactory = _ => 5 }
             .AtLeast(1, "at least 1 is needed.");
         var top = NumberOptions.Top("How many edges to list, and to write with --out.", 20);
         var greedy = new Option<bool>("--greedy") { Description = "Choose circuits edge by edge from the logits backwards, instead of the largest scores." };
         var signed = new Option<bool>("--signed") { Description = "Only edges without which the metric falls count as large." };
-        foreach (var option in (IReadOnlyList<Option>)[method, from, steps, top, greedy, signed])
+        foreach (var option in (IReadOnlyList<Option>)[method, from, at, steps, top, greedy, signed])
         {
             command.Add(option);
         }
@@ -63,6 +71,7 @@ internal static class EdgesCommand
             new EdgesRequest(
                 [.. parsed.GetRequiredValue(method).Distinct()],
                 parsed.GetValue(from),
+                parsed.GetValue(at) ?? [],
                 parsed.GetValue(steps),
                 parsed.GetValue(top),
                 parsed.GetValue(greedy) ? EdgeChoice.Greedy : EdgeChoice.Top,
@@ -79,21 +88,24 @@ internal static class EdgesCommand
     {
         var task = exploration.Task;
         var from = task.Changed(request.From);
-        using var experiment = task.On(task.LogitDifference);
+        Place[] places = [.. request.At.Select(role => Place.At(task.Roles.Named(role))).Distinct()];
+        using var experiment = task.On(
+            task.LogitDifference, places.Length == 0 ? null : task.Conditions.With("edges at", string.Join<Place>(", ", places)));
         var edges = new EdgeExperiments(experiment, from.Batch, from.Name);
         // Both plain runs, so that no method is charged for them.
         experiment.Measure();
         return new EdgesResult(
-            request, experiment.Shape, [.. request.Methods.Select(method => Of(method, edges, request, progress, cancellation))]);
+            request, experiment.Shape, [.. request.Methods.Select(method => Of(method, edges, places, request, progress, cancellation))]);
     }
 
     private static EdgesByMethod Of(
-        string method, EdgeExperiments edges, EdgesRequest request, ProgressDisplay progress, CancellationToken cancellation)
+        string method, EdgeExperiments edges, Place[] places, EdgesRequest request, ProgressDisplay progress, CancellationToken cancellation)
     {
-        var (begun, stage) = (Stopwatch.GetTimestamp(), progress.Begin($"{edges.Graph.Count} edges: {method}"));
+        List<Edge> asked = [.. edges.Graph.Edges(places)];
+        var (begun, stage) = (Stopwatch.GetTimestamp(), progress.Begin($"{asked.Count} edges: {method}"));
         var scores = ExactMethods.TryGetValue(method, out var downstream)
-            ? edges.Exact(downstream, progress: stage, cancellation: cancellation)
-            : edges.Attribution(Gradients[method], request.Steps, progress: stage, cancellation: cancellation);
+            ? edges.Exact(downstream, asked, stage, cancellation)
+            : edges.Attribution(Gradients[method], request.Steps, places, stage, cancellation);
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         return new EdgesByMethod(
             scores,
@@ -105,12 +117,13 @@ internal static class EdgesCommand
 /// <summary>What to ask of edges.</summary>
 /// <param name="Methods">How edges are scored; the others are compared with the first.</param>
 /// <param name="From">The corruption, as typed; null for what is usual.</param>
+/// <param name="At">Where ports read, as typed; nothing for every position as one edge.</param>
 /// <param name="Steps">Steps of integrated gradients.</param>
 /// <param name="Top">How many edges to list and write.</param>
 /// <param name="Choice">How circuits are chosen.</param>
 /// <param name="Sign">Which scores count as large.</param>
 internal sealed record EdgesRequest(
-    IReadOnlyList<string> Methods, string? From, int Steps, int Top, EdgeChoice Choice, ScoreSign Sign);
+    IReadOnlyList<string> Methods, string? From, IReadOnlyList<string> At, int Steps, int Top, EdgeChoice Choice, ScoreSign Sign);
 
 /// <summary>Scores of all edges by one method.</summary>
 /// <param name="Scores">The scores.</param>

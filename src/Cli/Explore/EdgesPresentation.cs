@@ -57,6 +57,7 @@ internal sealed class EdgesPresentation : Presentation<EdgesResult>
         {
             From = edge.Sender.ToString(),
             To = edge.Into.ToString(),
+            At = (edge.At as Place.AtRole)?.Role.Name,
             Score = result.Methods[0].Scores[edge],
             Interval = Ends(result.Methods[0].Scores.Change(edge)),
         }),

@@ -47,6 +47,20 @@ public sealed class EdgesTests
     public async Task Csv_has_the_edges_and_a_curve() =>
         (await TinySubject.RunAsync("edges --method eap --csv --top 5")).Succeeded().Output.Should().StartWith("edge,change,lower,upper").And.Contain("share of edges");
 
+    [TestCase("eap")]
+    [TestCase("exact")]
+    public async Task Edges_are_asked_about_at_places(string method)
+    {
+        var file = Path.Combine(folder, "edges.json");
+        var found = (await TinySubject.RunAsync($"edges --at S2 END --method {method} --top 500 --json", "--out", file)).Succeeded().Json;
+        found.GetProperty("edges").GetArrayLength().Should().Be((2 * (Edges - 10)) + 10, "the logits are read at END only, and have but one place");
+        found.GetProperty("edges").EnumerateArray().Select(edge => edge.GetProperty("at").GetString()).Distinct().Should().BeEquivalentTo(["S2", "END", null]);
+        found.GetProperty("conditions").GetProperty("edges at").GetString().Should().Be("S2, END");
+
+        (await TinySubject.RunAsync("circuit --json", "--circuit", file)).Succeeded().Json.GetProperty("edges").GetInt32().Should().Be(190);
+        (await TinySubject.RunAsync("edges --at S3")).FailedWith(2, "no role 'S3'");
+    }
+
     [Test]
     public async Task A_page_draws_the_edges_above_their_tables()
     {
