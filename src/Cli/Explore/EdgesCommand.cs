@@ -35,7 +35,7 @@ internal static class EdgesCommand
         string[] methods = [.. ExactMethods.Keys, .. Gradients.Keys];
         var method = new Option<string[]>("--method")
         {
-            Description = "exact: path patching of each edge, all that follows free (of a large model, hours). direct: the same, direct paths only (minutes). "
+            Description = "exact: path patching of each edge, all that follows free (of a large model, hours; with --out it can be stopped, and the same command goes on where it stopped). direct: the same, direct paths only (minutes). "
                 + "eap, eap-ig, eap-ig-activations: by gradients (seconds). Several are compared with the first.",
             HelpName = string.Join('|', methods),
             DefaultValueFactory = _ => ["eap-ig"],
@@ -75,7 +75,8 @@ internal static class EdgesCommand
                 parsed.GetValue(steps),
                 parsed.GetValue(top),
                 parsed.GetValue(greedy) ? EdgeChoice.Greedy : EdgeChoice.Top,
-                parsed.GetValue(signed) ? ScoreSign.Signed : ScoreSign.Absolute),
+                parsed.GetValue(signed) ? ScoreSign.Signed : ScoreSign.Absolute,
+                output.Read(parsed).File is { } path ? Path.ChangeExtension(context.PathOf(path), ".exact-effects") : null),
             Run,
             new EdgesPresentation(),
             output.Read(parsed),
@@ -95,22 +96,56 @@ internal static class EdgesCommand
         // Both plain runs, so that no method is charged for them.
         experiment.Measure();
         return new EdgesResult(
-            request, experiment.Shape, [.. request.Methods.Select(method => Of(method, edges, places, request, progress, cancellation))]);
+            request,
+            experiment.Shape,
+            [.. request.Methods.Select(method => Of(method, edges, places, request, exploration, progress, cancellation))]);
     }
 
     private static EdgesByMethod Of(
-        string method, EdgeExperiments edges, Place[] places, EdgesRequest request, ProgressDisplay progress, CancellationToken cancellation)
+        string method,
+        EdgeExperiments edges,
+        Place[] places,
+        EdgesRequest request,
+        Exploration exploration,
+        ProgressDisplay progress,
+        CancellationToken cancellation)
     {
         List<Edge> asked = [.. edges.Graph.Edges(places)];
-        var (begun, stage) = (Stopwatch.GetTimestamp(), progress.Begin($"{asked.Count} edges: {method}"));
-        var scores = ExactMethods.TryGetValue(method, out var downstream)
-            ? edges.Exact(downstream, asked, stage, cancellation)
-            : edges.Attribution(Gradients[method], request.Steps, places, stage, cancellation);
+        var begun = Stopwatch.GetTimestamp();
+        var scores = Gradients.TryGetValue(method, out var gradient)
+            ? edges.Attribution(gradient, request.Steps, places, progress.Begin($"{asked.Count} edges: {method}"), cancellation)
+            : ExactMethods[method] == DownstreamConvention.Direct
+                ? edges.Exact(DownstreamConvention.Direct, asked, progress: progress.Begin($"{asked.Count} edges: {method}"), cancellation: cancellation)
+                : Exact(asked, edges, request, exploration, progress, cancellation);
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         return new EdgesByMethod(
             scores,
             edges.Curve(scores, request.Choice, request.Sign, progress.Begin($"Circuits by {method}"), cancellation),
             seconds);
+    }
+
+    private static EdgeScores Exact(
+        List<Edge> asked,
+        EdgeExperiments edges,
+        EdgesRequest request,
+        Exploration exploration,
+        ProgressDisplay progress,
+        CancellationToken cancellation)
+    {
+        using var kept = request.Kept is { } path ? JsonInput.Reading(path, () => edges.Keep(path)) : null;
+        var left = kept is null ? asked : [.. asked.Where(edge => !kept.Has(edge))];
+        if (left.Count > 0)
+        {
+            progress.Begin("How long it will take");
+            var time = EdgeTime.InWords(EdgeTime.Of(edges, left, cancellation));
+            exploration.Note(
+                $"{left.Count} edges one by one at {exploration.Task.Batch.Count} prompts: about {time}. "
+                + (kept is null ? "With --out FILE it could be stopped, and go on where it stopped."
+                    : left.Count == asked.Count ? "Ctrl-C stops it, and the same command goes on where it stopped."
+                    : $"The other {asked.Count - left.Count} are in {Path.GetFileName(request.Kept)}."));
+        }
+
+        return edges.Exact(DownstreamConvention.Free, asked, kept, progress.Begin($"{asked.Count} edges: exact"), cancellation);
     }
 }
 
@@ -122,8 +157,9 @@ internal static class EdgesCommand
 /// <param name="Top">How many edges to list and write.</param>
 /// <param name="Choice">How circuits are chosen.</param>
 /// <param name="Sign">Which scores count as large.</param>
+/// <param name="Kept">The file in which exact effects are kept while they are found; null for none.</param>
 internal sealed record EdgesRequest(
-    IReadOnlyList<string> Methods, string? From, IReadOnlyList<string> At, int Steps, int Top, EdgeChoice Choice, ScoreSign Sign);
+    IReadOnlyList<string> Methods, string? From, IReadOnlyList<string> At, int Steps, int Top, EdgeChoice Choice, ScoreSign Sign, string? Kept);
 
 /// <summary>Scores of all edges by one method.</summary>
 /// <param name="Scores">The scores.</param>

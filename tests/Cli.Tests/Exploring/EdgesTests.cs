@@ -44,6 +44,25 @@ public sealed class EdgesTests
     }
 
     [Test]
+    public async Task Exact_effects_go_on_where_they_stopped()
+    {
+        var (file, kept) = (Path.Combine(folder, "edges.csv"), Path.Combine(folder, "edges.exact-effects"));
+        var whole = (await TinySubject.RunAsync("edges --method exact", "--out", file)).Succeeded();
+        whole.Error.Should().MatchRegex($@"{Edges} edges one by one at 4 prompts: about \d+ s\. Ctrl-C stops it, and the same command goes on");
+        var (found, effects) = (await File.ReadAllTextAsync(file), await File.ReadAllBytesAsync(kept));
+
+        // As if it had been killed while it wrote.
+        await File.WriteAllBytesAsync(kept, effects[..(effects.Length * 2 / 3)]);
+        (await TinySubject.RunAsync("edges --method exact", "--out", file)).Succeeded().Error.Should()
+            .MatchRegex(@"\d+ edges one by one.*The other \d+ are in edges\.exact-effects");
+        (await File.ReadAllTextAsync(file)).Should().Be(found);
+        (await File.ReadAllBytesAsync(kept)).Should().Equal(effects);
+
+        (await TinySubject.RunAsync("edges --method exact --seed 1", "--out", file)).FailedWith(2, kept, "not the same prompts");
+        (await TinySubject.RunAsync("edges --method exact")).Succeeded().Error.Should().Contain("With --out FILE it could be stopped");
+    }
+
+    [Test]
     public async Task Csv_has_the_edges_and_a_curve() =>
         (await TinySubject.RunAsync("edges --method eap --csv --top 5")).Succeeded().Output.Should().StartWith("edge,change,lower,upper").And.Contain("share of edges");
 
