@@ -59,6 +59,9 @@ public abstract class EightPromptsTests(IoiSubject subject, Judge judge) : Publi
     public void Patching_what_heads_mix() => Check("PatchedOutputs", () => Eight.PatchedHeads(Eight.Outputs));
 
     [Test]
+    public void Attribution_of_what_heads_write() => Check("AttributedOutputs", Eight.AttributedOutputs);
+
+    [Test]
     public void Patching_queries() => Check("PatchedQueries", () => Eight.PatchedHeads(Eight.Queries));
 
     [Test]

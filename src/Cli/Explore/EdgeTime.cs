@@ -2,18 +2,18 @@ using System.Diagnostics;
 
 namespace IoiClaims.Cli;
 
-/// <summary>What exact effects of many edges will take, from a few of them.</summary>
+/// <summary>What exact effects of many edges will take, from those into a few ports.</summary>
 internal static class EdgeTime
 {
-    // Ports that are timed, each for as many edges as lie about it in the order of the model, and edges of each.
+    // Each is timed for as many edges as lie about it in the order of the model.
     private const int Ports = 4;
-    private const int EdgesOfAPort = 8;
 
     /// <summary>About how long the effects of edges take, all that follows them free.</summary>
     /// <param name="edges">The prompts.</param>
     /// <param name="asked">The edges, in the order of the model.</param>
+    /// <param name="kept">Where the effects that are found on the way are kept; nowhere if null.</param>
     /// <param name="cancellation">Looked at between ports.</param>
-    public static TimeSpan Of(EdgeExperiments edges, IReadOnlyList<Edge> asked, CancellationToken cancellation)
+    public static TimeSpan Of(EdgeExperiments edges, IReadOnlyList<Edge> asked, KeptEffects? kept, CancellationToken cancellation)
     {
         // What is done once, plain runs above all, is not counted for every edge.
         edges.Exact(edges: [asked[^1]], cancellation: cancellation);
@@ -24,9 +24,8 @@ internal static class EdgeTime
         {
             var port = about[about.Length / 2];
             Edge[] some = [.. about.Where(edge => edge.Into == port.Into && edge.At == port.At)];
-            some = [.. some.Where((_, i) => i % Math.Max(1, some.Length / EdgesOfAPort) == 0).Take(EdgesOfAPort)];
             var begun = Stopwatch.GetTimestamp();
-            edges.Exact(edges: some, cancellation: cancellation);
+            edges.Exact(edges: some, kept: kept, cancellation: cancellation);
             return Stopwatch.GetElapsedTime(begun) * ((double)about.Length / some.Length);
         }
     }

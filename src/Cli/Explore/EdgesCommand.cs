@@ -137,7 +137,7 @@ internal static class EdgesCommand
         if (left.Count > 0)
         {
             progress.Begin("How long it will take");
-            var time = EdgeTime.InWords(EdgeTime.Of(edges, left, cancellation));
+            var time = EdgeTime.InWords(EdgeTime.Of(edges, left, kept, cancellation));
             exploration.Note(
                 $"{left.Count} edges one by one at {exploration.Task.Batch.Count} prompts: about {time}. "
                 + (kept is null ? "With --out FILE it could be stopped, and go on where it stopped."

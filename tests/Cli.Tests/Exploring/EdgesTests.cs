@@ -56,7 +56,6 @@ public sealed class EdgesTests
         (await TinySubject.RunAsync("edges --method exact", "--out", file)).Succeeded().Error.Should()
             .MatchRegex(@"\d+ edges one by one.*The other \d+ are in edges\.exact-effects");
         (await File.ReadAllTextAsync(file)).Should().Be(found);
-        (await File.ReadAllBytesAsync(kept)).Should().Equal(effects);
 
         (await TinySubject.RunAsync("edges --method exact --seed 1", "--out", file)).FailedWith(2, kept, "not the same prompts");
         (await TinySubject.RunAsync("edges --method exact")).Succeeded().Error.Should().Contain("With --out FILE it could be stopped");
