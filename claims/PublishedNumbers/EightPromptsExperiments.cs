@@ -98,9 +98,17 @@ internal sealed class EightPromptsExperiments : IDisposable
     // repeated is the demo's map of paths between heads: where it would divide by the norm's scale, it multiplies by its gradient.
     public NumericTable AttributedOutputs()
     {
-        var attributed = new EdgeExperiments(corrupted, clean.Batch).Attribution(AttributionMethod.Eap).OfNodes();
+        var ofNodes = new EdgeExperiments(corrupted, clean.Batch).Attribution(AttributionMethod.Eap).OfNodes();
         var whole = clean.Measure().Average() - corrupted.Measure().Average();
-        return Found(Numbered(Layers), Numbered(model.Shape.Heads), (layer, head) => attributed[new Head(layer, head)] / whole);
+        return Found(Numbered(Layers), Numbered(model.Shape.Heads), (layer, head) => ofNodes[new Head(layer, head)] / whole);
+    }
+
+    public NumericTable Attributed(Func<AttributionPatching, double[][]> what)
+    {
+        var attributed = clean.Once("attribution patching", () => AttributionPatching.Of(model, clean.Batch, corrupted.Batch, difference));
+        var whole = clean.Measure().Average() - corrupted.Measure().Average();
+        var found = what(attributed);
+        return Found(Numbered(Layers), Numbered(model.Shape.Heads), (layer, head) => found[layer][head] / whole);
     }
 
     public NumericTable PatchedHeadsByPosition(Func<Place, PatchSweep> sweep) =>
