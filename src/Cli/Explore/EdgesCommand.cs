@@ -49,7 +49,8 @@ internal static class EdgesCommand
         from.CompletionSources.Add([.. CorruptionParser.All.Select(each => each.Word)]);
         var at = new Option<string[]>("--at")
         {
-            Description = "Where ports read, as in --at END S2: each place has its own edges, and elsewhere all stay corrupted. Every position as one edge if omitted.",
+            Description = "Where ports read, as in --at END S2: each place has its own edges, and no circuits are run, since they would lack what is elsewhere. "
+                + "Every position as one edge if omitted.",
             HelpName = "role",
             AllowMultipleArgumentsPerToken = true,
         };
@@ -120,7 +121,7 @@ internal static class EdgesCommand
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         return new EdgesByMethod(
             scores,
-            edges.Curve(scores, request.Choice, request.Sign, progress.Begin($"Circuits by {method}"), cancellation),
+            places.Length > 0 ? null : edges.Curve(scores, request.Choice, request.Sign, progress.Begin($"Circuits by {method}"), cancellation),
             seconds);
     }
 
@@ -163,9 +164,13 @@ internal sealed record EdgesRequest(
 
 /// <summary>Scores of all edges by one method.</summary>
 /// <param name="Scores">The scores.</param>
-/// <param name="Curve">How faithful circuits of them are.</param>
+/// <param name="Curve">How faithful circuits of them are; null where edges are at places, since no circuit has what is elsewhere.</param>
 /// <param name="Seconds">What the scores took.</param>
-internal sealed record EdgesByMethod(EdgeScores Scores, FaithfulnessCurve Curve, double Seconds);
+internal sealed record EdgesByMethod(EdgeScores Scores, FaithfulnessCurve? Curve, double Seconds)
+{
+    /// <summary>Under which conditions.</summary>
+    public Conditions Conditions => Curve?.Conditions ?? Scores.Conditions;
+}
 
 /// <summary>What was found of edges.</summary>
 /// <param name="Request">What was asked for.</param>

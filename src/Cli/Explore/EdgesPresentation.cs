@@ -17,8 +17,8 @@ internal sealed class EdgesPresentation : Presentation<EdgesResult>
             methods.Add(
                 each.Scores.Method,
                 each.Seconds.ToString("0.0", CultureInfo.InvariantCulture),
-                Numbers.Short(each.Curve.Cmd, 3),
-                Numbers.Short(each.Curve.Cpr, 3),
+                Numbers.Short(each.Curve?.Cmd, 3),
+                Numbers.Short(each.Curve?.Cpr, 3),
                 each == first ? string.Empty : $"{each.Scores.RankCorrelationWith(first.Scores)}");
         }
 
@@ -26,13 +26,13 @@ internal sealed class EdgesPresentation : Presentation<EdgesResult>
         Page.Blank(screen);
         DrawEdges(result, screen);
         Page.Blank(screen);
-        Page.Conditions(screen, first.Curve.Conditions);
+        Page.Conditions(screen, first.Conditions);
     }
 
     public override int? Prompts(EdgesResult result) => result.Methods[0].Scores.Change(result.Methods[0].Scores.Edges[0]).Values.Length;
 
     public override IReadOnlyList<NumericTable> Tables(EdgesResult result) =>
-        [EdgeTable(result), .. result.Methods.Select(each => each.Curve.ToTable(new Tolerance(0.001)))];
+        [EdgeTable(result), .. result.Methods.Select(each => each.Curve?.ToTable(new Tolerance(0.001))).OfType<NumericTable>()];
 
     public override IReadOnlyList<ClaimFigure> Figures(EdgesResult result)
     {
@@ -43,15 +43,15 @@ internal sealed class EdgesPresentation : Presentation<EdgesResult>
     public override object Document(EdgesResult result) => new
     {
         Schema = "ioi/edges/1",
-        Conditions = Json.Of(result.Methods[0].Curve.Conditions),
+        Conditions = Json.Of(result.Methods[0].Conditions),
         Methods = result.Methods.Select(each => new
         {
             Scores = each.Scores.Method,
             Seconds = Math.Round(each.Seconds, 1),
-            each.Curve.Cmd,
-            each.Curve.Cpr,
+            each.Curve?.Cmd,
+            each.Curve?.Cpr,
             RankCorrelation = each == result.Methods[0] ? null : JsonNumber.Of(each.Scores.RankCorrelationWith(result.Methods[0].Scores)),
-            Curve = each.Curve.Points,
+            Curve = each.Curve?.Points,
         }),
         Edges = result.Chosen.Select(edge => new
         {

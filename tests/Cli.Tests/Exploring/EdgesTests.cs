@@ -74,6 +74,7 @@ public sealed class EdgesTests
         found.GetProperty("edges").GetArrayLength().Should().Be((2 * (Edges - 10)) + 10, "the logits are read at END only, and have but one place");
         found.GetProperty("edges").EnumerateArray().Select(edge => edge.GetProperty("at").GetString()).Distinct().Should().BeEquivalentTo(["S2", "END", null]);
         found.GetProperty("conditions").GetProperty("edges at").GetString().Should().Be("S2, END");
+        found.GetProperty("methods")[0].GetProperty("cmd").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null, "a circuit would lack what is elsewhere");
 
         (await TinySubject.RunAsync("circuit --json", "--circuit", file)).Succeeded().Json.GetProperty("edges").GetInt32().Should().Be(190);
         (await TinySubject.RunAsync("edges --at S3")).FailedWith(2, "no role 'S3'");
