@@ -73,8 +73,13 @@ public sealed class PlantedEdgesTests
             new TableHeading(
                 "edges found, against those planted", "1", new Tolerance(0.03),
                 Conditions.Of("planted", "IOI prompts of REMIX's template", prompts: Prompts, seed: 0)
-                    .With("edges carry", "ABC prompts").With("exact effects", "of the planted edges, the first 60 of each gradient, and 100 others")) { Signed = false },
-            "scores", ["precision", "recall"], [.. rows])
+                    .With("edges carry", "ABC prompts").With("exact effects", "of the planted edges, the first 60 of each gradient, and 100 others"))
+            {
+                Signed = false,
+            },
+            "scores",
+            ["precision", "recall"],
+            [.. rows])
             .Should().MatchSnapshot("planted", "PlantedEdges", "PrecisionAndRecall");
 
         // Saturated attention has no slope: of a match that corruption undoes, the gradient sees nothing.
