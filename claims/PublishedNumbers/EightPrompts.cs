@@ -59,6 +59,32 @@ public abstract class EightPromptsTests(IoiSubject subject, Judge judge) : Publi
     public void Patching_what_heads_mix() => Check("PatchedOutputs", () => Eight.PatchedHeads(Eight.Outputs));
 
     [Test]
+    public void Attribution_of_what_heads_write() => Check("AttributedOutputs", Eight.AttributedOutputs);
+
+    [Test]
+    public void Attribution_of_queries() => Check("AttributedQueries", () => Eight.Attributed(all => all.Queries));
+
+    [Test]
+    public void Attribution_of_keys() => Check("AttributedKeys", () => Eight.Attributed(all => all.Keys));
+
+    [Test]
+    public void Attribution_of_values() => Check("AttributedValues", () => Eight.Attributed(all => all.Values));
+
+    [Test]
+    public void Attribution_of_attention_patterns() => Check("AttributedPatterns", () => Eight.Attributed(all => all.Patterns));
+
+    // On any model: two ways to the same gradients.
+    [Test]
+    public void What_edges_that_leave_a_head_carry_adds_up_to_what_it_writes()
+    {
+        var (edges, heads) = (Eight.AttributedOutputs(), Eight.Attributed(all => all.Mixed));
+        foreach (var head in Ioi.Shape.AllHeads())
+        {
+            edges[head.Layer, head.Index]!.Value.Should().BeApproximately(heads[head.Layer, head.Index]!.Value, 1e-4, "{0}", head);
+        }
+    }
+
+    [Test]
     public void Patching_queries() => Check("PatchedQueries", () => Eight.PatchedHeads(Eight.Queries));
 
     [Test]

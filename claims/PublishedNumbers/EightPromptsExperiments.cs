@@ -94,6 +94,23 @@ internal sealed class EightPromptsExperiments : IDisposable
             Numbered(Layers), Numbered(model.Shape.Heads), (layer, head) => patched[(layer * model.Shape.Heads) + head]);
     }
 
+    // A head's output reaches the logits along its edges only, so that what gradients say of these adds up to what they say of it. Not
+    // repeated is the demo's map of paths between heads: where it would divide by the norm's scale, it multiplies by its gradient.
+    public NumericTable AttributedOutputs()
+    {
+        var ofNodes = new EdgeExperiments(corrupted, clean.Batch).Attribution(AttributionMethod.Eap).OfNodes();
+        var whole = clean.Measure().Average() - corrupted.Measure().Average();
+        return Found(Numbered(Layers), Numbered(model.Shape.Heads), (layer, head) => ofNodes[new Head(layer, head)] / whole);
+    }
+
+    public NumericTable Attributed(Func<AttributionPatching, double[][]> what)
+    {
+        var attributed = clean.Once("attribution patching", () => AttributionPatching.Of(model, clean.Batch, corrupted.Batch, difference));
+        var whole = clean.Measure().Average() - corrupted.Measure().Average();
+        var found = what(attributed);
+        return Found(Numbered(Layers), Numbered(model.Shape.Heads), (layer, head) => found[layer][head] / whole);
+    }
+
     public NumericTable PatchedHeadsByPosition(Func<Place, PatchSweep> sweep) =>
         ByPosition([.. Heads.Select(head => $"{head}")], sweep);
 

@@ -50,6 +50,7 @@ internal static class SampleRun
         ],
         Attention = [Attention],
         Routes = [Route],
+        Circuits = [Edges],
         Reproduce = "dotnet test claims --filter \"FullyQualifiedName~Claim2\\(planted\\)\"",
     };
 
@@ -144,6 +145,13 @@ internal static class SampleRun
                 Tables = [new(text, Plain(text), TableStatus.Differs) { Verified = Plain(), VerifiedFile = text, ReceivedFile = text }],
                 Attention = [new(text, [new FigureHead(text, text)], [new AttentionPrompt([text], [new TokenRole(text, 0)], [[[1.0]]])])],
                 Routes = [Route with { Title = text, Hops = [.. Route.Hops.Select(hop => hop with { Name = text, Ports = text, At = text, Nodes = [.. hop.Nodes.Select(node => node with { Label = text })] })] }],
+                Circuits = [Edges with
+                {
+                    Title = text,
+                    Quantity = new Quantity(text, text),
+                    Nodes = [.. Edges.Nodes.Select(node => node with { Label = text })],
+                    Edges = [.. Edges.Edges.Select(edge => edge with { Port = text, At = text })],
+                }],
                 Reproduce = text,
                 Remarks = [text],
                 ActualMechanism = text,
@@ -221,6 +229,20 @@ internal static class SampleRun
             new("logits", "", "END", [new("logits", 12)]),
         ],
         [new(0, 0, 0), new(0, 1, 0), new(1, 0, 0)]);
+
+    private static EdgeFigure Edges => new(
+        "what the circuit's edges carry",
+        new Quantity("change of the logit difference", "logits"),
+        12,
+        12,
+        [new("embedding", -1, null), new("m0", 0, null), new("8.6", 8, 6), new("9.9", 9, 9), new("logits", 12, null)],
+        [
+            new(1, 3, "V", null, -0.0004, -0.0005, -0.0003),
+            new(0, 1, "", null, -0.02, double.NegativeInfinity, double.PositiveInfinity),
+            new(2, 3, "Q", "S2", 0.125, 0.1, 0.15),
+            new(2, 3, "Q", "END", -0.5, -0.6, -0.4),
+            new(3, 4, "", null, -2.5, -2.6, -2.4),
+        ]);
 
     private static ClaimText Text(string name) => new(
         name, $"{name} says something", "Because it might.\nOn two lines.\n\nAnd a second paragraph.", "Path patching.", ["W: a paper"]);

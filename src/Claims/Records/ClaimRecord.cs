@@ -63,6 +63,9 @@ public sealed record ClaimRecord
     /// <summary>The routes that are patched.</summary>
     public ImmutableArray<RouteFigure> Routes { get; init; } = [];
 
+    /// <summary>Circuits of edges.</summary>
+    public ImmutableArray<EdgeFigure> Circuits { get; init; } = [];
+
     /// <summary>The command that runs the claim on this subject again.</summary>
     public required string Reproduce { get; init; }
 

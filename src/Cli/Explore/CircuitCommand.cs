@@ -15,15 +15,18 @@ internal static class CircuitCommand
         ioi circuit                                    the subject's own circuit, by all three criteria
         ioi circuit --criterion faithfulness           … by one of them
         ioi circuit --circuit circuit.json             one that 'ioi discover --out circuit.json' found
+        ioi circuit --circuit edges.json --from abc    one of edges, that 'ioi edges --out edges.json' found
         """;
 
     public static CommandWithExamples Create(CommandContext context)
     {
         var command = new Command(
-            "circuit", "Is a circuit faithful (beside random ones), complete and minimal? Other heads write their mean on ABC prompts.");
+            "circuit",
+            "Is a circuit faithful (beside random ones), complete and minimal? Other heads write their mean on ABC prompts. "
+            + "A circuit of edges is run alone.");
         var file = new Option<string?>("--circuit")
         {
-            Description = "A circuit's file, as 'ioi discover --out circuit.json' writes; the subject's own if omitted.",
+            Description = "A circuit's file, as 'ioi discover --out circuit.json' or 'ioi edges --out edges.json' writes; the subject's own if omitted.",
             HelpName = "file",
         };
         var criterion = new Option<string[]>("--criterion")
@@ -40,18 +43,40 @@ internal static class CircuitCommand
         }.Allowing(
             count => count is 0 or >= RandomCircuits.Fewest,
             $"a percentile among fewer than {RandomCircuits.Fewest} says too little; give 0 for none.");
+        var from = new Option<string?>("--from")
+        {
+            Description = "With a file of edges: the corruption of the prompts that all other edges carry; abc if omitted.",
+            HelpName = "corruption",
+        };
+        from.CompletionSources.Add([.. CorruptionParser.All.Select(each => each.Word)]);
         command.Add(file);
         command.Add(criterion);
         command.Add(random);
+        command.Add(from);
         var subject = new ExplorationOptions(command, defaultPrompts: 240, smallest: 4);
         var output = new OutputOptions(command);
         command.SetAction((parsed, cancellation) =>
         {
+            var path = parsed.GetValue(file) is { } given ? context.PathOf(given) : null;
+            if (path is not null && JsonInput.Read(path, json => json.Find("edges") is not null && json.Find("groups") is null))
+            {
+                return parsed.GetValue(criterion) is { Length: > 0 } || parsed.GetResult(random) is { Implicit: false }
+                    ? throw new UsageException($"{path} is a circuit of edges, which is run alone; --criterion and --random are for circuits of heads.")
+                    : Exploration.RunAsync(
+                        subject.Read(parsed), new EdgeCircuitRequest(path, parsed.GetValue(from)), EdgeCircuit.Run, new EdgeCircuitPresentation(),
+                        output.Read(parsed), context, cancellation);
+            }
+
+            if (parsed.GetValue(from) is not null)
+            {
+                throw new UsageException("--from is for a circuit of edges, --circuit edges.json; of a circuit of heads, the others write their mean on ABC prompts.");
+            }
+
             var criteria = parsed.GetValue(criterion) is { Length: > 0 } some ? some : Criteria;
             return Exploration.RunAsync(
                 subject.Read(parsed),
                 new CircuitRequest(
-                    parsed.GetValue(file) is { } path ? context.PathOf(path) : null,
+                    path,
                     criteria.Contains("faithfulness"),
                     criteria.Contains("completeness"),
                     criteria.Contains("minimality"),
@@ -89,9 +114,7 @@ internal static class CircuitCommand
         progress.Begin($"{name}: the circuit alone");
         var task = exploration.Task;
         using var runs = new CircuitExperiments(
-            new Experiment(
-                task.Runner, task.Batch.Select(prompts), task.LogitDifference.Select(prompts),
-                task.Parts.Count > 1 ? task.Conditions.With("order", name) : task.Conditions, task.Intervals),
+            task.OnPart(name, prompts),
             Ablation.Mean(means.Batch, means.Name));
         var alone = runs.Run(circuit);
         var seed = (ulong)exploration.Request.Seed;

@@ -10,8 +10,10 @@ internal static class EdgesCommand
     private const string Examples = """
         ioi edges                                              by integrated gradients, in seconds
         ioi edges --method direct --method eap-ig              direct effects, exactly, and how gradients rank beside them
+        ioi edges --at END S2 --method eap                     edges at two places, each with its own score
         ioi edges --method eap --top 200 --out edges.json      200 edges as a file
-        ioi edges --circuit edges.json                         … and what they do alone
+        ioi edges --method eap --top 500 --out edges.html      … drawn on a page
+        ioi circuit --circuit edges.json                       … and what they do alone
         """;
 
     private static readonly ImmutableSortedDictionary<string, AttributionMethod> Gradients = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
@@ -33,7 +35,7 @@ internal static class EdgesCommand
         string[] methods = [.. ExactMethods.Keys, .. Gradients.Keys];
         var method = new Option<string[]>("--method")
         {
-            Description = "exact: path patching of each edge, all that follows free (of a large model, hours). direct: the same, direct paths only (minutes). "
+            Description = "exact: path patching of each edge, all that follows free (of a large model, hours; with --out it can be stopped, and the same command goes on where it stopped). direct: the same, direct paths only (minutes). "
                 + "eap, eap-ig, eap-ig-activations: by gradients (seconds). Several are compared with the first.",
             HelpName = string.Join('|', methods),
             DefaultValueFactory = _ => ["eap-ig"],
@@ -45,17 +47,20 @@ internal static class EdgesCommand
             HelpName = "corruption",
         };
         from.CompletionSources.Add([.. CorruptionParser.All.Select(each => each.Word)]);
+        var at = new Option<string[]>("--at")
+        {
+            Description = "Where ports read, as in --at END S2: each place has its own edges, and no circuits are run, since they would lack what is elsewhere. "
+                + "Every position as one edge if omitted.",
+            HelpName = "role",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        at.CompletionSources.Add([.. RoleNames.OfIoi.All.Select(role => role.Name)]);
         var steps = new Option<int>("--steps") { Description = "Steps of integrated gradients.", HelpName = "number", DefaultValueFactory = _ => 5 }
             .AtLeast(1, "at least 1 is needed.");
         var top = NumberOptions.Top("How many edges to list, and to write with --out.", 20);
         var greedy = new Option<bool>("--greedy") { Description = "Choose circuits edge by edge from the logits backwards, instead of the largest scores." };
         var signed = new Option<bool>("--signed") { Description = "Only edges without which the metric falls count as large." };
-        var circuit = new Option<string?>("--circuit")
-        {
-            Description = "Run the edges of this file alone, instead of looking for some.",
-            HelpName = "file",
-        };
-        foreach (var option in (IReadOnlyList<Option>)[method, from, steps, top, greedy, signed, circuit])
+        foreach (var option in (IReadOnlyList<Option>)[method, from, at, steps, top, greedy, signed])
         {
             command.Add(option);
         }
@@ -67,11 +72,12 @@ internal static class EdgesCommand
             new EdgesRequest(
                 [.. parsed.GetRequiredValue(method).Distinct()],
                 parsed.GetValue(from),
+                parsed.GetValue(at) ?? [],
                 parsed.GetValue(steps),
                 parsed.GetValue(top),
                 parsed.GetValue(greedy) ? EdgeChoice.Greedy : EdgeChoice.Top,
                 parsed.GetValue(signed) ? ScoreSign.Signed : ScoreSign.Absolute,
-                parsed.GetValue(circuit) is { } path ? context.PathOf(path) : null),
+                output.Read(parsed).File is { } path ? Path.ChangeExtension(context.PathOf(path), ".exact-effects") : null),
             Run,
             new EdgesPresentation(),
             output.Read(parsed),
@@ -84,61 +90,93 @@ internal static class EdgesCommand
     {
         var task = exploration.Task;
         var from = task.Changed(request.From);
-        using var experiment = task.On(task.LogitDifference);
+        Place[] places = [.. request.At.Select(role => Place.At(task.Roles.Named(role))).Distinct()];
+        using var experiment = task.On(
+            task.LogitDifference, places.Length == 0 ? null : task.Conditions.With("edges at", string.Join<Place>(", ", places)));
         var edges = new EdgeExperiments(experiment, from.Batch, from.Name);
-        if (request.Circuit is { } file)
-        {
-            var circuit = JsonInput.Read(file, json => EdgeFile.Of(json, experiment.Shape));
-            progress.Begin($"{circuit.Count} edges alone");
-            return new EdgesResult(request, experiment.Shape, [], edges.Run(circuit), circuit);
-        }
-
         // Both plain runs, so that no method is charged for them.
         experiment.Measure();
         return new EdgesResult(
-            request, experiment.Shape, [.. request.Methods.Select(method => Of(method, edges, request, progress, cancellation))], null, null);
+            request,
+            experiment.Shape,
+            [.. request.Methods.Select(method => Of(method, edges, places, request, exploration, progress, cancellation))]);
     }
 
     private static EdgesByMethod Of(
-        string method, EdgeExperiments edges, EdgesRequest request, ProgressDisplay progress, CancellationToken cancellation)
+        string method,
+        EdgeExperiments edges,
+        Place[] places,
+        EdgesRequest request,
+        Exploration exploration,
+        ProgressDisplay progress,
+        CancellationToken cancellation)
     {
-        var (begun, stage) = (Stopwatch.GetTimestamp(), progress.Begin($"{edges.Graph.Count} edges: {method}"));
-        var scores = ExactMethods.TryGetValue(method, out var downstream)
-            ? edges.Exact(downstream, progress: stage, cancellation: cancellation)
-            : edges.Attribution(Gradients[method], request.Steps, progress: stage, cancellation: cancellation);
+        List<Edge> asked = [.. edges.Graph.Edges(places)];
+        var begun = Stopwatch.GetTimestamp();
+        var scores = Gradients.TryGetValue(method, out var gradient)
+            ? edges.Attribution(gradient, request.Steps, places, progress.Begin($"{asked.Count} edges: {method}"), cancellation)
+            : ExactMethods[method] == DownstreamConvention.Direct
+                ? edges.Exact(DownstreamConvention.Direct, asked, progress: progress.Begin($"{asked.Count} edges: {method}"), cancellation: cancellation)
+                : Exact(asked, edges, request, exploration, progress, cancellation);
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         return new EdgesByMethod(
             scores,
-            edges.Curve(scores, request.Choice, request.Sign, progress.Begin($"Circuits by {method}"), cancellation),
+            places.Length > 0 ? null : edges.Curve(scores, request.Choice, request.Sign, progress.Begin($"Circuits by {method}"), cancellation),
             seconds);
+    }
+
+    private static EdgeScores Exact(
+        List<Edge> asked,
+        EdgeExperiments edges,
+        EdgesRequest request,
+        Exploration exploration,
+        ProgressDisplay progress,
+        CancellationToken cancellation)
+    {
+        using var kept = request.Kept is { } path ? JsonInput.Reading(path, () => edges.Keep(path)) : null;
+        var left = kept is null ? asked : [.. asked.Where(edge => !kept.Has(edge))];
+        if (left.Count > 0)
+        {
+            progress.Begin("How long it will take");
+            var time = EdgeTime.InWords(EdgeTime.Of(edges, left, kept, cancellation));
+            exploration.Note(
+                $"{left.Count} edges one by one at {exploration.Task.Batch.Count} prompts: about {time}. "
+                + (kept is null ? "With --out FILE it could be stopped, and go on where it stopped."
+                    : left.Count == asked.Count ? "Ctrl-C stops it, and the same command goes on where it stopped."
+                    : $"The other {asked.Count - left.Count} are in {Path.GetFileName(request.Kept)}."));
+        }
+
+        return edges.Exact(DownstreamConvention.Free, asked, kept, progress.Begin($"{asked.Count} edges: exact"), cancellation);
     }
 }
 
 /// <summary>What to ask of edges.</summary>
 /// <param name="Methods">How edges are scored; the others are compared with the first.</param>
 /// <param name="From">The corruption, as typed; null for what is usual.</param>
+/// <param name="At">Where ports read, as typed; nothing for every position as one edge.</param>
 /// <param name="Steps">Steps of integrated gradients.</param>
 /// <param name="Top">How many edges to list and write.</param>
 /// <param name="Choice">How circuits are chosen.</param>
 /// <param name="Sign">Which scores count as large.</param>
-/// <param name="Circuit">A file whose edges are run alone; null to look for some.</param>
+/// <param name="Kept">The file in which exact effects are kept while they are found; null for none.</param>
 internal sealed record EdgesRequest(
-    IReadOnlyList<string> Methods, string? From, int Steps, int Top, EdgeChoice Choice, ScoreSign Sign, string? Circuit);
+    IReadOnlyList<string> Methods, string? From, IReadOnlyList<string> At, int Steps, int Top, EdgeChoice Choice, ScoreSign Sign, string? Kept);
 
 /// <summary>Scores of all edges by one method.</summary>
 /// <param name="Scores">The scores.</param>
-/// <param name="Curve">How faithful circuits of them are.</param>
+/// <param name="Curve">How faithful circuits of them are; null where edges are at places, since no circuit has what is elsewhere.</param>
 /// <param name="Seconds">What the scores took.</param>
-internal sealed record EdgesByMethod(EdgeScores Scores, FaithfulnessCurve Curve, double Seconds);
+internal sealed record EdgesByMethod(EdgeScores Scores, FaithfulnessCurve? Curve, double Seconds)
+{
+    /// <summary>Under which conditions.</summary>
+    public Conditions Conditions => Curve?.Conditions ?? Scores.Conditions;
+}
 
 /// <summary>What was found of edges.</summary>
 /// <param name="Request">What was asked for.</param>
 /// <param name="Shape">The model's sizes.</param>
-/// <param name="Methods">Method by method; none where a circuit was run.</param>
-/// <param name="Alone">What the circuit does alone; null where none was given.</param>
-/// <param name="Circuit">Its edges.</param>
-internal sealed record EdgesResult(
-    EdgesRequest Request, TransformerShape Shape, ImmutableArray<EdgesByMethod> Methods, Effect? Alone, EdgeSet? Circuit)
+/// <param name="Methods">Method by method.</param>
+internal sealed record EdgesResult(EdgesRequest Request, TransformerShape Shape, ImmutableArray<EdgesByMethod> Methods)
 {
     /// <summary>The edges to list: the first method's largest.</summary>
     public IEnumerable<Edge> Chosen => Request.Choice == EdgeChoice.Greedy

@@ -3,22 +3,11 @@ using Spectre.Console;
 
 namespace IoiClaims.Cli;
 
-/// <summary>Methods side by side, the largest edges with intervals; or what a circuit of edges does alone.</summary>
+/// <summary>Methods side by side, the largest edges with intervals.</summary>
 internal sealed class EdgesPresentation : Presentation<EdgesResult>
 {
     public override void Draw(EdgesResult result, IAnsiConsole screen)
     {
-        if (result.Alone is { } alone)
-        {
-            Page.Headline(screen, $"{result.Circuit!.Count} edges alone: {alone.Description.Metric}");
-            Page.Line(screen, $"{alone.Baseline} → {alone.Patched}, kept {alone.Retained}");
-            Page.Line(screen, $"{result.Circuit.Count - result.Circuit.WithoutDangling(result.Shape).Count} of them dangle; "
-                + $"{result.Circuit.CountPaths(result.Shape)} paths from the embedding to the logits");
-            Page.Blank(screen);
-            Page.Conditions(screen, alone.Conditions);
-            return;
-        }
-
         var first = result.Methods[0];
         Page.Headline(screen, $"{first.Scores.Edges.Length} edges: change of the logit difference when one is patched");
         Page.Blank(screen);
@@ -28,8 +17,8 @@ internal sealed class EdgesPresentation : Presentation<EdgesResult>
             methods.Add(
                 each.Scores.Method,
                 each.Seconds.ToString("0.0", CultureInfo.InvariantCulture),
-                Numbers.Short(each.Curve.Cmd, 3),
-                Numbers.Short(each.Curve.Cpr, 3),
+                Numbers.Short(each.Curve?.Cmd, 3),
+                Numbers.Short(each.Curve?.Cpr, 3),
                 each == first ? string.Empty : $"{each.Scores.RankCorrelationWith(first.Scores)}");
         }
 
@@ -37,47 +26,42 @@ internal sealed class EdgesPresentation : Presentation<EdgesResult>
         Page.Blank(screen);
         DrawEdges(result, screen);
         Page.Blank(screen);
-        Page.Conditions(screen, first.Curve.Conditions);
+        Page.Conditions(screen, first.Conditions);
     }
 
-    public override int? Prompts(EdgesResult result) => result.Alone?.Count ?? result.Methods[0].Scores.Change(result.Methods[0].Scores.Edges[0]).Values.Length;
+    public override int? Prompts(EdgesResult result) => result.Methods[0].Scores.Change(result.Methods[0].Scores.Edges[0]).Values.Length;
 
-    public override IReadOnlyList<NumericTable> Tables(EdgesResult result) => result.Alone is { } alone
-        ? [alone.ToTable(new Tolerance(0.001))]
-        : [EdgeTable(result), .. result.Methods.Select(each => each.Curve.ToTable(new Tolerance(0.001)))];
+    public override IReadOnlyList<NumericTable> Tables(EdgesResult result) =>
+        [EdgeTable(result), .. result.Methods.Select(each => each.Curve?.ToTable(new Tolerance(0.001))).OfType<NumericTable>()];
 
-    public override object Document(EdgesResult result) => result.Alone is { } alone
-        ? new
+    public override IReadOnlyList<ClaimFigure> Figures(EdgesResult result)
+    {
+        var (scores, chosen) = (result.Methods[0].Scores, result.Chosen.ToList());
+        return [EdgeFigure.Of($"The {chosen.Count} largest edges: {scores.Method}", scores, chosen, result.Shape)];
+    }
+
+    public override object Document(EdgesResult result) => new
+    {
+        Schema = "ioi/edges/1",
+        Conditions = Json.Of(result.Methods[0].Conditions),
+        Methods = result.Methods.Select(each => new
         {
-            Schema = "ioi/edges-alone/1",
-            Conditions = Json.Of(alone.Conditions),
-            Edges = result.Circuit!.Count,
-            Dangling = result.Circuit.Count - result.Circuit.WithoutDangling(result.Shape).Count,
-            Model = JsonNumber.Of(alone.Baseline),
-            Circuit = JsonNumber.Of(alone.Patched),
-            Kept = JsonNumber.Of(alone.Retained),
-        }
-        : new
+            Scores = each.Scores.Method,
+            Seconds = Math.Round(each.Seconds, 1),
+            each.Curve?.Cmd,
+            each.Curve?.Cpr,
+            RankCorrelation = each == result.Methods[0] ? null : JsonNumber.Of(each.Scores.RankCorrelationWith(result.Methods[0].Scores)),
+            Curve = each.Curve?.Points,
+        }),
+        Edges = result.Chosen.Select(edge => new
         {
-            Schema = "ioi/edges/1",
-            Conditions = Json.Of(result.Methods[0].Curve.Conditions),
-            Methods = result.Methods.Select(each => new
-            {
-                Scores = each.Scores.Method,
-                Seconds = Math.Round(each.Seconds, 1),
-                each.Curve.Cmd,
-                each.Curve.Cpr,
-                RankCorrelation = each == result.Methods[0] ? null : JsonNumber.Of(each.Scores.RankCorrelationWith(result.Methods[0].Scores)),
-                Curve = each.Curve.Points,
-            }),
-            Edges = result.Chosen.Select(edge => new
-            {
-                From = edge.Sender.ToString(),
-                To = edge.Into.ToString(),
-                Score = result.Methods[0].Scores[edge],
-                Interval = Ends(result.Methods[0].Scores.Change(edge)),
-            }),
-        };
+            From = edge.Sender.ToString(),
+            To = edge.Into.ToString(),
+            At = (edge.At as Place.AtRole)?.Role.Name,
+            Score = result.Methods[0].Scores[edge],
+            Interval = Ends(result.Methods[0].Scores.Change(edge)),
+        }),
+    };
 
     private static double?[] Ends(Measurement change) => [Json.Finite(change.Lower), Json.Finite(change.Upper)];
 

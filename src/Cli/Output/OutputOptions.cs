@@ -11,7 +11,7 @@ internal sealed record OutputRequest(bool Json, bool Csv, string? File);
 /// <summary>The options of every command that measures something: --json, --csv, --out.</summary>
 internal sealed class OutputOptions
 {
-    private static readonly string[] Endings = [".json", ".csv", ".md", ".txt"];
+    private static readonly string[] Endings = [".json", ".csv", ".md", ".txt", ".html"];
 
     private readonly Option<bool> json = new("--json") { Description = "Write JSON to standard output instead of text." };
 
@@ -19,7 +19,7 @@ internal sealed class OutputOptions
 
     private readonly Option<string?> file = new("--out", "-o")
     {
-        Description = "Write the result to a file as well; its ending says how: .json, .csv, .md or .txt.",
+        Description = "Write the result to a file as well; its ending says how: .json, .csv, .md, .txt, or .html for a page to look at.",
         HelpName = "file",
     };
 

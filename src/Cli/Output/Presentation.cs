@@ -1,3 +1,4 @@
+using IoiClaims.Report;
 using Spectre.Console;
 
 namespace IoiClaims.Cli;
@@ -19,6 +20,9 @@ internal abstract class Presentation<TResult>
 
     /// <summary>The result's tables, for CSV, Markdown and text files; none where it has none.</summary>
     public virtual IReadOnlyList<NumericTable> Tables(TResult result) => [];
+
+    /// <summary>What of the result can be drawn on a page, above its tables.</summary>
+    public virtual IReadOnlyList<ClaimFigure> Figures(TResult result) => [];
 
     /// <summary>Gives a result back in the form that was asked for.</summary>
     public void Give(TResult result, OutputRequest request, CommandContext context, CancellationToken cancellation)
@@ -48,10 +52,13 @@ internal abstract class Presentation<TResult>
         }
     }
 
+    private string Title(TResult result) => Tables(result) is [var first, ..] ? first.Heading.Title : "Nothing was found";
+
     private string Text(TResult result, string ending) => ending switch
     {
         ".json" => Json.Text(Document(result)),
         ".csv" => string.Join("\n", Tables(result).Select(table => table.ToCsv())),
+        ".html" => ResultPage.Of(Title(result), Figures(result), Tables(result)),
         ".md" => string.Join("\n", Tables(result).Select(table => table.ToMarkdown())),
         _ => string.Join("\n", Tables(result).Select(TableText.Write)),
     };

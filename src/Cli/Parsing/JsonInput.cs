@@ -35,7 +35,9 @@ internal static class JsonInput
         }
     }
 
-    private static T Reading<T>(string path, Func<T> read)
+    /// <summary>What is wrong with a file that is read is a mistake of usage.</summary>
+    /// <exception cref="UsageException">As for <see cref="Read"/>.</exception>
+    public static T Reading<T>(string path, Func<T> read)
     {
         try
         {

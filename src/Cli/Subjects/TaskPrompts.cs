@@ -51,6 +51,10 @@ internal abstract class TaskPrompts : IDisposable
     /// <param name="conditions">What is to be said of it besides.</param>
     public Experiment On(IMetric metric, Conditions? conditions = null) => new(Runner, Batch, metric, conditions ?? Conditions, Intervals);
 
+    /// <summary>Experiments on one of the <see cref="Parts"/>.</summary>
+    public Experiment OnPart(string name, int[] prompts) => new(
+        Runner, Batch.Select(prompts), LogitDifference.Select(prompts), Parts.Count > 1 ? Conditions.With("order", name) : Conditions, Intervals);
+
     public abstract void Dispose();
 }
 

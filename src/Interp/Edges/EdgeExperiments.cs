@@ -53,13 +53,15 @@ public sealed class EdgeExperiments
     /// Whether the reader acts on the logits directly only, or all that follows responds: what is commonly called the effect of an edge.
     /// </param>
     /// <param name="edges">Which edges; all of them, at every position, if omitted.</param>
+    /// <param name="kept">Where ports that are done are kept, and looked up before they are done again; nowhere if omitted.</param>
     /// <param name="progress">Is told the fraction done, from 0 to 1.</param>
     /// <param name="cancellation">Looked at between parts of the work.</param>
-    /// <exception cref="ArgumentException">An edge that the model does not have.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind.</exception>
+    /// <exception cref="ArgumentException">An edge that the model does not have; effects that are kept of another convention.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind but what is kept.</exception>
     public EdgeScores Exact(
         DownstreamConvention downstream = DownstreamConvention.Free,
         IReadOnlyCollection<Edge>? edges = null,
+        KeptEffects? kept = null,
         IProgress<double>? progress = null,
         CancellationToken cancellation = default)
     {
@@ -69,7 +71,11 @@ public sealed class EdgeExperiments
             new EdgeSet(edges).Check(experiment.Shape);
         }
 
-        var conventions = new Conventions(Downstream: downstream);
+        if (kept is not null && kept.Downstream != downstream)
+        {
+            throw new ArgumentException($"These effects are kept with downstream {kept.Downstream}, and asked for with {downstream}.", nameof(kept));
+        }
+
         var prompts = experiment.Batch.Count;
         var values = new float[asked.Length * prompts];
         var done = 0;
@@ -77,20 +83,15 @@ public sealed class EdgeExperiments
         {
             var (into, at) = same.Key;
             var senders = same.ToDictionary(each => each.Item.Sender, each => each.Index);
-            var effects = SweepRunner.EffectsOfEach(
-                experiment,
-                [.. senders.Keys],
-                part => RouteOf(into, at, part).Patch(part, experiment.Shape, experiment.Batch, corrupted, conventions),
-                sender => new Edge(sender, into, at).ToString(),
-                _ => experiment.Metric,
-                Conditions,
-                cancellation: cancellation);
+            if (kept?.Find(into, at, senders.Keys) is not { } effects)
+            {
+                effects = EffectsInto(into, at, [.. senders.Keys], downstream, cancellation);
+                kept?.Add(into, at, senders.Keys, effects);
+            }
+
             foreach (var (index, effect) in senders.Values.Zip(effects))
             {
-                for (var n = 0; n < prompts; n++)
-                {
-                    values[(index * prompts) + n] = effect.PatchedValues[n] - effect.BaselineValues[n];
-                }
+                effect.CopyTo(values, index * prompts);
             }
 
             done += senders.Count;
@@ -100,6 +101,19 @@ public sealed class EdgeExperiments
         return new EdgeScores(
             downstream == DownstreamConvention.Direct ? "exact, direct paths only" : "exact, all that follows free",
             asked, values, experiment, Conditions);
+    }
+
+    /// <summary>
+    /// Opens a file in which <see cref="Exact"/> keeps the effects of ports that are done, for these prompts, weights and metric.
+    /// </summary>
+    /// <param name="path">The file; begun if it is not there.</param>
+    /// <param name="downstream">What responds.</param>
+    /// <exception cref="InvalidDataException">It keeps effects of something else, or is damaged; the message says what and what to do.</exception>
+    /// <exception cref="IOException">Another process writes it, or it cannot be written.</exception>
+    public KeptEffects Keep(string path, DownstreamConvention downstream = DownstreamConvention.Free)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return KeptEffects.Open(path, downstream, experiment, corrupted);
     }
 
     /// <summary>
@@ -253,6 +267,21 @@ public sealed class EdgeExperiments
         var rows = batch.Positions(at).Select((position, n) => ((long)n * batch.Length) + position).ToArray();
         return values.flatten(0, 1).index_select(0, tensor(rows, device: values.device)).MoveToOuterDisposeScope();
     }
+
+    // Of edges into one port, sender by sender [N].
+    private List<float[]> EffectsInto(
+        Port into, Place at, IReadOnlyList<Component> senders, DownstreamConvention downstream, CancellationToken cancellation) =>
+        [
+            .. SweepRunner.EffectsOfEach(
+                experiment,
+                senders,
+                part => RouteOf(into, at, part).Patch(part, experiment.Shape, experiment.Batch, corrupted, new Conventions(Downstream: downstream)),
+                sender => new Edge(sender, into, at).ToString(),
+                _ => experiment.Metric,
+                Conditions,
+                cancellation: cancellation)
+                .Select(effect => effect.PatchedValues.Zip(effect.BaselineValues, (after, before) => after - before).ToArray()),
+        ];
 
     // As many prompts together as let this many tensors of the residual stream's size be held for each.
     private List<int[]> Parts(long streams)

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace IoiClaims.Report;
 
 /// <summary>The report as one HTML page.</summary>
@@ -13,54 +11,26 @@ public static class RunPage
         ArgumentNullException.ThrowIfNull(run);
         var anchors = new Anchors();
         var matrix = new ClaimMatrix(run);
-        var style = Asset.Read("page.css") + DivergingScale.Css();
-        var script = Asset.Read("page.js");
         var claims = run.Claims.GroupBy(record => record.Text.Name, StringComparer.Ordinal).Select(group => group.ToList()).ToList();
-        var html = new StringBuilder("<!doctype html>\n");
-        Element.Of(
-            "html",
-            Head(run, style, script),
+        return PageFrame.Of(
+            $"Claims: {RunWords.Summary(run)}",
+            run.Conditions.Engine,
+            Element.Of("a", "Skip to the summary").Class("skip").With("href", "#summary"),
+            Header(run),
             Element.Of(
-                "body",
-                Element.Of("a", "Skip to the summary").Class("skip").With("href", "#summary"),
-                Header(run),
+                "div",
+                Contents(claims, anchors),
                 Element.Of(
-                    "div",
-                    Contents(claims, anchors),
-                    Element.Of(
-                        "main",
-                        MatrixView.Of(run, matrix, anchors),
-                        earlier is null ? null : SinceView.Of(RunComparison.Of(earlier, run), anchors),
-                        new Fragment(claims.Select(records => ClaimView.Of(records, anchors))))).Class("page"),
-                Footer(run),
-                Element.Of("script", new Verbatim(script))))
-            .With("lang", "en").WriteTo(html);
-        return html.Append('\n').ToString();
+                    "main",
+                    MatrixView.Of(run, matrix, anchors),
+                    earlier is null ? null : SinceView.Of(RunComparison.Of(earlier, run), anchors),
+                    new Fragment(claims.Select(records => ClaimView.Of(records, anchors))))).Class("page"),
+            Footer(run));
     }
-
-    private static Element Head(RunRecord run, string style, string script) => Element.Of(
-        "head",
-        Element.Of("meta").With("charset", "utf-8"),
-        // Nothing from elsewhere is ever loaded, and no script runs but the page's own.
-        Element.Of("meta").With("http-equiv", "Content-Security-Policy").With(
-            "content",
-            $"default-src 'none'; style-src {Asset.Hash(style)}; script-src {Asset.Hash(script)}; base-uri 'none'; form-action 'none'"),
-        Element.Of("meta").With("name", "viewport").With("content", "width=device-width, initial-scale=1"),
-        Element.Of("meta").With("name", "color-scheme").With("content", "light dark"),
-        Element.Of("meta").With("name", "generator").With("content", $"IoiClaims {run.Conditions.Engine}"),
-        Element.Of("title", $"Claims: {RunWords.Summary(run)}"),
-        Element.Of("style", new Verbatim(style)));
 
     private static Element Header(RunRecord run) => Element.Of(
         "header",
-        Element.Of(
-            "div",
-            Element.Of("h1", "Claims that ran"),
-            Element.Of(
-                "div",
-                Element.Of("button", "Expand all").With("type", "button").With("id", "expand").With("aria-pressed", "false"),
-                Element.Of("button", "Dark").With("type", "button").With("id", "theme"))
-                .Class("tools js-only")).Class("bar"),
+        PageFrame.Bar("Claims that ran"),
         Element.Of("p", ConditionsOf(run)).Class("small")).With("id", "top");
 
     private static string ConditionsOf(RunRecord run)

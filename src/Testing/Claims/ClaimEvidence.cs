@@ -103,6 +103,7 @@ internal sealed class ClaimEvidence
                 Tables = [.. tables.Values],
                 Attention = [.. figures.OfType<AttentionFigure>()],
                 Routes = [.. figures.OfType<RouteFigure>()],
+                Circuits = [.. figures.OfType<EdgeFigure>()],
             };
         }
     }

@@ -46,7 +46,7 @@ public abstract class ClaimFixture(ISubject subject)
     /// <summary>Where the claim and its thresholds come from.</summary>
     public virtual IReadOnlyList<string> Sources => [];
 
-    /// <summary>What the report shows beside the numbers: attention patterns, routes.</summary>
+    /// <summary>What the report shows beside the numbers: attention patterns, routes, circuits of edges.</summary>
     public virtual IEnumerable<ClaimFigure> Figures => [];
 
     /// <summary>What the subject does where the claim does not hold on it, for readers; null if there is nothing to say.</summary>

@@ -121,6 +121,7 @@ internal sealed class RunRecording(ClaimRecorder recorder, string? root, string?
             Tables = [.. judged.Tables.Concat(rest.Tables).DistinctBy(table => table.Name).OrderBy(table => table.Name, StringComparer.Ordinal)],
             Attention = judged.Attention.AddRange(rest.Attention),
             Routes = judged.Routes.AddRange(rest.Routes),
+            Circuits = judged.Circuits.AddRange(rest.Circuits),
         };
     }
 }

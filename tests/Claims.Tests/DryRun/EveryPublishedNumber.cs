@@ -1,6 +1,7 @@
 using IoiClaims.Checkpoints;
 using IoiClaims.Claims.PublishedNumbers;
 using IoiClaims.Fixtures;
+using IoiClaims.Gpt2;
 
 namespace IoiClaims.Claims.Tests.DryRun;
 
@@ -84,4 +85,22 @@ public sealed class RemixDry() : RemixTests(RandomSubject.Subject, EveryPublishe
 public sealed class FaithfulnessDry() : FaithfulnessTests(RandomSubject.Subject, EveryPublishedNumber.IsComputed)
 {
     protected override PairedPrompts Prompts(NameOrder order, int template) => EveryPublishedNumber.SomePrompts(order, template);
+}
+
+/// <summary>Circuits of edges, dry: on a model that is small in layers and heads, too, since no single one is named.</summary>
+[TestFixture]
+public sealed class EdgeCircuitsDry() : EdgeCircuitsTests(Small, EveryPublishedNumber.IsComputed, prompts: 8)
+{
+    private static IoiSubject Small { get; } = new(
+        "random, small",
+        () => new Ioi.Subject(
+            "random, small",
+            RandomGpt2.Create(Gpt2Config.Small with { Layers = 3, Heads = 2, Width = 32, InnerWidth = 64 }, seed: 0, scale: 0.15)
+                .MoveTo(DeviceChoice.FromEnvironment().Open()),
+            BytePairVocabulary.Gpt2.ToTokenizer(),
+            new Circuit("none")),
+        prompts: 8);
+
+    [OneTimeTearDown]
+    public void ClearAway() => Small.Dispose();
 }

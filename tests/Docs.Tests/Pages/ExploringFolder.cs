@@ -10,6 +10,7 @@ namespace IoiClaims.Docs.Tests.Pages;
 internal sealed class ExploringFolder : IDisposable
 {
     private const string HypothesisFile = "tests/Cli.Tests/Exploring/hypothesis.json";
+    private const string EdgesFile = "edges.json";
     private const string PromptsFile = "tests/Cli.Tests/Exploring/mine-prompts.json";
 
     // Enough for every line to have something to show; what it shows is another test's business.
@@ -38,6 +39,7 @@ internal sealed class ExploringFolder : IDisposable
             File.Copy(Repository.Full(source), Path.Combine(folder, file));
         }
 
+        await File.WriteAllTextAsync(Path.Combine(folder, EdgesFile), """{ "edges": [ { "from": "embedding", "to": "m0" }, { "from": "m0", "to": "logits" } ] }""");
         await TypeAsync("ioi discover --out circuit.json");
     }
 
@@ -71,7 +73,7 @@ internal sealed class ExploringFolder : IDisposable
         var given = arguments.ToList().FindIndex(argument => argument is "-n" or "--prompts");
         var without = given < 0 ? arguments : [.. arguments.Take(given), .. arguments.Skip(given + 2)];
         var few = arguments is [_, "--list", ..] || arguments.Contains("composition") || arguments.Contains("--dataset") ? [] : FewPrompts.Single(each => each.Command == arguments[0]).Few;
-        string[] noRandom = arguments[0] == "circuit" && !arguments.Contains("--random") ? ["--random", "0"] : [];
+        string[] noRandom = arguments[0] == "circuit" && !arguments.Contains("--random") && !arguments.Contains(EdgesFile) ? ["--random", "0"] : [];
         return without.Concat(few).Concat(noRandom);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using IoiClaims.Ioi;
+using IoiClaims.Testing;
 
 namespace IoiClaims.Fixtures.Tests.Circuits;
 
@@ -10,20 +11,7 @@ public sealed class PlantedEdgesTests
     private const double Large = 0.1;
     private const double Small = 0.02;
 
-    private const string Verified = """
-        edges found, against those planted
-
-        unit:       1
-        tolerance:  0.03 absolute
-
-        scores                              precision  recall
-        exact, all that follows free ≥ 0.1      1.000   0.267
-        exact, all that follows free ≥ 0.02     0.994   0.503
-        EAP ≥ 0.1                               0.983   0.167
-        EAP ≥ 0.02                              0.976   0.460
-        EAP-IG of inputs, 5 steps ≥ 0.1         1.000   0.075
-        EAP-IG of inputs, 5 steps ≥ 0.02        0.993   0.388
-        """;
+    private const int Prompts = 4;
 
     private static readonly EdgeSet Planted = PlantedEdges.ThatNamesChange();
 
@@ -35,7 +23,7 @@ public sealed class PlantedEdgesTests
     public void SetUp()
     {
         subject = PlantedCircuit.Build(PlantedOptions.Published);
-        var prompts = IoiDataset.Generate(subject.Tokenizer, [IoiTemplates.Remix], 4, seed: 0);
+        var prompts = IoiDataset.Generate(subject.Tokenizer, [IoiTemplates.Remix], Prompts, seed: 0);
         experiment = new Experiment(subject.Model, prompts.Batch, LogitDifference.Of(prompts).ToMetric(), intervals: new BootstrapPlan(200, 0));
         edges = new EdgeExperiments(experiment, prompts.Corrupt(Corruptions.Abc, seed: 1).Batch, "ABC prompts");
     }
@@ -81,10 +69,18 @@ public sealed class PlantedEdgesTests
                    let found = scores.AtLeast(least)
                    let right = (double)found.Intersect(Planted).Count
                    select ($"{scores.Method} ≥ {least.ToString(CultureInfo.InvariantCulture)}", (IReadOnlyList<double?>)[right / found.Count, right / Planted.Count]);
-        var table = NumericTable.FromRows(
-            new TableHeading("edges found, against those planted", "1", new Tolerance(0.03), Conditions.None), "scores", ["precision", "recall"], [.. rows]);
-        var comparison = TableComparison.Of(TableText.Parse(Verified), table);
-        comparison.Agree.Should().BeTrue("{0}\n{1}", comparison.Describe(), table);
+        NumericTable.FromRows(
+            new TableHeading(
+                "edges found, against those planted", "1", new Tolerance(0.03),
+                Conditions.Of("planted", "IOI prompts of REMIX's template", prompts: Prompts, seed: 0)
+                    .With("edges carry", "ABC prompts").With("exact effects", "of the planted edges, the first 60 of each gradient, and 100 others"))
+            {
+                Signed = false,
+            },
+            "scores",
+            ["precision", "recall"],
+            [.. rows])
+            .Should().MatchSnapshot("planted", "PlantedEdges", "PrecisionAndRecall");
 
         // Saturated attention has no slope: of a match that corruption undoes, the gradient sees nothing.
         Edge match = new(new Mlp(0), new Port(new Head(5, 5), PortKinds.Query));

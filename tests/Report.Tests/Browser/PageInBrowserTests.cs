@@ -154,6 +154,37 @@ public sealed class PageInBrowserTests
     }
 
     [Test]
+    public async Task A_threshold_hides_weak_edges_and_the_components_that_are_left_without_any()
+    {
+        var page = await chromium.Open(file);
+        var figure = page.Locator("figure.edges").First;
+        (await figure.Locator("output").TextContentAsync()).Should().Be("5 of 5 edges, from 0.0004 logits");
+        await figure.GetByLabel("threshold").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.Keyboard.PressAsync("ArrowRight");
+        (await figure.Locator("output").TextContentAsync()).Should().Be("3 of 5 edges, from 0.125 logits");
+        (await figure.Locator("path.edge:visible").CountAsync()).Should().Be(3);
+        (await figure.Locator(".node.idle text").AllTextContentsAsync()).Should().Equal("embedding", "m0");
+        await page.Context.CloseAsync();
+    }
+
+    [Test]
+    public async Task An_edge_or_a_component_that_is_pointed_at_tells_what_it_carries()
+    {
+        var page = await chromium.Open(file);
+        var figure = page.Locator("figure.edges").First;
+        await figure.Locator(".node", new() { HasText = "8.6" }).HoverAsync();
+        var said = "8.6: edges in: none. Edges out: 2, strongest 8.6 → 9.9.Q at END: −0.500 [−0.600, −0.400] logits; 8.6 → 9.9.Q at S2: 0.125 [0.100, 0.150] logits.";
+        (await figure.Locator(".readout").TextContentAsync()).Should().Be(said);
+        (await figure.Locator("path.edge.lit").CountAsync()).Should().Be(2);
+        await page.EvaluateAsync(PageScripts.PointAtTheStrongestEdge);
+        (await figure.Locator(".readout").TextContentAsync()).Should().Be("9.9 → logits: −2.500 [−2.600, −2.400] logits");
+        await figure.GetByLabel("edges of").SelectOptionAsync("8.6");
+        (await figure.Locator(".readout").TextContentAsync()).Should().Be(said, "by keyboard, too");
+        await page.Context.CloseAsync();
+    }
+
+    [Test]
     public async Task A_link_opens_what_it_leads_to()
     {
         var page = await chromium.Open(file);

@@ -52,6 +52,16 @@ internal static class PageScripts
         }).map(element => `${element.tagName}.${element.className}`)
         """;
 
+    /// <summary>The pointer goes to the middle of the edge that stands on top, wherever that is.</summary>
+    public const string PointAtTheStrongestEdge = """
+        () => {
+          const edge = [...document.querySelector('figure.edges').querySelectorAll('.target')].at(-1);
+          const middle = edge.getPointAtLength(edge.getTotalLength() / 2).matrixTransform(edge.getScreenCTM());
+          const hit = document.elementFromPoint(middle.x, middle.y);
+          hit.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse' }));
+        }
+        """;
+
     /// <summary>The innermost element without which the page would not scroll sideways, for a failure's text.</summary>
     public const string Widest = """
         () => {

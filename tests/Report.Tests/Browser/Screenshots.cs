@@ -34,6 +34,22 @@ public sealed class Screenshots
         await narrow.Context.CloseAsync();
     }
 
+    /// <summary>Of what "ioi edges -s planted --method eap --top 500 --out artifacts/edges.html" drew.</summary>
+    [Test]
+    public async Task Of_a_circuit_of_edges()
+    {
+        var file = Path.Combine(Repository.Root, "artifacts", "edges.html");
+        File.Exists(file).Should().BeTrue($"ioi edges has to write {file} first");
+        await using var chromium = await Chromium.Start();
+        var page = await chromium.Open(file, 760, 1100);
+        var figure = page.Locator("figure.edges");
+        await figure.GetByLabel("threshold").FillAsync("380");
+        await figure.GetByLabel("edges of").SelectOptionAsync("9.9");
+        await page.EvaluateAsync("() => document.activeElement.blur()");
+        await figure.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "docs", "images", "edges.png") });
+        await page.Context.CloseAsync();
+    }
+
     private static async Task Scrolled(IPage page, string to, string path)
     {
         await page.EvaluateAsync("id => document.getElementById(id).scrollIntoView()", to);

@@ -159,6 +159,39 @@ public sealed class PageTests
         circles.Should().OnlyContain(circle => circle.X - circle.R > 30, "the layers' numbers stand to the left");
     }
 
+    [Test]
+    public void A_circuit_of_edges_says_what_each_carries_and_is_as_wide_as_it_is_strong()
+    {
+        var figure = Whole.QuerySelector("#Claim2-planted figure.edges")!;
+        var edges = figure.QuerySelectorAll("path.edge");
+        edges.Select(edge => edge.TextContent).Should().Equal(
+            "m0 → 9.9.V: −0.00040 [−0.00050, −0.00030] logits", "embedding → m0: −0.020 logits", "8.6 → 9.9.Q at S2: 0.125 [0.100, 0.150] logits",
+            "8.6 → 9.9.Q at END: −0.500 [−0.600, −0.400] logits", "9.9 → logits: −2.500 [−2.600, −2.400] logits");
+        edges.Select(edge => edge.ClassName).Should().Equal("edge below", "edge below", "edge above", "edge below", "edge below");
+        edges.Select(edge => Number(edge, "stroke-width")).Should().BeInAscendingOrder();
+        edges[2].GetAttribute("d").Should().NotBe(edges[3].GetAttribute("d"), "two places are two lines");
+        figure.QuerySelectorAll(".node").Select(node => node.TextContent).Should().Equal("embedding", "m0", "8.6", "9.9", "logits");
+        figure.QuerySelectorAll(".absent").Should().HaveCount((12 * 12) - 2);
+        figure.QuerySelector("svg")!.GetAttribute("aria-label").Should().Contain("5 edges; strongest: 9.9 → logits: −2.5");
+    }
+
+    [Test]
+    public void Components_stand_in_the_order_in_which_they_compute()
+    {
+        var figure = Whole.QuerySelector("#Claim2-planted figure.edges")!;
+        figure.QuerySelectorAll(".node rect").Select(node => Number(node, "y")).Should().BeInDescendingOrder("the embedding is below, the logits on top");
+    }
+
+    [Test]
+    public void The_page_of_one_result_has_its_figures_its_tables_and_their_conditions()
+    {
+        var page = new HtmlParser().ParseDocument(ResultPage.Of("what was found", [SampleRun.Supported.Circuits[0]], [SampleRun.Map(0.25), SampleRun.Plain()]));
+        page.QuerySelector("h1")!.TextContent.Should().Be("what was found");
+        page.QuerySelectorAll("path.edge").Should().HaveCount(5);
+        page.QuerySelectorAll("details table").Should().HaveCount(2);
+        page.QuerySelector(".conditions")!.TextContent.Should().Contain("planted");
+    }
+
     [TestCase("<script>alert(1)</script>")]
     [TestCase("</script><img src=x onerror=alert(1)>")]
     [TestCase("\"><svg onload=alert(1)>")]

@@ -40,6 +40,8 @@ internal static class ClaimView
         TestsView.Failures(record),
         record.Findings.IsEmpty ? null : Part("Findings", FindingsView.Of(record.Findings)),
         record.Routes.IsEmpty ? null : Part("What is patched", Element.Of("div", record.Routes.Select(RouteView.Of)).Class("routes")),
+        record.Circuits.IsEmpty ? null : Part("Edges", new Fragment(record.Circuits.Select((figure, i) =>
+            EdgeView.Of(figure, anchors.Within(anchor, $"edges{i}"))))),
         record.Attention.IsEmpty ? null : Part("Where heads look", new Fragment(record.Attention.Select((figure, i) =>
             AttentionView.Of(figure, anchors.Within(anchor, $"attention{i}"))))),
         record.Tables.IsEmpty ? null : Part("Tables", TablesView.Of(record)),
