@@ -10,13 +10,21 @@ namespace IoiClaims;
 /// </summary>
 public sealed class EdgeSet : IReadOnlyCollection<Edge>, IEquatable<EdgeSet>
 {
-    private readonly ImmutableHashSet<Edge> edges;
+    private readonly HashSet<Edge> edges;
+    private readonly Lazy<ImmutableArray<Edge>> inOrder;
 
     /// <summary>A set of edges; an edge that is there twice counts once.</summary>
     public EdgeSet(IEnumerable<Edge> edges)
     {
         ArgumentNullException.ThrowIfNull(edges);
-        this.edges = edges.ToImmutableHashSet();
+        this.edges = [.. edges];
+        inOrder = new(() =>
+        [
+            .. this.edges
+                .OrderBy(edge => ComponentOrder.Stage(edge.Into.Reader)).ThenBy(edge => (edge.Into.Reader as Head)?.Index).ThenBy(edge => edge.Into.Kind)
+                .ThenBy(edge => ComponentOrder.Stage(edge.Sender)).ThenBy(edge => (edge.Sender as Head)?.Index)
+                .ThenBy(edge => edge.At.ToString(), StringComparer.Ordinal),
+        ]);
     }
 
     /// <inheritdoc/>
@@ -47,7 +55,7 @@ public sealed class EdgeSet : IReadOnlyCollection<Edge>, IEquatable<EdgeSet>
     public EdgeSet Intersect(EdgeSet other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return new EdgeSet(edges.Intersect(other.edges));
+        return new EdgeSet(edges.Where(other.Contains));
     }
 
     /// <summary>
@@ -111,11 +119,7 @@ public sealed class EdgeSet : IReadOnlyCollection<Edge>, IEquatable<EdgeSet>
     }
 
     /// <summary>The edges in the order of the model: by reader, port, sender, place.</summary>
-    public IEnumerator<Edge> GetEnumerator() => edges
-        .OrderBy(edge => ComponentOrder.Stage(edge.Into.Reader)).ThenBy(edge => (edge.Into.Reader as Head)?.Index).ThenBy(edge => edge.Into.Kind)
-        .ThenBy(edge => ComponentOrder.Stage(edge.Sender)).ThenBy(edge => (edge.Sender as Head)?.Index)
-        .ThenBy(edge => edge.At.ToString(), StringComparer.Ordinal)
-        .GetEnumerator();
+    public IEnumerator<Edge> GetEnumerator() => ((IEnumerable<Edge>)inOrder.Value).GetEnumerator();
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
