@@ -21,6 +21,12 @@ public enum AttributionMethod
     /// gradients in runs in which all of that stage write what lies between corrupted (left out) and clean. A pass a stage and step.
     /// </summary>
     EapIgActivations,
+
+    /// <summary>
+    /// Relevance patching (Rezaei Jafari et al. 2025, arXiv 2508.21258): in place of the gradient the coefficients of layer-wise relevance
+    /// propagation, by the LN-, identity and half-rules. One pass forward and back.
+    /// </summary>
+    RelP,
 }
 
 /// <summary>Scores of edges by gradients, on prompts that are in memory together.</summary>
@@ -85,6 +91,10 @@ internal sealed class EdgeAttribution(ITransformer model, EdgeGraph graph, IRead
             case AttributionMethod.Eap:
                 cancellation.ThrowIfCancellationRequested();
                 yield return (0, all, of.Of([from[0]]));
+                break;
+            case AttributionMethod.RelP:
+                cancellation.ThrowIfCancellationRequested();
+                yield return (0, all, new PortGradients(new RelevanceTransformer(model), clean, metric).Of([from[0]]));
                 break;
             case AttributionMethod.EapIgInputs:
                 yield return (0, all, Mean(between => [between(0)]));

@@ -143,6 +143,7 @@ public sealed class EdgeExperiments
         var name = method switch
         {
             AttributionMethod.Eap => "EAP",
+            AttributionMethod.RelP => "RelP",
             AttributionMethod.EapIgInputs => $"EAP-IG of inputs, {steps} steps",
             _ => $"EAP-IG of activations, {steps} steps",
         };

@@ -1,4 +1,6 @@
 using IoiClaims.Interp.Tests.Support;
+using static IoiClaims.Interp.Tests.Edges.EdgeCase;
+using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Tests.Edges;
 
@@ -10,7 +12,7 @@ public class AttributionTests
         seed =>
         {
             using var of = new EdgeCase(seed, layers: 2, made: random => new LinearTransformer(
-                RandomTransformer.Create(random.Form, seed, 0.5, TorchSharp.torch.ScalarType.Float64)));
+                RandomTransformer.Create(random.Form, seed, 0.5, ScalarType.Float64)));
             Place[] places = seed % 2 == 0 ? [] : [.. new[] { of.Random.AnyRole(), of.Random.AnyRole() }.Distinct()];
             var (exact, gradient) = (of.Edges.Exact(edges: [.. of.Edges.Graph.Edges(places)]), of.Edges.Attribution(method, steps: 2, places));
             gradient.Edges.Should().Equal(exact.Edges);
@@ -49,6 +51,26 @@ public class AttributionTests
             }
         }
     }
+
+    [Test]
+    public void Relevance_that_comes_out_of_an_MLP_is_the_relevance_that_goes_into_it() => Cases.Sample(
+        seed =>
+        {
+            using var scope = NewDisposeScope();
+            using var any = new RandomCase(seed, layers: 2);
+            using var model = RandomTransformer.Create(any.Model.Form with { Biases = false }, seed, 0.5, ScalarType.Float64);
+            var batch = any.Batch();
+            using var run = new PlainRun(model, batch);
+            Tensor?[] Coefficients(ITransformer of) => new PortGradients(of, batch, Metric(batch)).Of([run.Embeddings.unsqueeze(0)]);
+            Tensor Relevance(Tensor?[] by, int stage, Tensor values) => (by[stage]!.squeeze(0) * values).sum([1, 2]);
+
+            var (relevance, gradient) = (Coefficients(new RelevanceTransformer(model)), Coefficients(model));
+            double Lost(Tensor?[] by) =>
+                (Relevance(by, Stages.OfMlp(1), run.MlpInput(1)) - Relevance(by, Stages.Last(model.Shape), run.MlpOutput(1))).abs().max().item<double>();
+            Lost(relevance).Should().BeLessThan(1e-10);
+            Lost(gradient).Should().BeGreaterThan(1e-4, "gradients lose some");
+        },
+        iter: 10);
 
     [Test]
     public void Integrated_over_inputs_the_edges_of_the_embedding_share_out_the_whole_change_on_every_form_of_model() => Cases.Sample(
