@@ -13,6 +13,9 @@ public sealed class EdgeExperiments
     // For what is held of the prompts that are in memory together.
     private const long Bytes = 1L << 28;
 
+    // Of gradients: more prompts together are not faster.
+    private const long BytesOfGradients = 1L << 26;
+
     private readonly Experiment experiment;
     private readonly PromptBatch corrupted;
 
@@ -128,7 +131,7 @@ public sealed class EdgeExperiments
         var values = new float[edges.Length * prompts];
         var attribution = new EdgeAttribution(experiment.Model, Graph, at, method, steps);
         var done = 0;
-        foreach (var part in Parts((5 * Graph.Ports.Length) + (3 * Graph.Senders.Length)))
+        foreach (var part in Parts((4 * Graph.Senders.Length) + (16 * experiment.Shape.Heads) + (26 * experiment.Shape.Layers), BytesOfGradients))
         {
             var scores = attribution.Of(experiment.Batch.Select(part), corrupted.Select(part), LogitsOf(part), cancellation);
             foreach (var (e, ofPrompts) in scores.Index())
@@ -256,10 +259,10 @@ public sealed class EdgeExperiments
     }
 
     // As many prompts together as let this many tensors of the residual stream's size be held for each.
-    private List<int[]> Parts(long streams)
+    private List<int[]> Parts(long streams, long bytes = Bytes)
     {
         var one = streams * experiment.Batch.Length * experiment.Shape.ModelWidth * (experiment.Model.ElementType == ScalarType.Float64 ? 8 : 4);
-        return [.. Enumerable.Range(0, experiment.Batch.Count).Chunk((int)Math.Clamp(Bytes / one, 1, experiment.Runner.PromptsAtATime))];
+        return [.. Enumerable.Range(0, experiment.Batch.Count).Chunk((int)Math.Clamp(bytes / one, 1, experiment.Runner.PromptsAtATime))];
     }
 
     private IMetricOfLogits LogitsOf(int[] prompts) => experiment.Metric is IMetricOfLogits
