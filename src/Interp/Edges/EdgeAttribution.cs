@@ -53,7 +53,7 @@ internal sealed class EdgeAttribution(ITransformer model, EdgeGraph graph, IRead
 
         // How far senders move [N, S, P × D].
         var moved = cat([.. to.Zip(from, (there, here) => there - here)]).permute(1, 0, 2, 3).flatten(2);
-        var masks = places.Count == 0 ? [null] : places.Select(at => RowsAt(at, clean)).ToList();
+        var masks = places.Count == 0 ? [null] : places.Select(at => EdgeExperiments.RowsAt(at, clean, model)).ToList();
         var scores = Enumerable.Range(0, Stages.Last(graph.Shape) + 1)
             .Select(stage => masks.Select(_ => zeros([clean.Count, PortCount(stage), SenderCount(stage)], model.ElementType, model.Device)).ToArray())
             .ToArray();
@@ -133,20 +133,4 @@ internal sealed class EdgeAttribution(ITransformer model, EdgeGraph graph, IRead
 
     private int SenderCount(int stage) => stage == 0 ? 0 : graph.SenderCount(
         stage == Stages.Last(graph.Shape) ? new Output() : Stages.IsHeads(stage) ? new Head(Stages.Layer(stage), 0) : new Mlp(Stages.Layer(stage)));
-
-    private Tensor? RowsAt(Place at, PromptBatch batch)
-    {
-        if (at.Resolve(batch) is not { } positions)
-        {
-            return null;
-        }
-
-        var rows = new float[batch.Count * batch.Length];
-        foreach (var (n, position) in positions.Index())
-        {
-            rows[(n * batch.Length) + position] = 1;
-        }
-
-        return tensor(rows, device: model.Device).to(model.ElementType).view(1, batch.Count, batch.Length, 1);
-    }
 }

@@ -48,9 +48,9 @@ public sealed class EdgeExperiments
     public Conditions Conditions { get; }
 
     /// <summary>
-    /// The effect of every edge on its own: path patching from the sender into the port. The senders of a port ride one sweep. On a
-    /// port the others cost what the projection of their difference costs, and with direct paths only nothing else has to be computed
-    /// but the reader itself; where all that follows is free, everything behind the reader, for each edge.
+    /// The effect of every edge on its own: path patching from the sender into the port. With direct paths only, a sender's difference
+    /// passes a layer once for all ports of it. Where all that follows is free the senders of a port ride one sweep, and everything behind
+    /// the reader has to be computed for each edge.
     /// </summary>
     /// <param name="downstream">
     /// Whether the reader acts on the logits directly only, or all that follows responds: what is commonly called the effect of an edge.
@@ -58,7 +58,10 @@ public sealed class EdgeExperiments
     /// <param name="edges">Which edges; all of them, at every position, if omitted.</param>
     /// <param name="progress">Is told the fraction done, from 0 to 1.</param>
     /// <param name="cancellation">Looked at between parts of the work.</param>
-    /// <exception cref="ArgumentException">An edge that the model does not have.</exception>
+    /// <exception cref="ArgumentException">
+    /// An edge that the model does not have; with direct paths only, a role that is elsewhere in the corrupted prompts, or a metric of
+    /// something else than logits.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind.</exception>
     public EdgeScores Exact(
         DownstreamConvention downstream = DownstreamConvention.Free,
@@ -72,7 +75,35 @@ public sealed class EdgeExperiments
             new EdgeSet(edges).Check(experiment.Shape);
         }
 
-        var conventions = new Conventions(Downstream: downstream);
+        var values = downstream == DownstreamConvention.Direct ? Direct(asked, progress, cancellation) : Free(asked, progress, cancellation);
+        return new EdgeScores(
+            downstream == DownstreamConvention.Direct ? "exact, direct paths only" : "exact, all that follows free",
+            asked, values, experiment, Conditions);
+    }
+
+    private float[] Direct(ImmutableArray<Edge> asked, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        CheckPlaces(asked.Select(edge => edge.At));
+        var prompts = experiment.Batch.Count;
+        var values = new float[asked.Length * prompts];
+        var done = 0;
+        foreach (var part in Parts((4 * Graph.Senders.Length) + (26 * experiment.Shape.Layers)))
+        {
+            new DirectEdges(experiment.Model, Graph, LogitsOf(part)).Of(
+                asked,
+                experiment.Batch.Select(part),
+                corrupted.Select(part),
+                (index, found) => found.CopyTo(values.AsSpan((index * prompts) + done)),
+                cancellation);
+            done += part.Length;
+            progress?.Report((double)done / prompts);
+        }
+
+        return values;
+    }
+
+    private float[] Free(ImmutableArray<Edge> asked, IProgress<double>? progress, CancellationToken cancellation)
+    {
         var prompts = experiment.Batch.Count;
         var values = new float[asked.Length * prompts];
         var done = 0;
@@ -83,7 +114,7 @@ public sealed class EdgeExperiments
             var effects = SweepRunner.EffectsOfEach(
                 experiment,
                 [.. senders.Keys],
-                part => RouteOf(into, at, part).Patch(part, experiment.Shape, experiment.Batch, corrupted, conventions),
+                part => RouteOf(into, at, part).Patch(part, experiment.Shape, experiment.Batch, corrupted, new Conventions(Downstream: DownstreamConvention.Free)),
                 sender => new Edge(sender, into, at).ToString(),
                 _ => experiment.Metric,
                 Conditions,
@@ -100,9 +131,7 @@ public sealed class EdgeExperiments
             progress?.Report((double)done / asked.Length);
         }
 
-        return new EdgeScores(
-            downstream == DownstreamConvention.Direct ? "exact, direct paths only" : "exact, all that follows free",
-            asked, values, experiment, Conditions);
+        return values;
     }
 
     /// <summary>
@@ -256,6 +285,23 @@ public sealed class EdgeExperiments
         using var scope = NewDisposeScope();
         var rows = batch.Positions(at).Select((position, n) => ((long)n * batch.Length) + position).ToArray();
         return values.flatten(0, 1).index_select(0, tensor(rows, device: values.device)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>1 at the rows of a place, 0 elsewhere [1, N, P, 1]; null where it is every row.</summary>
+    internal static Tensor? RowsAt(Place at, PromptBatch batch, ITransformer model)
+    {
+        if (at.Resolve(batch) is not { } positions)
+        {
+            return null;
+        }
+
+        var rows = new float[batch.Count * batch.Length];
+        foreach (var (n, position) in positions.Index())
+        {
+            rows[(n * batch.Length) + position] = 1;
+        }
+
+        return tensor(rows, device: model.Device).to(model.ElementType).view(1, batch.Count, batch.Length, 1);
     }
 
     // As many prompts together as let this many tensors of the residual stream's size be held for each.
