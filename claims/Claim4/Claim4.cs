@@ -3,7 +3,7 @@ namespace IoiClaims.Claims;
 /// <summary>
 /// Claim 4: "S-Inhibition heads read the position of S at S2, through OV-composition with heads that detect duplication."
 /// True. Its findings are in the files of this folder, in this order: 1 WhereTheyLook, 2 WhatTheyRead, 3 WhoWritesIt, 4
-/// WhatIsPassedOn, 5 TwoKindsOfDetectors, 6 Duplication, 7 OutsideTheTask, 8 RankCorrelations.
+/// WhatIsPassedOn, 5 TwoKindsOfDetectors, 6 Duplication, 7 OutsideTheTask, 8 RankCorrelations, 9 Edges.
 /// </summary>
 [Claim(
     "S-Inhibition heads read the position of S at S2, through OV-composition with heads that detect duplication",
@@ -23,10 +23,11 @@ public sealed partial class Claim4(IoiSubject subject) : IoiClaim(subject)
         """;
 
     public override string Method => """
-        A control shows that position reaches the Name Movers through the S-Inhibition heads at all. The claim then rests on four
+        A control shows that position reaches the Name Movers through the S-Inhibition heads at all. The claim then rests on five
         findings: these heads look at S2; the heads that write there look back at the same token or at what followed it; what those
         write, patched from prompts in which the first two names are swapped, does through the values at S2 most of what the
-        S-Inhibition heads would do; and it does little when another name is S in the same place. All else is an extension: that values
+        S-Inhibition heads would do; it does little when another name is S in the same place; and it is most of all that reaches these
+        values, edge by edge. All else is an extension: that values
         change with S and not queries and keys, which components write what is read, one by one, and whether the heads detect
         duplication as such, where there is no indirect object: on random tokens, and on ordinary text. Duplication is also put as a
         hypothesis and scrubbed: what is read at S2 may come from any prompt in which the same one of the earlier names is repeated.

@@ -20,6 +20,9 @@ internal sealed class Planting : IDisposable
     /// <summary>What stands above tables of all plantings: they differ in what is planted, and run on the same prompts.</summary>
     public Conditions Conditions => subject.Experiment.Conditions.With("subject", ShippedSubjects.Planted);
 
+    /// <summary>A claim on it, to ask for single findings.</summary>
+    public TClaim On<TClaim>(Func<IoiSubject, TClaim> claim) => claim(subject);
+
     /// <summary>What was found about a claim, but extensions.</summary>
     public ClaimReport Report(string claim) => AllClaims.InOrder.First(known => known.Name == claim).On(subject).Report;
 

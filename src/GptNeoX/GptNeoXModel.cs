@@ -1,7 +1,6 @@
 using System.Globalization;
 using IoiClaims.Checkpoints;
 using static TorchSharp.torch;
-using Approximate = TorchSharp.Modules.GELU.Approximate;
 
 namespace IoiClaims.GptNeoX;
 
@@ -131,9 +130,8 @@ public sealed class GptNeoXModel : RotaryTransformer
             Key = Part("key"),
             Value = Part("value"),
             Output = Map("attention.dense", config.AttentionBias),
-
-            // In place: the hidden layer is the largest tensor of a forward pass.
-            Mlp = normed => outer.Apply(inner.Apply(normed).gelu_(config.TanhGelu ? Approximate.tanh : Approximate.none)),
+            Mlp = normed => outer.Apply(Gelu.Apply(inner.Apply(normed), config.TanhGelu)),
+            MlpFrozen = (normed, at) => outer.Apply(Gelu.Gain(inner.Apply(at), config.TanhGelu) * inner.Apply(normed)),
         };
     }
 

@@ -114,6 +114,12 @@ public sealed class LlamaModel : RotaryTransformer
             QueryNorm = config.QueryKeyNorm ? Norm("self_attn.q_norm") : null,
             KeyNorm = config.QueryKeyNorm ? Norm("self_attn.k_norm") : null,
             Mlp = normed => down.Apply(nn.functional.silu(gate.Apply(normed), inplace: true).mul_(up.Apply(normed))),
+            MlpFrozen = (normed, at) =>
+            {
+                var (gated, raised) = (gate.Apply(at), up.Apply(at));
+                var gain = gated.sigmoid();
+                return down.Apply(((gain * gate.Apply(normed) * raised) + (gain * gated * up.Apply(normed))) / 2);
+            },
         };
     }
 }

@@ -1,3 +1,4 @@
+using IoiClaims.Checkpoints;
 using IoiClaims.Gpt2;
 using IoiClaims.GptNeoX;
 using IoiClaims.Llama;
@@ -101,6 +102,36 @@ public class FamilyLawTests
             using var oracle = new Oracle(model, plan);
             evaluation.FinalNormOutput(Role.End).ShouldEqual(Numbers.Of(oracle.FinalNormOutput(Role.End)), 1e-9, $"seed {seed}");
         }
+    }
+
+    [TestCaseSource(nameof(Families))]
+    public void With_its_gains_frozen_an_MLP_is_linear_and_at_their_input_itself(Func<int, ITransformer> create)
+    {
+        using var scope = NewDisposeScope();
+        using var model = create(4);
+        Tensor Rows(params int[] tokens) => model.Embed(Numbers.Tokens(tokens));
+        var (at, one, other) = (Rows(1, 2, 3), Rows(4, 5, 6), Rows(7, 8, 9));
+        Tensor Frozen(Tensor normed) => model.MlpFrozen(1, normed, at);
+
+        Frozen(at).ShouldEqual(Numbers.Of(model.Mlp(1, at)), 1e-12, "at the input that gains are from");
+        (Frozen(one + (2 * other)) - Frozen(zeros_like(at))).ShouldEqual(
+            Numbers.Of(Frozen(one) + (2 * Frozen(other)) - (3 * Frozen(zeros_like(at)))), 1e-12, "linear up to biases");
+        (Frozen(one) - model.Mlp(1, one)).abs().max().item<double>().Should().BeGreaterThan(1e-3, "elsewhere the MLP is not");
+
+        // A hidden layer of zero gives what the output bias gives: a tangent would not.
+        if (model is LlamaModel)
+        {
+            Frozen(zeros_like(at)).abs().max().item<double>().Should().Be(0);
+        }
+    }
+
+    [TestCase(true), TestCase(false)]
+    public void The_gain_of_a_GELU_is_what_it_gives_by_what_it_gets(bool tanh)
+    {
+        using var scope = NewDisposeScope();
+        var hidden = linspace(-5, 5, 100, dtype: ScalarType.Float64);
+        (Gelu.Gain(hidden, tanh) * hidden).ShouldEqual(Numbers.Of(Gelu.Apply(hidden.clone(), tanh)), 1e-12, $"{tanh}");
+        Gelu.Gain(zeros(1, dtype: ScalarType.Float64), tanh).item<double>().Should().Be(0.5);
     }
 
     [TestCaseSource(nameof(Families))]

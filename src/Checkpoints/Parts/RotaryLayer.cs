@@ -29,6 +29,9 @@ internal sealed record RotaryLayer
 
     /// <summary>The MLP, [M, D] → [M, D].</summary>
     public required Func<Tensor, Tensor> Mlp { get; init; }
+
+    /// <summary>As <see cref="ITransformer.MlpFrozen"/>: [M, D] and the input that gains are from [M, D] → [M, D].</summary>
+    public required Func<Tensor, Tensor, Tensor> MlpFrozen { get; init; }
 }
 
 /// <summary>What a model with rotary positions is made of.</summary>

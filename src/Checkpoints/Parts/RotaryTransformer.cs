@@ -148,6 +148,16 @@ public abstract class RotaryTransformer : ITransformer
         return mlp(normed.reshape(-1, Shape.ModelWidth)).view(normed.shape).MoveToOuterDisposeScope();
     }
 
+    /// <inheritdoc/>
+    public Tensor MlpFrozen(int layer, Tensor normed, Tensor at)
+    {
+        var mlp = At(layer).MlpFrozen;
+        TransformerChecks.LastAxes(normed, nameof(normed), Shape.ModelWidth);
+        TransformerChecks.LastAxes(at, nameof(at), Shape.ModelWidth);
+        using var scope = NewDisposeScope();
+        return mlp(normed.reshape(-1, Shape.ModelWidth), at.reshape(-1, Shape.ModelWidth)).view(normed.shape).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Frees the weights. What the model computed stays; asking it for more is an error.</summary>
     public void Dispose()
     {

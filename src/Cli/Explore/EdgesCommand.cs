@@ -21,6 +21,7 @@ internal static class EdgesCommand
         KeyValuePair.Create("eap", AttributionMethod.Eap),
         KeyValuePair.Create("eap-ig", AttributionMethod.EapIgInputs),
         KeyValuePair.Create("eap-ig-activations", AttributionMethod.EapIgActivations),
+        KeyValuePair.Create("relp", AttributionMethod.RelP),
     ]);
 
     private static readonly ImmutableSortedDictionary<string, DownstreamConvention> ExactMethods = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
@@ -35,8 +36,8 @@ internal static class EdgesCommand
         string[] methods = [.. ExactMethods.Keys, .. Gradients.Keys];
         var method = new Option<string[]>("--method")
         {
-            Description = "exact: path patching of each edge, all that follows free (of a large model, hours; with --out it can be stopped, and the same command goes on where it stopped). direct: the same, direct paths only (minutes). "
-                + "eap, eap-ig, eap-ig-activations: by gradients (seconds). Several are compared with the first.",
+            Description = "exact: path patching of each edge, all that follows free (of a large model, hours; with --out it can be stopped, and the same command goes on where it stopped). direct: the same, direct paths only (seconds). "
+                + "eap, eap-ig, eap-ig-activations, relp: by gradients (seconds). Several are compared with the first.",
             HelpName = string.Join('|', methods),
             DefaultValueFactory = _ => ["eap-ig"],
         };

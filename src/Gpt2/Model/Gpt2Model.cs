@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using IoiClaims.Checkpoints;
 using static TorchSharp.torch;
-using Approximate = TorchSharp.Modules.GELU.Approximate;
 
 namespace IoiClaims.Gpt2;
 
@@ -146,12 +145,17 @@ public sealed class Gpt2Model : ITransformer
     public Tensor Mlp(int layer, Tensor normed)
     {
         var weights = At(layer);
-        TransformerChecks.LastAxes(normed, nameof(normed), Config.Width);
         using var scope = NewDisposeScope();
-        var hidden = addmm(weights.MlpInBias, normed.reshape(-1, Config.Width), weights.MlpIn, 1, 1);
+        var hidden = Gelu.Apply(Hidden(weights, normed), Config.Activation == Gpt2Activation.GeluNew);
+        return addmm(weights.MlpOutBias, hidden, weights.MlpOut, 1, 1).view(normed.shape).MoveToOuterDisposeScope();
+    }
 
-        // In place: the hidden layer is the largest tensor of a forward pass.
-        hidden.gelu_(Config.Activation == Gpt2Activation.GeluNew ? Approximate.tanh : Approximate.none);
+    /// <inheritdoc/>
+    public Tensor MlpFrozen(int layer, Tensor normed, Tensor at)
+    {
+        var weights = At(layer);
+        using var scope = NewDisposeScope();
+        var hidden = Gelu.Gain(Hidden(weights, at), Config.Activation == Gpt2Activation.GeluNew) * Hidden(weights, normed);
         return addmm(weights.MlpOutBias, hidden, weights.MlpOut, 1, 1).view(normed.shape).MoveToOuterDisposeScope();
     }
 
@@ -233,6 +237,13 @@ public sealed class Gpt2Model : ITransformer
             _ => (Weight: head.Value, Bias: head.ValueBias),
         }).ToList();
         return each is [var only] ? only : (cat(each.Select(one => one.Weight).ToList(), 1), cat(each.Select(one => one.Bias).ToList(), 0));
+    }
+
+    /// <summary>An MLP's hidden layer before its activation [M, inner].</summary>
+    private Tensor Hidden(Gpt2Layer weights, Tensor normed)
+    {
+        TransformerChecks.LastAxes(normed, nameof(normed), Config.Width);
+        return addmm(weights.MlpInBias, normed.reshape(-1, Config.Width), weights.MlpIn, 1, 1);
     }
 
     private Gpt2Layer At(int layer)

@@ -5,7 +5,8 @@ namespace IoiClaims;
 /// other prompts. Immutable.
 /// </summary>
 /// <param name="Run">
-/// <see cref="CircuitExperiments.Run"/>: the metric of the model and of the circuit alone, above 0 where it is right, below where wrong.
+/// Of heads <see cref="CircuitExperiments.Run"/>, of edges <c>EdgeExperiments.Run</c>: the metric of the model and of the circuit alone,
+/// above 0 where it is right, below where wrong.
 /// </param>
 public sealed record ErrorAgreement(Effect Run)
 {

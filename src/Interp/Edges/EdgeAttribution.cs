@@ -21,6 +21,12 @@ public enum AttributionMethod
     /// gradients in runs in which all of that stage write what lies between corrupted (left out) and clean. A pass a stage and step.
     /// </summary>
     EapIgActivations,
+
+    /// <summary>
+    /// Relevance patching (Rezaei Jafari et al. 2025, arXiv 2508.21258): in place of the gradient the coefficients of layer-wise relevance
+    /// propagation, by the LN-, identity and half-rules. One pass forward and back.
+    /// </summary>
+    RelP,
 }
 
 /// <summary>Scores of edges by gradients, on prompts that are in memory together.</summary>
@@ -47,88 +53,72 @@ internal sealed class EdgeAttribution(ITransformer model, EdgeGraph graph, IRead
 
         // How far senders move [N, S, P × D].
         var moved = cat([.. to.Zip(from, (there, here) => there - here)]).permute(1, 0, 2, 3).flatten(2);
-        var masks = places.Count == 0 ? [null] : places.Select(at => RowsAt(at, clean)).ToList();
-        var scores = Enumerable.Range(0, Stages.Last(graph.Shape) + 1).Select(_ => new Tensor?[masks.Count]).ToArray();
-        foreach (var (first, count, gradients) in Passes(clean, from, to, metric, cancellation))
+        var masks = places.Count == 0 ? [null] : places.Select(at => EdgeExperiments.RowsAt(at, clean, model)).ToList();
+        var scores = Enumerable.Range(0, Stages.Last(graph.Shape) + 1)
+            .Select(stage => masks.Select(_ => zeros([clean.Count, PortCount(stage), SenderCount(stage)], model.ElementType, model.Device)).ToArray())
+            .ToArray();
+        foreach (var (first, count, weight, written) in Passes(from, to))
         {
-            using var inner = NewDisposeScope();
-            foreach (var (stage, gradient) in gradients.Index().Where(each => each.Item is not null))
+            cancellation.ThrowIfCancellationRequested();
+            using var pass = NewDisposeScope();
+            using var gradients = new PortGradients(
+                method == AttributionMethod.RelP ? new RelevanceTransformer(model) : model, clean, metric, written());
+            for (var stage = 1; stage < scores.Length; stage++)
             {
+                using var inner = NewDisposeScope();
                 var senders = Math.Min(count, SenderCount(stage) - first);
-                for (var m = 0; m < masks.Count && senders > 0; m++)
+                if (senders <= 0 || gradients.Of(stage) is not { } gradient)
+                {
+                    continue;
+                }
+
+                for (var m = 0; m < masks.Count; m++)
                 {
                     // The logits are asked about at one place only.
                     var mask = stage == Stages.Last(graph.Shape) ? null : masks[m];
-                    var byPrompt = (mask is null ? gradient! : gradient! * mask).permute(1, 0, 2, 3).flatten(2);
-                    var part = bmm(byPrompt, moved.narrow(1, first, senders).transpose(1, 2));
-                    scores[stage][m] = scores[stage][m] is { } known ? cat([known, part], 2).MoveToOuterDisposeScope() : part.MoveToOuterDisposeScope();
+                    var byPrompt = (mask is null ? gradient : gradient * mask).permute(1, 0, 2, 3).flatten(2);
+                    scores[stage][m].narrow(2, first, senders).add_(bmm(byPrompt, moved.narrow(1, first, senders).transpose(1, 2)), weight);
                 }
-            }
-
-            foreach (var gradient in gradients)
-            {
-                gradient?.Dispose();
             }
         }
 
         return [.. InOrder(scores, clean.Count)];
     }
 
-    /// <summary>Gradients, and of which senders they are: the first of them and how many.</summary>
-    private IEnumerable<(int First, int Count, Tensor?[] Gradients)> Passes(
-        PromptBatch clean, Tensor[] from, Tensor[] to, IMetricOfLogits metric, CancellationToken cancellation)
+    /// <summary>
+    /// The passes: which senders their gradients are of, the first of them and how many, what they count, and what the first stages write.
+    /// </summary>
+    private IEnumerable<(int First, int Count, double Weight, Func<IReadOnlyList<Tensor>> Written)> Passes(Tensor[] from, Tensor[] to)
     {
-        var of = new PortGradients(model, clean, metric);
-        var all = graph.Senders.Length;
-        switch (method)
+        // What a stage writes at a step lies between corrupted and clean.
+        Tensor Between(int stage, int step) => to[stage] + ((from[stage] - to[stage]) * ((double)step / steps));
+        var (all, first) = (graph.Senders.Length, 0);
+        return method switch
         {
-            case AttributionMethod.Eap:
-                cancellation.ThrowIfCancellationRequested();
-                yield return (0, all, of.Of([from[0]]));
-                break;
-            case AttributionMethod.EapIgInputs:
-                yield return (0, all, Mean(between => [between(0)]));
-                break;
-            default:
-                var first = 0;
-                for (var stage = 0; stage < from.Length; stage++)
-                {
-                    var at = stage;
-                    yield return (first, (int)from[stage].shape[0], Mean(between => [.. from[..at], between(at)]));
-                    first += (int)from[stage].shape[0];
-                }
-
-                break;
-        }
-
-        // The mean over steps; what a stage writes at a step lies between corrupted and clean.
-        Tensor?[] Mean(Func<Func<int, Tensor>, IReadOnlyList<Tensor>> written)
-        {
-            using var scope = NewDisposeScope();
-            Tensor?[]? sum = null;
-            for (var step = 1; step <= steps; step++)
+            AttributionMethod.Eap or AttributionMethod.RelP => [(0, all, 1, () => [from[0]])],
+            AttributionMethod.EapIgInputs => Enumerable.Range(1, steps).Select(step =>
+                (0, all, 1.0 / steps, (Func<IReadOnlyList<Tensor>>)(() => [Between(0, step)]))),
+            _ => Enumerable.Range(0, from.Length).SelectMany(stage =>
             {
-                cancellation.ThrowIfCancellationRequested();
-                var part = (double)step / steps;
-                var gradients = of.Of(written(stage => to[stage] + ((from[stage] - to[stage]) * part)));
-                sum = sum is null ? gradients : [.. sum.Zip(gradients, (so, one) => so?.add_(one!))];
-            }
-
-            return [.. sum!.Select(tensor => tensor?.div_(steps).MoveToOuterDisposeScope())];
-        }
+                var (own, count) = (first, (int)from[stage].shape[0]);
+                first += count;
+                return Enumerable.Range(1, steps).Select(step =>
+                    (own, count, 1.0 / steps, (Func<IReadOnlyList<Tensor>>)(() => [.. from[..stage], Between(stage, step)])));
+            }),
+        };
     }
 
-    private IEnumerable<float[]> InOrder(Tensor?[][] scores, int prompts)
+    private IEnumerable<float[]> InOrder(Tensor[][] scores, int prompts)
     {
         // Of each stage and place [N, ports, senders].
-        var numbers = scores.Select(stage => stage.Select(tensor => tensor is null ? [] : Floats.Of(tensor.flatten())).ToList()).ToList();
+        var numbers = scores.Select(stage => stage.Select(tensor => Floats.Of(tensor.flatten())).ToList()).ToList();
         var (port, stageBefore) = (0, -1);
         foreach (var of in graph.Ports)
         {
             var stage = of.Reader is Output ? Stages.Last(graph.Shape) : ComponentOrder.Stage(of.Reader);
             port = stage == stageBefore ? port + 1 : 0;
             stageBefore = stage;
-            var (ports, senders) = (of.Reader is Head ? 3 * graph.Shape.Heads : 1, graph.SenderCount(of.Reader));
+            var (ports, senders) = (PortCount(stage), graph.SenderCount(of.Reader));
             for (var m = 0; m < EdgeGraph.PlacesOf(of, places).Count; m++)
             {
                 for (var sender = 0; sender < senders; sender++)
@@ -139,22 +129,8 @@ internal sealed class EdgeAttribution(ITransformer model, EdgeGraph graph, IRead
         }
     }
 
+    private int PortCount(int stage) => Stages.IsHeads(stage) && stage != Stages.Last(graph.Shape) ? 3 * graph.Shape.Heads : 1;
+
     private int SenderCount(int stage) => stage == 0 ? 0 : graph.SenderCount(
         stage == Stages.Last(graph.Shape) ? new Output() : Stages.IsHeads(stage) ? new Head(Stages.Layer(stage), 0) : new Mlp(Stages.Layer(stage)));
-
-    private Tensor? RowsAt(Place at, PromptBatch batch)
-    {
-        if (at.Resolve(batch) is not { } positions)
-        {
-            return null;
-        }
-
-        var rows = new float[batch.Count * batch.Length];
-        foreach (var (n, position) in positions.Index())
-        {
-            rows[(n * batch.Length) + position] = 1;
-        }
-
-        return tensor(rows, device: model.Device).to(model.ElementType).view(1, batch.Count, batch.Length, 1);
-    }
 }

@@ -13,6 +13,9 @@ public sealed class EdgeExperiments
     // For what is held of the prompts that are in memory together.
     private const long Bytes = 1L << 28;
 
+    // Of gradients: more prompts together are not faster.
+    private const long BytesOfGradients = 1L << 26;
+
     private readonly Experiment experiment;
     private readonly PromptBatch corrupted;
 
@@ -45,9 +48,9 @@ public sealed class EdgeExperiments
     public Conditions Conditions { get; }
 
     /// <summary>
-    /// The effect of every edge on its own: path patching from the sender into the port. The senders of a port ride one sweep. On a
-    /// port the others cost what the projection of their difference costs, and with direct paths only nothing else has to be computed
-    /// but the reader itself; where all that follows is free, everything behind the reader, for each edge.
+    /// The effect of every edge on its own: path patching from the sender into the port. With direct paths only, a sender's difference
+    /// passes a layer once for all ports of it. Where all that follows is free the senders of a port ride one sweep, and everything behind
+    /// the reader has to be computed for each edge.
     /// </summary>
     /// <param name="downstream">
     /// Whether the reader acts on the logits directly only, or all that follows responds: what is commonly called the effect of an edge.
@@ -56,7 +59,10 @@ public sealed class EdgeExperiments
     /// <param name="kept">Where ports that are done are kept, and looked up before they are done again; nowhere if omitted.</param>
     /// <param name="progress">Is told the fraction done, from 0 to 1.</param>
     /// <param name="cancellation">Looked at between parts of the work.</param>
-    /// <exception cref="ArgumentException">An edge that the model does not have; effects that are kept of another convention.</exception>
+    /// <exception cref="ArgumentException">
+    /// An edge that the model does not have; with direct paths only, a role that is elsewhere in the corrupted prompts, a metric of
+    /// something else than logits, or a file to keep them in: they take a few forward passes.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind but what is kept.</exception>
     public EdgeScores Exact(
         DownstreamConvention downstream = DownstreamConvention.Free,
@@ -71,11 +77,40 @@ public sealed class EdgeExperiments
             new EdgeSet(edges).Check(experiment.Shape);
         }
 
-        if (kept is not null && kept.Downstream != downstream)
+        if (kept is not null && downstream == DownstreamConvention.Direct)
         {
-            throw new ArgumentException($"These effects are kept with downstream {kept.Downstream}, and asked for with {downstream}.", nameof(kept));
+            throw new ArgumentException("Direct effects take a few forward passes and are not kept; only those with all that follows free are.", nameof(kept));
         }
 
+        var values = downstream == DownstreamConvention.Direct ? Direct(asked, progress, cancellation) : Free(asked, kept, progress, cancellation);
+        return new EdgeScores(
+            downstream == DownstreamConvention.Direct ? "exact, direct paths only" : "exact, all that follows free",
+            asked, values, experiment, Conditions);
+    }
+
+    private float[] Direct(ImmutableArray<Edge> asked, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        CheckPlaces(asked.Select(edge => edge.At));
+        var prompts = experiment.Batch.Count;
+        var values = new float[asked.Length * prompts];
+        var done = 0;
+        foreach (var part in Parts((4 * Graph.Senders.Length) + (26 * experiment.Shape.Layers)))
+        {
+            new DirectEdges(experiment.Model, Graph, LogitsOf(part)).Of(
+                asked,
+                experiment.Batch.Select(part),
+                corrupted.Select(part),
+                (index, found) => found.CopyTo(values.AsSpan((index * prompts) + done)),
+                cancellation);
+            done += part.Length;
+            progress?.Report((double)done / prompts);
+        }
+
+        return values;
+    }
+
+    private float[] Free(ImmutableArray<Edge> asked, KeptEffects? kept, IProgress<double>? progress, CancellationToken cancellation)
+    {
         var prompts = experiment.Batch.Count;
         var values = new float[asked.Length * prompts];
         var done = 0;
@@ -85,7 +120,7 @@ public sealed class EdgeExperiments
             var senders = same.ToDictionary(each => each.Item.Sender, each => each.Index);
             if (kept?.Find(into, at, senders.Keys) is not { } effects)
             {
-                effects = EffectsInto(into, at, [.. senders.Keys], downstream, cancellation);
+                effects = EffectsInto(into, at, [.. senders.Keys], cancellation);
                 kept?.Add(into, at, senders.Keys, effects);
             }
 
@@ -98,22 +133,19 @@ public sealed class EdgeExperiments
             progress?.Report((double)done / asked.Length);
         }
 
-        return new EdgeScores(
-            downstream == DownstreamConvention.Direct ? "exact, direct paths only" : "exact, all that follows free",
-            asked, values, experiment, Conditions);
+        return values;
     }
 
     /// <summary>
     /// Opens a file in which <see cref="Exact"/> keeps the effects of ports that are done, for these prompts, weights and metric.
     /// </summary>
     /// <param name="path">The file; begun if it is not there.</param>
-    /// <param name="downstream">What responds.</param>
     /// <exception cref="InvalidDataException">It keeps effects of something else, or is damaged; the message says what and what to do.</exception>
     /// <exception cref="IOException">Another process writes it, or it cannot be written.</exception>
-    public KeptEffects Keep(string path, DownstreamConvention downstream = DownstreamConvention.Free)
+    public KeptEffects Keep(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return KeptEffects.Open(path, downstream, experiment, corrupted);
+        return KeptEffects.Open(path, experiment, corrupted);
     }
 
     /// <summary>
@@ -142,7 +174,7 @@ public sealed class EdgeExperiments
         var values = new float[edges.Length * prompts];
         var attribution = new EdgeAttribution(experiment.Model, Graph, at, method, steps);
         var done = 0;
-        foreach (var part in Parts((5 * Graph.Ports.Length) + (3 * Graph.Senders.Length)))
+        foreach (var part in Parts((4 * Graph.Senders.Length) + (16 * experiment.Shape.Heads) + (26 * experiment.Shape.Layers), BytesOfGradients))
         {
             var scores = attribution.Of(experiment.Batch.Select(part), corrupted.Select(part), LogitsOf(part), cancellation);
             foreach (var (e, ofPrompts) in scores.Index())
@@ -157,6 +189,7 @@ public sealed class EdgeExperiments
         var name = method switch
         {
             AttributionMethod.Eap => "EAP",
+            AttributionMethod.RelP => "RelP",
             AttributionMethod.EapIgInputs => $"EAP-IG of inputs, {steps} steps",
             _ => $"EAP-IG of activations, {steps} steps",
         };
@@ -268,14 +301,31 @@ public sealed class EdgeExperiments
         return values.flatten(0, 1).index_select(0, tensor(rows, device: values.device)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>1 at the rows of a place, 0 elsewhere [1, N, P, 1]; null where it is every row.</summary>
+    internal static Tensor? RowsAt(Place at, PromptBatch batch, ITransformer model)
+    {
+        if (at.Resolve(batch) is not { } positions)
+        {
+            return null;
+        }
+
+        var rows = new float[batch.Count * batch.Length];
+        foreach (var (n, position) in positions.Index())
+        {
+            rows[(n * batch.Length) + position] = 1;
+        }
+
+        return tensor(rows, device: model.Device).to(model.ElementType).view(1, batch.Count, batch.Length, 1);
+    }
+
     // Of edges into one port, sender by sender [N].
     private List<float[]> EffectsInto(
-        Port into, Place at, IReadOnlyList<Component> senders, DownstreamConvention downstream, CancellationToken cancellation) =>
+        Port into, Place at, IReadOnlyList<Component> senders, CancellationToken cancellation) =>
         [
             .. SweepRunner.EffectsOfEach(
                 experiment,
                 senders,
-                part => RouteOf(into, at, part).Patch(part, experiment.Shape, experiment.Batch, corrupted, new Conventions(Downstream: downstream)),
+                part => RouteOf(into, at, part).Patch(part, experiment.Shape, experiment.Batch, corrupted, new Conventions(Downstream: DownstreamConvention.Free)),
                 sender => new Edge(sender, into, at).ToString(),
                 _ => experiment.Metric,
                 Conditions,
@@ -284,10 +334,10 @@ public sealed class EdgeExperiments
         ];
 
     // As many prompts together as let this many tensors of the residual stream's size be held for each.
-    private List<int[]> Parts(long streams)
+    private List<int[]> Parts(long streams, long bytes = Bytes)
     {
         var one = streams * experiment.Batch.Length * experiment.Shape.ModelWidth * (experiment.Model.ElementType == ScalarType.Float64 ? 8 : 4);
-        return [.. Enumerable.Range(0, experiment.Batch.Count).Chunk((int)Math.Clamp(Bytes / one, 1, experiment.Runner.PromptsAtATime))];
+        return [.. Enumerable.Range(0, experiment.Batch.Count).Chunk((int)Math.Clamp(bytes / one, 1, experiment.Runner.PromptsAtATime))];
     }
 
     private IMetricOfLogits LogitsOf(int[] prompts) => experiment.Metric is IMetricOfLogits

@@ -8,7 +8,10 @@ namespace IoiClaims;
 /// </summary>
 public sealed class EdgeScores
 {
+    // [E × prompts of the experiment], and which of these prompts count.
     private readonly float[] values;
+    private readonly int width;
+    private readonly int[] rows;
     private readonly Dictionary<Edge, int> places;
     private readonly double[] means;
     private readonly BootstrapPlan intervals;
@@ -23,11 +26,19 @@ public sealed class EdgeScores
     internal EdgeScores(string method, ImmutableArray<Edge> edges, float[] values, Experiment experiment, Conditions conditions)
     {
         (Method, Edges, this.values, intervals, prompts) = (method, edges, values, experiment.Intervals, experiment.Batch);
+        (width, rows) = (prompts.Count, [.. Enumerable.Range(0, prompts.Count)]);
         Conditions = conditions.With("scores", method);
         quantity = new Quantity($"change of the {experiment.Metric.Name}", experiment.Metric.Unit);
         places = edges.Index().ToDictionary(each => each.Item, each => each.Index);
-        var n = prompts.Count;
-        means = [.. edges.Select((_, e) => values.AsSpan(e * n, n).ToArray().Average(value => (double)value))];
+        means = Means();
+    }
+
+    private EdgeScores(EdgeScores all, IReadOnlyList<int> chosen)
+    {
+        (Method, Edges, values, width, intervals) = (all.Method, all.Edges, all.values, all.width, all.intervals);
+        (Conditions, quantity, places) = (all.Conditions.With("N", chosen.Count), all.quantity, all.places);
+        (prompts, rows) = (all.prompts.Select(chosen), [.. chosen.Select(row => all.rows[row])]);
+        means = Means();
     }
 
     /// <summary>How they were found, as in "exact, direct paths only".</summary>
@@ -39,6 +50,12 @@ public sealed class EdgeScores
     /// <summary>Under which conditions.</summary>
     public Conditions Conditions { get; }
 
+    /// <summary>Number of prompts, N.</summary>
+    internal int Prompts => rows.Length;
+
+    /// <summary>The group of each prompt [N].</summary>
+    internal IReadOnlyList<string> Groups => prompts.Groups;
+
     /// <summary>The mean change of the metric.</summary>
     /// <exception cref="KeyNotFoundException">The edge was not asked about.</exception>
     public double this[Edge edge] => means[places[edge]];
@@ -46,7 +63,12 @@ public sealed class EdgeScores
     /// <summary>The mean change with its interval; its values are those of the prompts [N].</summary>
     /// <exception cref="KeyNotFoundException">The edge was not asked about.</exception>
     public SampleMean Change(Edge edge) => Measurement.OfMean(
-        quantity, values.AsSpan(places[edge] * prompts.Count, prompts.Count).ToArray(), intervals, Conditions, prompts.Groups, prompts);
+        quantity, [.. Of(places[edge])], intervals, Conditions, prompts.Groups, prompts);
+
+    /// <summary>The same edges on some of the prompts: these scores, had there been no others.</summary>
+    /// <param name="chosen">Which prompts [N]; one that is repeated counts as often, as in a bootstrap sample.</param>
+    /// <exception cref="ArgumentException">No prompt, or one that is not there.</exception>
+    public EdgeScores Select(IReadOnlyList<int> chosen) => new(this, chosen);
 
     /// <summary>
     /// The scores of nodes: the sum over the edges that leave a component. For gradients it is attribution patching of the component's
@@ -92,4 +114,8 @@ public sealed class EdgeScores
                 .OrderByDescending(each => Math.Abs(each.Here - each.There)).Take(count),
         ];
     }
+
+    private IEnumerable<float> Of(int edge) => rows.Select(row => values[(edge * width) + row]);
+
+    private double[] Means() => [.. Edges.Select((_, e) => Of(e).Average(value => (double)value))];
 }

@@ -6,7 +6,7 @@ using System.Text;
 namespace IoiClaims;
 
 /// <summary>
-/// Exact effects of edges in a file, port by port as they are found, so that hours of work can be stopped and go on; see
+/// Exact effects of edges, all that follows them free, in a file, port by port as they are found, so that hours of work can be stopped and go on; see
 /// <see cref="EdgeExperiments.Keep"/>. What belongs to other weights, prompts or metrics, or is damaged, is refused. Only one process
 /// writes such a file at a time.
 /// </summary>
@@ -23,10 +23,7 @@ public sealed class KeptEffects : IDisposable
     // As the file has it: check sums are over it, too, so that a line belongs to one file only.
     private string header;
 
-    private KeptEffects(FileStream file, string header, DownstreamConvention downstream) => (this.file, this.header, Downstream) = (file, header, downstream);
-
-    /// <summary>Whether all that follows a reader responds, or its direct paths only.</summary>
-    public DownstreamConvention Downstream { get; }
+    private KeptEffects(FileStream file, string header) => (this.file, this.header) = (file, header);
 
     /// <summary>Whether the effect of an edge is there.</summary>
     public bool Has(Edge edge)
@@ -40,17 +37,15 @@ public sealed class KeptEffects : IDisposable
 
     /// <summary>Opens a file, or begins one.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="downstream">What responds.</param>
     /// <param name="experiment">Model, prompts and metric.</param>
     /// <param name="corrupted">The other prompts.</param>
     /// <exception cref="InvalidDataException">It holds something else, or is damaged.</exception>
     /// <exception cref="IOException">Another process writes it, or it cannot be written.</exception>
-    internal static KeptEffects Open(string path, DownstreamConvention downstream, Experiment experiment, PromptBatch corrupted)
+    internal static KeptEffects Open(string path, Experiment experiment, PromptBatch corrupted)
     {
         (string Key, string Value)[] of =
         [
             ("engine", (typeof(KeptEffects).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown").Split('+')[0]),
-            ("method", $"{downstream}"),
             ("weights", experiment.Model.Fingerprint),
             ("prompts", experiment.Batch.Fingerprint),
             ("corrupted prompts", corrupted.Fingerprint),
@@ -62,7 +57,7 @@ public sealed class KeptEffects : IDisposable
         try
         {
             var heading = string.Concat(of.Select(each => $"{each.Key}\t{each.Value}\n").Prepend(FirstLine + "\n"));
-            var kept = new KeptEffects(stream, heading, downstream);
+            var kept = new KeptEffects(stream, heading);
             if (stream.Length == 0)
             {
                 stream.Write(Encoding.UTF8.GetBytes(heading));

@@ -3,53 +3,97 @@ using static TorchSharp.torch;
 namespace IoiClaims;
 
 /// <summary>
-/// How a metric of logits depends on what each port of a model reads, by torch's autograd on the model itself: to every port's input a
-/// zero of its own is added, and the gradient is taken of that.
+/// How a metric of logits depends on what each port of a model reads, by torch's autograd on the model itself. One pass forward and back
+/// gives the gradients by queries, keys and values, which are narrow; from there to what the ports of a layer read it is one norm and
+/// one projection, and a layer is computed when it is asked for (<see cref="Of"/>).
 /// </summary>
-/// <remarks>
-/// The tape holds, for each prompt and position, some five numbers of each port's input: about 5 × ports × P × D numbers a prompt.
-/// </remarks>
-internal sealed class PortGradients(ITransformer model, PromptBatch batch, IMetricOfLogits metric)
+/// <remarks>Holds about six times L × N × P × D numbers; while a layer of heads is computed, some five times 3 H × N × P × D more.</remarks>
+internal sealed class PortGradients : IDisposable
 {
-    /// <summary>The gradients where the first stages write given values and all others respond.</summary>
-    /// <param name="written">What the first stages write, one or more, [G, N, P, D] each.</param>
-    /// <returns>
-    /// By stage of the readers [ports, N, P, D]; null for those whose stage is given. Prompts do not depend on each other. The caller's
-    /// dispose scope holds them.
-    /// </returns>
-    public Tensor?[] Of(IReadOnlyList<Tensor> written)
+    private readonly ITransformer model;
+    private readonly Dictionary<int, Tensor> residuals = [];
+    private readonly Dictionary<int, Tensor[]> byStage = [];
+
+    /// <param name="model">The model; not disposed.</param>
+    /// <param name="batch">The prompts.</param>
+    /// <param name="metric">The metric of them.</param>
+    /// <param name="written">
+    /// What the first stages write, one or more, [G, N, P, D] each; all others respond. Of the given ones there are no gradients.
+    /// </param>
+    public PortGradients(ITransformer model, PromptBatch batch, IMetricOfLogits metric, IReadOnlyList<Tensor> written)
     {
+        this.model = model;
         using var gradient = enable_grad();
         using var scope = NewDisposeScope();
-        var last = Stages.Last(model.Shape);
-        var added = new Tensor?[last + 1];
-        Tensor Input(int stage, Tensor residual, int ports)
+        List<(int Stage, Tensor Zero)> added = [];
+        Tensor Watched(int stage, Tensor values)
         {
-            var zero = zeros([ports, .. residual.shape], model.ElementType, model.Device, requires_grad: true);
-            added[stage] = zero;
-            return residual.unsqueeze(0) + zero;
+            var zero = zeros_like(values, requires_grad: true);
+            added.Add((stage, zero));
+            return values + zero;
         }
 
+        var positions = arange(batch.Length, device: model.Device);
         var residual = written[0].squeeze(0);
         for (var layer = 0; layer < model.Shape.Layers; layer++)
         {
-            var (heads, mlp) = (Stages.OfHeads(layer), Stages.OfMlp(layer));
-            var attended = heads < written.Count ? written[heads] : PortedLayer.Heads(model, layer, Input(heads, residual, 3 * model.Shape.Heads));
-            var middle = residual + attended.sum([0]) + model.AttentionBias(layer);
+            var (at, heads, mlp, before) = (layer, Stages.OfHeads(layer), Stages.OfMlp(layer), residual);
+            Tensor Attended()
+            {
+                residuals[heads] = before.detach().DetachFromDisposeScope();
+                var input = model.AttentionNorm(at).Apply(before);
+                var (queries, keys, values) = (Projected(PortKinds.Query), Projected(PortKinds.Key), Projected(PortKinds.Value));
+                return PortedLayer.Attended(model, at, queries, keys, values);
+                Tensor Projected(PortKinds port) => Watched(heads, model.Project(at, port, input, positions));
+            }
+
+            var middle = residual + (heads < written.Count ? written[heads] : Attended()).sum([0]) + model.AttentionBias(layer);
             var read = model.Shape.Blocks == BlockKind.Parallel ? residual : middle;
-            residual = middle + (mlp < written.Count ? written[mlp] : PortedLayer.Mlp(model, layer, Input(mlp, read, 1))).squeeze(0);
+            residual = middle + (mlp < written.Count ? written[mlp] : PortedLayer.Mlp(model, layer, Watched(mlp, read.unsqueeze(0)))).squeeze(0);
         }
 
-        var normed = model.FinalNorm.Apply(EdgeExperiments.AtRole(Input(last, residual, 1).squeeze(0), batch, metric.At));
-        var asked = added.OfType<Tensor>().ToList();
-        var found = autograd.grad([metric.Of(model, normed).sum()], asked, allow_unused: true);
-        var gradients = new Tensor?[last + 1];
-        foreach (var (stage, of) in Enumerable.Range(0, last + 1).Where(stage => added[stage] is not null).Zip(found))
+        var last = Watched(Stages.Last(model.Shape), residual.unsqueeze(0)).squeeze(0);
+        var normed = model.FinalNorm.Apply(EdgeExperiments.AtRole(last, batch, metric.At));
+        var found = autograd.grad([metric.Of(model, normed).sum()], [.. added.Select(each => each.Zero)], allow_unused: true);
+        foreach (var same in added.Zip(found).GroupBy(each => each.First.Stage))
         {
             // In the last layer, what nobody reads has none.
-            gradients[stage] = (of is null || of.IsInvalid ? zeros_like(added[stage]!) : of).MoveToOuterDisposeScope();
+            byStage[same.Key] = [.. same.Select(each => (each.Second is null || each.Second.IsInvalid ? zeros_like(each.First.Zero) : each.Second).DetachFromDisposeScope())];
+        }
+    }
+
+    /// <summary>
+    /// The gradients by what the ports of a stage read [ports, N, P, D], ports in the order of <see cref="EdgeGraph.Ports"/>; null
+    /// where what the stage writes was given. Prompts do not depend on each other. The caller's dispose scope holds them.
+    /// </summary>
+    public Tensor? Of(int stage)
+    {
+        if (!byStage.TryGetValue(stage, out var gradients))
+        {
+            return null;
         }
 
-        return gradients;
+        if (!residuals.TryGetValue(stage, out var residual))
+        {
+            return gradients[0].alias();
+        }
+
+        using var gradient = enable_grad();
+        using var scope = NewDisposeScope();
+        var layer = Stages.Layer(stage);
+        var zero = zeros([3 * model.Shape.Heads, .. residual.shape], model.ElementType, model.Device, requires_grad: true);
+        var normed = model.AttentionNorm(layer).Apply(residual + zero);
+        var whole = gradients
+            .Select((byProjection, part) => (PortedLayer.Projected(model, layer, normed, part) * byProjection).sum())
+            .Aggregate((one, other) => one + other);
+        return autograd.grad([whole], [zero])[0].MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in residuals.Values.Concat(byStage.Values.SelectMany(each => each)))
+        {
+            tensor.Dispose();
+        }
     }
 }

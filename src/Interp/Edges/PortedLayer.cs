@@ -15,15 +15,32 @@ internal static class PortedLayer
     public static Tensor Heads(ITransformer model, int layer, Tensor inputs)
     {
         using var scope = NewDisposeScope();
-        var (heads, length) = (model.Shape.Heads, inputs.shape[2]);
-        var positions = arange(length, device: model.Device);
         var normed = model.AttentionNorm(layer).Apply(inputs);
-        Tensor Projected(int part, PortKinds port) => cat(
-            [.. Enumerable.Range(0, heads).Select(head => model.Project(layer, port, normed.select(0, (3 * head) + part), positions, [head]))], 1);
+        var (queries, keys, values) = (Projected(model, layer, normed, 0), Projected(model, layer, normed, 1), Projected(model, layer, normed, 2));
+        return Attended(model, layer, queries, keys, values).MoveToOuterDisposeScope();
+    }
 
+    /// <summary>Queries (0), keys (1) or values (2) of all heads [N, H, P, Dh], each from what its own port reads [3 H, N, P, D], normed.</summary>
+    public static Tensor Projected(ITransformer model, int layer, Tensor normed, int part)
+    {
+        using var scope = NewDisposeScope();
+        var port = part switch { 0 => PortKinds.Query, 1 => PortKinds.Key, _ => PortKinds.Value };
+        var positions = arange(normed.shape[2], device: model.Device);
+        return cat(
+            [
+                .. Enumerable.Range(0, model.Shape.Heads)
+                    .Select(head => model.Project(layer, port, normed.select(0, (3 * head) + part), positions, [head])),
+            ],
+            1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What the heads of a layer write [H, N, P, D], from their queries, keys and values [N, H, P, Dh].</summary>
+    public static Tensor Attended(ITransformer model, int layer, Tensor queries, Tensor keys, Tensor values)
+    {
+        using var scope = NewDisposeScope();
+        var length = queries.shape[2];
         var causalMask = ones(length, length, ScalarType.Bool, model.Device).tril_();
-        var pattern = model.Pattern(layer, Projected(0, PortKinds.Query), Projected(1, PortKinds.Key), causalMask);
-        var z = matmul(pattern, Projected(2, PortKinds.Value)).transpose(0, 1);
+        var z = matmul(model.Pattern(layer, queries, keys, causalMask), values).transpose(0, 1);
         return Written(model, layer, z).MoveToOuterDisposeScope();
     }
 

@@ -92,6 +92,17 @@ public interface ITransformer : IDisposable
     Tensor Mlp(int layer, Tensor normed);
 
     /// <summary>
+    /// A layer's MLP with its activations' gains frozen: what an activation gives is as much of what it gets as at another input; where
+    /// two parts are multiplied, half the product follows either, and the other half stays with the other. Linear in
+    /// <paramref name="normed"/> up to biases, and at <paramref name="at"/> itself what <see cref="Mlp"/> gives.
+    /// </summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="normed">Input after <see cref="MlpNorm"/> […, D].</param>
+    /// <param name="at">The input that gains are from […, D].</param>
+    /// <returns>[…, D]</returns>
+    Tensor MlpFrozen(int layer, Tensor normed, Tensor at);
+
+    /// <summary>
     /// The directions in the residual stream that tokens' logits read [V, D]: a token's logit is the inner product of its row with
     /// the residual stream after <see cref="FinalNorm"/>.
     /// </summary>

@@ -55,6 +55,7 @@ public sealed class PlantedEdgesTests
         var all = edges.Graph.Edges().ToArray();
         var eap = edges.Attribution(AttributionMethod.Eap);
         var integrated = edges.Attribution(AttributionMethod.EapIgInputs);
+        var relevance = edges.Attribution(AttributionMethod.RelP);
         var exact = edges.Exact(edges:
         [
             .. Planted.Concat(eap.Ranked().Take(60)).Concat(integrated.Ranked().Take(60))
@@ -64,7 +65,7 @@ public sealed class PlantedEdgesTests
         exact.AtLeast(Small).Except(Planted).Should().Equal(
             [new Edge(new Head(9, 9), new Port(new Head(10, 0), PortKinds.Query))], "of the edges that were not planted only this one is known to carry something");
 
-        var rows = from scores in (EdgeScores[])[exact, eap, integrated]
+        var rows = from scores in (EdgeScores[])[exact, eap, integrated, relevance]
                    from least in (double[])[Large, Small]
                    let found = scores.AtLeast(least)
                    let right = (double)found.Intersect(Planted).Count

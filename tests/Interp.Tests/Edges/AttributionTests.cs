@@ -1,27 +1,20 @@
 using IoiClaims.Interp.Tests.Support;
+using static IoiClaims.Interp.Tests.Edges.EdgeCase;
+using static TorchSharp.torch;
 
 namespace IoiClaims.Interp.Tests.Edges;
 
 /// <summary>Gradients where it is known what they have to say.</summary>
 public class AttributionTests
 {
-    private static readonly BootstrapPlan Intervals = new(100, 0);
-
-    private static TokenLogitDifference Metric(PromptBatch batch) =>
-        new([.. Enumerable.Range(0, batch.Count).Select(n => (n % 11, (n + 3) % 11))], Role.End);
-
     [Test]
     public void On_a_linear_model_every_gradient_is_the_exact_effect([Values] AttributionMethod method) => Cases.Sample(
         seed =>
         {
-            using var random = new RandomCase(seed, layers: 2, prompts: 2);
-            using var model = new LinearTransformer(RandomTransformer.Create(random.Model.Form, seed, 0.5, TorchSharp.torch.ScalarType.Float64));
-            var clean = random.Batch();
-            var corrupted = random.Like(clean);
-            using var experiment = new Experiment(model, clean, Metric(clean), intervals: Intervals);
-            var edges = new EdgeExperiments(experiment, corrupted);
-            Place[] places = seed % 2 == 0 ? [] : [.. new[] { random.AnyRole(), random.AnyRole() }.Distinct()];
-            var (exact, gradient) = (edges.Exact(edges: [.. edges.Graph.Edges(places)]), edges.Attribution(method, steps: 2, places));
+            using var of = new EdgeCase(seed, layers: 2, made: random => new LinearTransformer(
+                RandomTransformer.Create(random.Form, seed, 0.5, ScalarType.Float64)));
+            Place[] places = seed % 2 == 0 ? [] : [.. new[] { of.Random.AnyRole(), of.Random.AnyRole() }.Distinct()];
+            var (exact, gradient) = (of.Edges.Exact(edges: [.. of.Edges.Graph.Edges(places)]), of.Edges.Attribution(method, steps: 2, places));
             gradient.Edges.Should().Equal(exact.Edges);
             foreach (var edge in exact.Edges)
             {
@@ -40,11 +33,8 @@ public class AttributionTests
         {
             // One head a layer: nothing is interpolated together with the sender. The last MLP acts by its edge to the logits alone.
             var form = ModelForm.Gpt2(2, 1, 6, 7, 11, 8);
-            using var random = new RandomCase(4, prompts: 2, form: form with { Shape = form.Shape with { Blocks = blocks } });
-            var clean = random.Batch();
-            var corrupted = random.Like(clean);
-            using var experiment = new Experiment(random.Model, clean, Metric(clean), intervals: Intervals);
-            var edges = new EdgeExperiments(experiment, corrupted);
+            using var of = new EdgeCase(4, form: form with { Shape = form.Shape with { Blocks = blocks } });
+            var edges = of.Edges;
             Edge only = new(new Mlp(1), new Port(new Output(), PortKinds.FinalNorm));
             var exact = edges.Exact(edges: [only])[only];
             var errors = new[] { 4, 20, 100 }.Select(steps => Math.Abs(edges.Attribution(AttributionMethod.EapIgActivations, steps)[only] - exact)).ToList();
@@ -56,23 +46,40 @@ public class AttributionTests
             var nodes = edges.Attribution(AttributionMethod.EapIgActivations, 100).OfNodes();
             foreach (var sender in edges.Graph.Senders)
             {
-                var patched = experiment.Patch(ComponentSet.Of(sender).Output(), corrupted).Effect.Change.Mean;
+                var patched = of.Experiment.Patch(ComponentSet.Of(sender).Output(), of.Corrupted).Effect.Change.Mean;
                 nodes[sender].Should().BeApproximately(patched, 0.04 * Math.Abs(patched) + 1e-4, "of {0}", sender);
             }
         }
     }
 
     [Test]
+    public void Relevance_that_comes_out_of_an_MLP_is_the_relevance_that_goes_into_it() => Cases.Sample(
+        seed =>
+        {
+            using var scope = NewDisposeScope();
+            using var any = new RandomCase(seed, layers: 2);
+            using var model = RandomTransformer.Create(any.Model.Form with { Biases = false }, seed, 0.5, ScalarType.Float64);
+            var batch = any.Batch();
+            using var run = new PlainRun(model, batch);
+            double Lost(ITransformer propagated)
+            {
+                using var coefficients = new PortGradients(propagated, batch, Metric(batch), [run.Embeddings.unsqueeze(0)]);
+                Tensor Relevance(int stage, Tensor values) => (coefficients.Of(stage)!.squeeze(0) * values).sum([1, 2]);
+                return (Relevance(Stages.OfMlp(1), run.MlpInput(1)) - Relevance(Stages.Last(model.Shape), run.MlpOutput(1))).abs().max().item<double>();
+            }
+
+            Lost(new RelevanceTransformer(model)).Should().BeLessThan(1e-10);
+            Lost(model).Should().BeGreaterThan(1e-4, "gradients lose some");
+        },
+        iter: 10);
+
+    [Test]
     public void Integrated_over_inputs_the_edges_of_the_embedding_share_out_the_whole_change_on_every_form_of_model() => Cases.Sample(
         seed =>
         {
-            using var random = new RandomCase(seed, layers: 2, prompts: 2);
-            var clean = random.Batch();
-            var corrupted = random.Like(clean);
-            using var experiment = new Experiment(random.Model, clean, Metric(clean), intervals: Intervals);
-            var edges = new EdgeExperiments(experiment, corrupted);
-            var whole = edges.Run(new EdgeSet([])).Change.Mean;
-            edges.Attribution(AttributionMethod.EapIgInputs, 100).OfNodes()[new Embedding()]
+            using var of = new EdgeCase(seed, layers: 2);
+            var whole = of.Edges.Run(new EdgeSet([])).Change.Mean;
+            of.Edges.Attribution(AttributionMethod.EapIgInputs, 100).OfNodes()[new Embedding()]
                 .Should().BeApproximately(whole, 0.03 * Math.Abs(whole) + 0.03);
         },
         iter: 5);
@@ -80,13 +87,10 @@ public class AttributionTests
     [Test]
     public void Prompts_in_parts_give_the_same()
     {
-        using var random = new RandomCase(2, layers: 2, prompts: 4);
-        var clean = random.Batch();
-        var corrupted = random.Like(clean);
-        EdgeScores Of(int promptsAtATime)
+        static EdgeScores Of(int promptsAtATime)
         {
-            using var experiment = new Experiment(random.Model, clean, Metric(clean), intervals: Intervals, promptsAtATime: promptsAtATime);
-            return new EdgeExperiments(experiment, corrupted).Attribution(AttributionMethod.Eap);
+            using var of = new EdgeCase(2, layers: 2, prompts: 4, promptsAtATime: promptsAtATime);
+            return of.Edges.Attribution(AttributionMethod.Eap);
         }
 
         var (whole, parts) = (Of(256), Of(3));

@@ -5,11 +5,6 @@ namespace IoiClaims.Interp.Tests.Edges;
 /// <summary>A circuit of edges run alone, against plain recursion and against what it has to be at its ends.</summary>
 public class EdgeCircuitTests
 {
-    private static readonly BootstrapPlan Intervals = new(100, 0);
-
-    private static TokenLogitDifference Metric(PromptBatch batch) =>
-        new([.. Enumerable.Range(0, batch.Count).Select(n => (n % 11, (n + 3) % 11))], Role.End);
-
     private static void Close(IEnumerable<float> left, IEnumerable<float> right, string because, params object[] of) =>
         left.Zip(right, (l, r) => Math.Abs(l - r)).Max().Should().BeLessThan(2e-5f, because, of);
 
@@ -17,16 +12,13 @@ public class EdgeCircuitTests
     public void It_is_what_plain_recursion_says() => Cases.Sample(
         seed =>
         {
-            using var random = new RandomCase(seed, prompts: 2);
-            var clean = random.Batch();
-            var corrupted = random.Like(clean);
-            using var experiment = new Experiment(random.Model, clean, Metric(clean), intervals: Intervals);
-            var edges = new EdgeExperiments(experiment, corrupted);
+            using var of = new EdgeCase(seed);
+            var random = of.Random;
             Place[] places = seed % 3 == 0 ? [] : [Place.Everywhere, random.AnyRole(), random.AnyRole()];
             var share = random.Next(2) == 0 ? 2 : 5;
-            EdgeSet circuit = new(edges.Graph.Edges([.. places.Distinct()]).Where(_ => random.Next(share) > 0));
-            using var oracle = new Oracle(random.Model, circuit.Keep(random.Shape, clean, corrupted));
-            Close(edges.Run(circuit).PatchedValues, Metric(clean).Measure(oracle), "of {0} edges", circuit.Count);
+            EdgeSet circuit = new(of.Edges.Graph.Edges([.. places.Distinct()]).Where(_ => random.Next(share) > 0));
+            using var oracle = new Oracle(random.Model, circuit.Keep(random.Shape, of.Clean, of.Corrupted));
+            Close(of.Edges.Run(circuit).PatchedValues, EdgeCase.Metric(of.Clean).Measure(oracle), "of {0} edges", circuit.Count);
         },
         iter: 30);
 
@@ -34,15 +26,11 @@ public class EdgeCircuitTests
     public void The_same_from_the_evaluator_of_plans() => Cases.Sample(
         seed =>
         {
-            using var random = new RandomCase(seed, prompts: 2);
-            var clean = random.Batch();
-            var corrupted = random.Like(clean);
-            using var experiment = new Experiment(random.Model, clean, Metric(clean), intervals: Intervals);
-            var edges = new EdgeExperiments(experiment, corrupted);
-            EdgeSet circuit = new(edges.Graph.Edges(random.AnyRole()).Where(_ => random.Next(2) == 0));
+            using var of = new EdgeCase(seed);
+            EdgeSet circuit = new(of.Edges.Graph.Edges(of.Random.AnyRole()).Where(_ => of.Random.Next(2) == 0));
             Close(
-                edges.Run(circuit).PatchedValues,
-                experiment.Carry("a circuit", circuit.Keep(random.Shape, clean, corrupted)).Effect.PatchedValues,
+                of.Edges.Run(circuit).PatchedValues,
+                of.Experiment.Carry("a circuit", circuit.Keep(of.Random.Shape, of.Clean, of.Corrupted)).Effect.PatchedValues,
                 "both are the circuit");
         },
         iter: 10);
@@ -51,14 +39,10 @@ public class EdgeCircuitTests
     public void No_edges_are_the_corrupted_run_and_all_are_the_model() => Cases.Sample(
         seed =>
         {
-            using var random = new RandomCase(seed, prompts: 3);
-            var clean = random.Batch();
-            var corrupted = random.Like(clean);
-            using var experiment = new Experiment(random.Model, clean, Metric(clean), intervals: Intervals);
-            var edges = new EdgeExperiments(experiment, corrupted);
-            var runs = edges.Run([new EdgeSet([]), new EdgeSet(edges.Graph.Edges())]);
-            Close(runs[0].PatchedValues, experiment.Runner.Measure(Plan.PlainRun(corrupted), Metric(clean)), "nothing is clean");
-            Close(runs[1].PatchedValues, experiment.Measure(), "everything is");
+            using var of = new EdgeCase(seed, prompts: 3);
+            var runs = of.Edges.Run([new EdgeSet([]), new EdgeSet(of.Edges.Graph.Edges())]);
+            Close(runs[0].PatchedValues, of.Experiment.Runner.Measure(Plan.PlainRun(of.Corrupted), of.Experiment.Metric), "nothing is clean");
+            Close(runs[1].PatchedValues, of.Experiment.Measure(), "everything is");
         },
         iter: 10);
 
@@ -66,14 +50,11 @@ public class EdgeCircuitTests
     public void A_circuit_of_heads_is_a_set_of_edges() => Cases.Sample(
         seed =>
         {
-            using var random = new RandomCase(seed, prompts: 2);
-            var clean = random.Batch();
-            var corrupted = random.Like(clean);
-            using var experiment = new Experiment(random.Model, clean, Metric(clean), intervals: Intervals);
-            Circuit circuit = new("some", HeadGroup.Of(random.AnyHeads(), random.AnyRole()));
-            using var heads = new CircuitExperiments(experiment, Ablation.Resample(corrupted));
+            using var of = new EdgeCase(seed);
+            Circuit circuit = new("some", HeadGroup.Of(of.Random.AnyHeads(), of.Random.AnyRole()));
+            using var heads = new CircuitExperiments(of.Experiment, Ablation.Resample(of.Corrupted));
             Close(
-                new EdgeExperiments(experiment, corrupted).Run(EdgeSet.Of(circuit, random.Shape)).PatchedValues,
+                of.Edges.Run(EdgeSet.Of(circuit, of.Random.Shape)).PatchedValues,
                 heads.Run(circuit).PatchedValues,
                 "{0}", circuit);
         },
@@ -83,13 +64,9 @@ public class EdgeCircuitTests
     public void Dangling_edges_make_no_difference() => Cases.Sample(
         seed =>
         {
-            using var random = new RandomCase(seed, layers: 2, prompts: 2);
-            var clean = random.Batch();
-            var corrupted = random.Like(clean);
-            using var experiment = new Experiment(random.Model, clean, Metric(clean), intervals: Intervals);
-            var edges = new EdgeExperiments(experiment, corrupted);
-            EdgeSet circuit = new(edges.Graph.Edges().Where(_ => random.Next(4) == 0));
-            var runs = edges.Run([circuit, circuit.WithoutDangling(random.Shape)]);
+            using var of = new EdgeCase(seed, layers: 2);
+            EdgeSet circuit = new(of.Edges.Graph.Edges().Where(_ => of.Random.Next(4) == 0));
+            var runs = of.Edges.Run([circuit, circuit.WithoutDangling(of.Random.Shape)]);
             Close(runs[0].PatchedValues, runs[1].PatchedValues, "of {0} edges", circuit.Count);
         },
         iter: 10);
@@ -99,12 +76,9 @@ public class EdgeCircuitTests
     {
         // Two edges that read as an AND: each alone leaves the other corrupted, so that what each changes does not add up to what
         // both change, and patching the two is another experiment than patching each.
-        using var random = new RandomCase(5, layers: 2, prompts: 2, form: ModelForm.Gpt2(2, 2, 8, 6, 11, 8));
-        using var model = RandomTransformer.Create(ModelForm.Gpt2(2, 2, 8, 6, 11, 8), seed: 5, scale: 2);
-        var clean = random.Batch();
-        var corrupted = random.Like(clean);
-        using var experiment = new Experiment(model, clean, Metric(clean), intervals: Intervals);
-        var edges = new EdgeExperiments(experiment, corrupted);
+        using var of = new EdgeCase(
+            5, form: ModelForm.Gpt2(2, 2, 8, 6, 11, 8), made: random => RandomTransformer.Create(random.Form, seed: 5, scale: 2));
+        var edges = of.Edges;
         Port query = new(new Head(1, 0), PortKinds.Query), key = new(new Head(1, 0), PortKinds.Key);
         Edge[] two = [new(new Embedding(), query), new(new Embedding(), key)];
         var single = edges.Exact(edges: two);
@@ -124,13 +98,11 @@ public class EdgeCircuitTests
     [Test]
     public void A_role_elsewhere_in_the_corrupted_prompts_and_a_metric_of_attention_are_refused()
     {
-        using var random = new RandomCase(3, layers: 1, prompts: 2, form: ModelForm.Gpt2(1, 2, 8, 6, 11, 8));
-        var clean = random.Batch();
+        using var of = new EdgeCase(3, form: ModelForm.Gpt2(1, 2, 8, 6, 11, 8));
         EdgeSet at = new([new Edge(new Embedding(), new Port(new Mlp(0), PortKinds.MlpInput), RandomCase.Roles[0])]);
-        using var experiment = new Experiment(random.Model, clean, Metric(clean), intervals: Intervals);
-        var moved = clean.WithRoleMoved(RandomCase.Roles[0], Role.End);
-        FluentActions.Invoking(() => new EdgeExperiments(experiment, moved).Run(at)).Should().Throw<ArgumentException>().WithMessage("A is at other positions*");
-        using var attention = new Experiment(random.Model, clean, new AttentionTo(experiment.AllHeads, Role.End, RandomCase.Roles[0]));
-        FluentActions.Invoking(() => new EdgeExperiments(attention, clean).Run(at)).Should().Throw<ArgumentException>().WithMessage("*off the logits*");
+        var moved = of.Clean.WithRoleMoved(RandomCase.Roles[0], Role.End);
+        FluentActions.Invoking(() => new EdgeExperiments(of.Experiment, moved).Run(at)).Should().Throw<ArgumentException>().WithMessage("A is at other positions*");
+        using var attention = new Experiment(of.Random.Model, of.Clean, new AttentionTo(of.Experiment.AllHeads, Role.End, RandomCase.Roles[0]));
+        FluentActions.Invoking(() => new EdgeExperiments(attention, of.Corrupted).Run(at)).Should().Throw<ArgumentException>().WithMessage("*off the logits*");
     }
 }

@@ -1,20 +1,12 @@
-using IoiClaims.Interp.Tests.Support;
+using static IoiClaims.Interp.Tests.Edges.EdgeCase;
 
 namespace IoiClaims.Interp.Tests.Edges;
 
 /// <summary>Circuits from scores, and the two areas that MIB compares methods by, against cells computed by hand.</summary>
 public class EdgeSelectionTests
 {
-    private static Edge E(string from, string to) => new(Edge.Writer(from), Port.Parse(to));
-
-    private static EdgeScores Scores(params (string From, string To, float Score)[] scores)
-    {
-        using var random = new RandomCase(1, prompts: 1);
-        var clean = random.Batch();
-        using var experiment = new Experiment(random.Model, clean, new TokenLogitDifference([(1, 2)], Role.End), intervals: new BootstrapPlan(100, 0));
-        return new EdgeScores(
-            "by hand", [.. scores.Select(each => E(each.From, each.To))], [.. scores.Select(each => each.Score)], experiment, Conditions.None);
-    }
+    private static EdgeScores Scores(params (string From, string To, float Score)[] scores) =>
+        EdgeCase.Scores([.. scores.Select(each => (each.From, each.To, (float[])[each.Score]))]);
 
     private static readonly (string From, string To, float Score)[] Some =
     [
@@ -67,10 +59,8 @@ public class EdgeSelectionTests
     [Test]
     public void A_curve_ends_at_the_model_and_says_which_choices_were_made()
     {
-        using var random = new RandomCase(3, layers: 2, prompts: 2);
-        var clean = random.Batch();
-        using var experiment = new Experiment(random.Model, clean, new TokenLogitDifference([(1, 2), (3, 4)], Role.End), intervals: new BootstrapPlan(100, 0));
-        var edges = new EdgeExperiments(experiment, random.Like(clean));
+        using var of = new EdgeCase(3, layers: 2);
+        var edges = of.Edges;
         var scores = edges.Attribution(AttributionMethod.Eap);
         var curve = edges.Curve(scores, EdgeChoice.Greedy, ScoreSign.Signed);
         curve.Points.Select(point => point.Share).Should().Equal(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1);

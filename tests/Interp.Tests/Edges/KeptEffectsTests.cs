@@ -111,8 +111,11 @@ public class KeptEffectsTests
     public void Effects_of_another_run_are_refused_and_it_is_said_what_differs()
     {
         using var made = new Made(5);
-        made.Edges.Keep(file).Dispose();
-        Refused(made.Edges, "method", DownstreamConvention.Direct);
+        using (var kept = made.Edges.Keep(file))
+        {
+            FluentActions.Invoking(() => made.Edges.Exact(DownstreamConvention.Direct, kept: kept)).Should().Throw<ArgumentException>();
+        }
+
         using var weights = new Made(6);
         Refused(weights.Edges, "weights");
         using var prompts = new Made(5, order: [1, 0]);
@@ -132,8 +135,8 @@ public class KeptEffectsTests
         FluentActions.Invoking(() => made.Edges.Keep(file)).Should().Throw<IOException>();
     }
 
-    private void Refused(EdgeExperiments edges, string what, DownstreamConvention downstream = DownstreamConvention.Free) =>
-        FluentActions.Invoking(() => edges.Keep(file, downstream)).Should().Throw<InvalidDataException>().WithMessage($"{file} keeps*not the same {what}.*");
+    private void Refused(EdgeExperiments edges, string what) =>
+        FluentActions.Invoking(() => edges.Keep(file)).Should().Throw<InvalidDataException>().WithMessage($"{file} keeps*not the same {what}.*");
 
     private static List<float> Bits(EdgeScores scores) => [.. scores.Edges.SelectMany(edge => scores.Change(edge).Values)];
 

@@ -56,6 +56,8 @@ internal class CountingTransformer(ITransformer model) : ITransformer
         return model.Mlp(layer, normed);
     }
 
+    public Tensor MlpFrozen(int layer, Tensor normed, Tensor at) => model.MlpFrozen(layer, normed, at);
+
     public Tensor Unembedding => model.Unembedding;
 
     public void Dispose() => model.Dispose();

@@ -46,6 +46,8 @@ internal sealed class LinearTransformer(RandomTransformer model) : ITransformer
         return matmul(matmul(normed, model.Weights[$"{layer}.in"]), model.Weights[$"{layer}.out"]).MoveToOuterDisposeScope();
     }
 
+    public Tensor MlpFrozen(int layer, Tensor normed, Tensor at) => Mlp(layer, normed);
+
     public void Dispose() => model.Dispose();
 
     private sealed class Gain(Tensor gain) : INorm

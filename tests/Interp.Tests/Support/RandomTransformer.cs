@@ -115,6 +115,17 @@ internal sealed class RandomTransformer : ITransformer
         return (matmul(inner, Weights[$"{layer}.out"]) + Weights[$"{layer}.out.bias"]).MoveToOuterDisposeScope();
     }
 
+    public Tensor MlpFrozen(int layer, Tensor normed, Tensor at)
+    {
+        using var scope = NewDisposeScope();
+        Tensor In(Tensor input) => matmul(input, Weights[$"{layer}.in"]) + Weights[$"{layer}.in.bias"];
+        Tensor Gate(Tensor input) => matmul(input, Weights[$"{layer}.gate"]);
+        var inner = Form.Gated
+            ? ((nn.functional.silu(Gate(at)) / Gate(at) * Gate(normed) * In(at)) + (nn.functional.silu(Gate(at)) * In(normed))) / 2
+            : nn.functional.gelu(In(at)) / In(at) * In(normed);
+        return (matmul(inner, Weights[$"{layer}.out"]) + Weights[$"{layer}.out.bias"]).MoveToOuterDisposeScope();
+    }
+
     public void Dispose()
     {
         foreach (var (query, queryBias, key, keyBias, value, valueBias, output) in heads.SelectMany(head => head))
