@@ -16,7 +16,7 @@ internal sealed record Bounds(bool AtMost, double Value)
         ["sweep_all_ports_speedup_vs_naive"] = new(false, 100),
         ["scrub_vs_forward"] = new(true, 1.3),
         ["direct_effects_vs_forward"] = new(true, 5.5),
-        ["edges_direct_vs_forward"] = new(true, 220),
+        ["edges_direct_vs_forward"] = new(true, 35),
         ["edges_free_vs_forward"] = new(true, 20_000),
         ["planted_edges_direct_vs_forward"] = new(true, 650),
         // Its passes are cheap beside what is done for each edge; but no more than one pass an edge.

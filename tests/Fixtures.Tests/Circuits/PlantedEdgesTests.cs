@@ -73,7 +73,7 @@ public sealed class PlantedEdgesTests
         NumericTable.FromRows(
             new TableHeading(
                 "edges found, against those planted", "1", new Tolerance(0.03),
-                Conditions.Of("planted", "IOI prompts of REMIX's template", prompts: Prompts, seed: 0)
+                Conditions.Of("planted", "IOI prompts of REMIX's template", prompts: Prompts, seed: 0, bos: true)
                     .With("edges carry", "ABC prompts").With("exact effects", "of the planted edges, the first 60 of each gradient, and 100 others"))
             {
                 Signed = false,
