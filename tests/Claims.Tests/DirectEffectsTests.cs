@@ -1,5 +1,5 @@
-using IoiClaims.Claims.PublishedNumbers;
 using IoiClaims.Checkpoints;
+using IoiClaims.Claims.PublishedNumbers;
 using IoiClaims.Gpt2;
 using static TorchSharp.torch;
 

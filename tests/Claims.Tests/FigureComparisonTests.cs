@@ -1,4 +1,5 @@
 using IoiClaims.Claims.PublishedNumbers;
+
 namespace IoiClaims.Claims.Tests;
 
 /// <summary>When a number of a paper's figure matches ours, and when the figure does.</summary>

@@ -1,6 +1,6 @@
-using IoiClaims.Claims.PublishedNumbers;
 using System.Security.Cryptography;
 using System.Text;
+using IoiClaims.Claims.PublishedNumbers;
 
 namespace IoiClaims.Claims.Tests;
 
