@@ -14,6 +14,20 @@ public sealed partial class Claim4
     public Finding Of_all_effect_into_the_Name_Movers_queries_edges_from_S_Inhibition_heads_carry_most() =>
         IntoQueries(SInhibition).ShareOf(IntoQueries(Everything), "share of all effect into the queries").Is(AtLeast(0.50)).Specific(to: SInhibition);
 
+    // A picture, by gradients; on a few prompts, since nothing rests on it.
+    private EdgeFigure LargestEdges
+    {
+        get
+        {
+            int[] few = [.. Enumerable.Range(0, Math.Min(10, Ioi.Batch.Count))];
+            using var experiment = new Experiment(Ioi.Runner, Ioi.Batch.Select(few), Ioi.Metric.Select(few), Ioi.Conditions, Ioi.Intervals);
+            var scores = new EdgeExperiments(experiment, Corrupted(NamesSwapped).Batch.Select(few), "prompts with the names swapped")
+                .Attribution(AttributionMethod.EapIgInputs);
+            return EdgeFigure.Of(
+                $"The largest edges with the names swapped, by {scores.Method} on {few.Length} prompts", scores, scores.Greedy(120), Experiment.Shape);
+        }
+    }
+
     // Wherever the values are read. MLPs stay as they are, so that an edge leads past them.
     private Effect IntoValues(ComponentSet senders) => Patch(
         senders.To(SInhibition.Values()).To(NameMovers.Queries(at: END)).ToLogits(at: END), from: Corrupted(NamesSwapped)).LogitDifference;
