@@ -48,7 +48,7 @@ public sealed partial class Claim4(IoiSubject subject) : IoiClaim(subject)
     [
         .. HasDetectors ? [Drawn("from the heads that detect duplication to the logits", ThroughValues(Detectors))] : Array.Empty<ClaimFigure>(),
         AttentionOf(GroupsPresent(DuplicateTokenHeads, InductionHeads, "S-Inhibition")),
-        LargestEdges,
+        .. Subject.IsCounterModel ? Array.Empty<ClaimFigure>() : [LargestEdges],
     ];
 
     /// <summary>The first two names swapped: S stands in the other place, S2 is the same token. "John Mary John".</summary>

@@ -19,7 +19,7 @@ public sealed partial class Claim4
     {
         get
         {
-            int[] few = [.. Enumerable.Range(0, Math.Min(10, Ioi.Batch.Count))];
+            int[] few = [.. Enumerable.Range(0, Math.Min(4, Ioi.Batch.Count))];
             using var experiment = new Experiment(Ioi.Runner, Ioi.Batch.Select(few), Ioi.Metric.Select(few), Ioi.Conditions, Ioi.Intervals);
             var scores = new EdgeExperiments(experiment, Corrupted(NamesSwapped).Batch.Select(few), "prompts with the names swapped")
                 .Attribution(AttributionMethod.EapIgInputs);
