@@ -16,10 +16,13 @@ public class AttributionTests
             Place[] places = seed % 2 == 0 ? [] : [.. new[] { of.Random.AnyRole(), of.Random.AnyRole() }.Distinct()];
             var (exact, gradient) = (of.Edges.Exact(edges: [.. of.Edges.Graph.Edges(places)]), of.Edges.Attribution(method, steps: 2, places));
             gradient.Edges.Should().Equal(exact.Edges);
+
+            // Scores are float32, and so are the metrics that exact ones are differences of.
+            var rounding = 1e-5f + (1e-6f * of.Experiment.Measure().Max(MathF.Abs));
             foreach (var edge in exact.Edges)
             {
                 gradient.Change(edge).Values.Zip(exact.Change(edge).Values, (g, e) => Math.Abs(g - e)).Max()
-                    .Should().BeLessThan(1e-5f, "{0}", edge);
+                    .Should().BeLessThan(rounding, "{0}", edge);
             }
 
             exact.Edges.Max(edge => Math.Abs(exact[edge])).Should().BeGreaterThan(1e-3, "or nothing is compared");
@@ -79,7 +82,7 @@ public class AttributionTests
         {
             using var of = new EdgeCase(seed, layers: 2);
             var whole = of.Edges.Run(new EdgeSet([])).Change.Mean;
-            of.Edges.Attribution(AttributionMethod.EapIgInputs, 100).OfNodes()[new Embedding()]
+            of.Edges.Attribution(AttributionMethod.EapIgInputs, 300).OfNodes()[new Embedding()]
                 .Should().BeApproximately(whole, 0.03 * Math.Abs(whole) + 0.03);
         },
         iter: 5);
