@@ -11,7 +11,7 @@ public sealed class IoiSubject(string name, Func<Model> open, int prompts) : Mod
 {
     public const int Prompts = SubjectPrompts.Usual;
 
-    /// <summary>What is built to do its task varies little from prompt to prompt: half of them do.</summary>
+    /// <summary>Planted circuits and their counter-models show all their verdicts on half of the prompts.</summary>
     private const int PromptsOfPlanted = 120;
 
     /// <summary>A subject that ships with the project, without some heads.</summary>
