@@ -91,23 +91,44 @@ internal sealed class AblatedValues : IDisposable
             members[g] = MeanRows.Of(over, groups[g], Place.Everywhere, longest - 1).Select(row => row.Prompt).ToList();
         }
 
-        var shape = model.Shape;
-        var sums = Enumerable.Range(0, shape.Layers)
-            .Select(_ => zeros([groups.Length, over.Length, shape.Heads, shape.HeadWidth], model.ElementType, model.Device))
-            .ToArray();
-        foreach (var part in members.SelectMany((of, g) => of.Select(n => (Prompt: n, Group: g))).Chunk(promptsAtATime))
+        var all = members.SelectMany((of, g) => of.Select(n => (Prompt: n, Group: g))).ToArray();
+        var halves = all.Chunk((all.Length + SideBySide.Lanes - 1) / SideBySide.Lanes).ToList();
+        var sums = Zeros(over);
+        foreach (var some in SideBySide.Map(model.Device, halves, half => SumsOf(over, half, Math.Max(1, promptsAtATime / SideBySide.Lanes))))
         {
-            using var inner = NewDisposeScope();
-            var batch = over.Select(part.Select(each => each.Prompt).ToArray());
-            using var run = new PlainRun(model, batch);
-            var into = tensor(part.Select(each => (long)each.Group).ToArray(), device: model.Device);
-            for (var layer = 0; layer < shape.Layers; layer++)
+            foreach (var (sum, of) in sums.Zip(some))
             {
-                sums[layer].slice(1, 0, batch.Length, 1).index_add_(0, into, run.Z(layer), 1);
+                sum.add_(of);
+                of.Dispose();
             }
         }
 
         var counts = tensor(members.Select(of => (double)of.Count).ToArray(), model.ElementType, model.Device).view(-1, 1, 1, 1);
         return sums.Select(sum => sum.div_(counts).DetachFromDisposeScope()).ToArray();
     }
+
+    /// <summary>Sums over prompts of the values of their groups, layer by layer [G, P, H, Dh]; the caller's.</summary>
+    private Tensor[] SumsOf(PromptBatch over, (int Prompt, int Group)[] prompts, int promptsAtATime)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var sums = Zeros(over);
+        foreach (var part in prompts.Chunk(promptsAtATime))
+        {
+            using var inner = NewDisposeScope();
+            var batch = over.Select(part.Select(each => each.Prompt).ToArray());
+            using var run = new PlainRun(model, batch);
+            var into = tensor(part.Select(each => (long)each.Group).ToArray(), device: model.Device);
+            for (var layer = 0; layer < sums.Length; layer++)
+            {
+                sums[layer].slice(1, 0, batch.Length, 1).index_add_(0, into, run.Z(layer), 1);
+            }
+        }
+
+        return [.. sums.Select(sum => sum.DetachFromDisposeScope())];
+    }
+
+    private Tensor[] Zeros(PromptBatch over) => Enumerable.Range(0, model.Shape.Layers)
+        .Select(_ => zeros([groups.Length, over.Length, model.Shape.Heads, model.Shape.HeadWidth], model.ElementType, model.Device))
+        .ToArray();
 }

@@ -114,24 +114,33 @@ public sealed class CircuitExperiments : IDisposable
             return;
         }
 
+        // Few prompts are one part: then it is selections that are divided.
         var (done, reporting) = (0, new Lock());
-        var parts = SideBySide.Map(Model.Device, runner.PartsOf(Prompts), indices => OnSome(indices, missing, measured =>
-        {
-            lock (reporting)
+        var parts = runner.PartsOf(Prompts);
+        var lots = parts.Count > 1 ? [missing] : missing.Chunk((missing.Count + SideBySide.Lanes - 1) / SideBySide.Lanes).ToList<IReadOnlyList<NodeSelection>>();
+        var measured = SideBySide.Map(
+            Model.Device,
+            [.. from lot in lots from indices in parts select (Indices: indices, Lot: lot)],
+            each => OnSome(each.Indices, each.Lot, selections =>
             {
-                done += measured * indices.Length;
-                progress?.Report((double)done / missing.Count / Prompts.Count);
-            }
-        }, cancellation));
-        for (var v = 0; v < missing.Count; v++)
+                lock (reporting)
+                {
+                    done += selections * each.Indices.Length;
+                    progress?.Report((double)done / missing.Count / Prompts.Count);
+                }
+            }, cancellation));
+        foreach (var (lot, l) in lots.Select((lot, l) => (lot, l)))
         {
-            known.Add(missing[v], [.. parts.SelectMany(part => part[v])]);
+            for (var v = 0; v < lot.Count; v++)
+            {
+                known.Add(lot[v], [.. Enumerable.Range(l * parts.Count, parts.Count).SelectMany(part => measured[part][v])]);
+            }
         }
     }
 
     /// <summary>The metric of some prompts under each selection.</summary>
     private List<IReadOnlyList<float>> OnSome(
-        int[] indices, List<NodeSelection> selections, Action<int> report, CancellationToken cancellation)
+        int[] indices, IReadOnlyList<NodeSelection> selections, Action<int> report, CancellationToken cancellation)
     {
         using var scope = TorchSharp.torch.NewDisposeScope();
         var all = indices.Length == Prompts.Count;

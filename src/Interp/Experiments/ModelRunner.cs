@@ -134,24 +134,24 @@ public sealed class ModelRunner : IDisposable
     /// <summary>Reads something off the plain runs on a batch, part by part; see the readings.</summary>
     /// <typeparam name="TReading">What is read.</typeparam>
     /// <param name="batch">The prompts.</param>
-    /// <param name="read">Reads a run on some of the prompts, whose places in the batch it is given.</param>
+    /// <param name="read">Reads a run on some of the prompts, whose places in the batch it is given; two may be read side by side.</param>
     public TReading Read<TReading>(PromptBatch batch, Func<PlainRun, IReadOnlyList<int>, TReading> read)
         where TReading : IPromptReading<TReading>
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(read);
         var parts = PartsOf(batch);
-        return TReading.Join(parts.Select(prompts =>
+        return TReading.Join(SideBySide.Map(Model.Device, parts, prompts =>
         {
             using var lease = cache.Rent(Model, parts.Count == 1 ? batch : batch.Select(prompts));
             return read(lease.Run, prompts);
-        }).ToList());
+        }));
     }
 
     /// <summary>Reads something off the plain runs on a batch, part by part; see the readings.</summary>
     /// <typeparam name="TReading">What is read.</typeparam>
     /// <param name="batch">The prompts.</param>
-    /// <param name="read">Reads a run on some of the prompts.</param>
+    /// <param name="read">Reads a run on some of the prompts; two may be read side by side.</param>
     public TReading Read<TReading>(PromptBatch batch, Func<PlainRun, TReading> read)
         where TReading : IPromptReading<TReading>
     {

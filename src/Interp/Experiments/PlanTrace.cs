@@ -14,6 +14,7 @@ public sealed record CarriedPlan(Plan Plan, IMetric Metric);
 internal sealed class PlanTrace
 {
     private readonly Stack<ImmutableHashSet<CarriedPlan>.Builder> open = [];
+    private readonly Lock adding = new();
 
     /// <summary>The result and the plans that it rests on, which the traces around it rest on as well.</summary>
     public (T Result, ImmutableHashSet<CarriedPlan> Plans) Of<T>(Func<T> compute)
@@ -34,11 +35,15 @@ internal sealed class PlanTrace
     }
 
     /// <summary>Plans were carried out, or the results of having done so were taken. A plain run changes nothing and is left out.</summary>
+    /// <remarks>Plans may be carried out side by side within a trace; traces are opened one after the other.</remarks>
     public void Add(IEnumerable<CarriedPlan> plans)
     {
-        if (open.TryPeek(out var trace))
+        lock (adding)
         {
-            trace.UnionWith(plans.Where(carried => carried.Plan[carried.Plan.Start] is Open));
+            if (open.TryPeek(out var trace))
+            {
+                trace.UnionWith(plans.Where(carried => carried.Plan[carried.Plan.Start] is Open));
+            }
         }
     }
 }

@@ -6,10 +6,14 @@ namespace IoiClaims;
 /// </summary>
 public sealed class RunCache : IDisposable
 {
+    // Giving memory back to the system costs time, and taking it again costs more.
+    private const long BytesToReturn = 1L << 28;
+
     private readonly Dictionary<(string Model, string Batch), Entry> entries = [];
     private readonly Lock gate = new();
     private readonly long budget;
     private long clock;
+    private long freed;
 
     /// <summary>An empty cache.</summary>
     /// <param name="budgetBytes">How much memory runs that nobody holds may keep; 2 GiB if omitted.</param>
@@ -82,23 +86,24 @@ public sealed class RunCache : IDisposable
     private void Evict(long allowed)
     {
         var total = entries.Values.Sum(entry => entry.Run.Bytes);
-        var freed = 0L;
         foreach (var (key, entry) in entries.Where(pair => pair.Value.Holders == 0)
             .OrderBy(pair => pair.Value.LastUse).ToList())
         {
-            if (total - freed <= allowed)
+            if (total <= allowed)
             {
                 break;
             }
 
+            total -= entry.Run.Bytes;
             freed += entry.Run.Bytes;
             entry.Run.Dispose();
             entries.Remove(key);
         }
 
         // Otherwise the budget bounds what is in use, and not what the process takes.
-        if (freed > 0)
+        if (freed >= BytesToReturn)
         {
+            freed = 0;
             FreedMemory.Return();
         }
     }

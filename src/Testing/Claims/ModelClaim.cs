@@ -59,7 +59,7 @@ public abstract class ModelClaim<TExperiment>(ModelSubject<TExperiment> subject)
         }
 
         MeasureAll();
-        var noOps = carried.Select(each => Experiment.NoOp(each, PromptsOfNoOps)).ToList();
+        var noOps = Experiment.NoOps(carried, PromptsOfNoOps);
         var changed = noOps.Where(noOp => !noOp.ChangesNothing).ToList();
         if (changed.Count > 0)
         {

@@ -25,7 +25,7 @@ public class NoOpTests
         });
 
         plans.Should().HaveCount(7);
-        plans.Select(plan => experiment.NoOp(plan)).Should().OnlyContain(noOp => noOp.IsExact && noOp.Rounding <= NoOp.LargestRounding);
+        experiment.NoOps(plans).Should().OnlyContain(noOp => noOp.IsExact && noOp.Rounding <= NoOp.LargestRounding);
     }
 
     [Test]
@@ -73,7 +73,7 @@ public class NoOpTests
         using var restless = new RestlessTransformer(random.Model);
         using var experiment = Experiment(restless, random.Batch());
 
-        var noOp = experiment.NoOp(Carried(experiment, random.Batch()));
+        var noOp = experiment.NoOps([Carried(experiment, random.Batch())]).Single();
 
         noOp.ChangesNothing.Should().BeFalse();
         noOp.ToString().Should().Contain("where the same tokens are run a second time");
