@@ -40,7 +40,7 @@ internal sealed record AttributionPatching(double[][] Queries, double[][] Keys, 
     {
         var (length, shape) = (batch.Length, model.Shape);
         var tokens = tensor([.. batch.Tokens.SelectMany(prompt => prompt).Select(token => (long)token)], device: model.Device).view(batch.Count, length);
-        var positions = arange(length, device: model.Device);
+        var positions = TensorArithmetic.Indices(length, model.Device);
         var causalMask = ones(length, length, ScalarType.Bool, model.Device).tril_();
         var (computed, added) = (new List<Tensor[]>(), new List<Tensor[]>());
         var residual = model.Embed(tokens);
@@ -52,15 +52,15 @@ internal sealed record AttributionPatching(double[][] Queries, double[][] Keys, 
                 var zero = zeros_like(value).detach().requires_grad_();
                 values.Add(value.detach());
                 zeros.Add(zero);
-                return value + zero;
+                return value.Plus(zero);
             }
 
             var normed = model.AttentionNorm(layer).Apply(residual);
             Tensor Projected(PortKinds port) => Watched(model.Project(layer, port, normed, positions));
             var (queries, keys, mixing) = (Projected(PortKinds.Query), Projected(PortKinds.Key), Projected(PortKinds.Value));
             var z = Watched(matmul(Watched(model.Pattern(layer, queries, keys, causalMask)), mixing));
-            residual = residual + model.AttentionOutput(layer, z.transpose(1, 2)) + model.AttentionBias(layer);
-            residual = residual + model.Mlp(layer, model.MlpNorm(layer).Apply(residual));
+            residual = residual.Plus(model.AttentionOutput(layer, z.transpose(1, 2))).Plus(model.AttentionBias(layer));
+            residual = residual.Plus(model.Mlp(layer, model.MlpNorm(layer).Apply(residual)));
             computed.Add([.. values]);
             added.Add([.. zeros]);
         }

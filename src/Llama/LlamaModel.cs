@@ -118,7 +118,7 @@ public sealed class LlamaModel : RotaryTransformer
             {
                 var (gated, raised) = (gate.Apply(at), up.Apply(at));
                 var gain = gated.sigmoid();
-                return down.Apply(((gain * gate.Apply(normed) * raised) + (gain * gated * up.Apply(normed))) / 2);
+                return down.Apply((gain * gate.Apply(normed) * raised).Plus(gain * gated * up.Apply(normed)).Times(0.5));
             },
         };
     }

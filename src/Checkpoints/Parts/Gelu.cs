@@ -13,7 +13,7 @@ internal static class Gelu
     public static Tensor Gain(Tensor hidden, bool tanh)
     {
         using var scope = NewDisposeScope();
-        var share = tanh ? ((hidden + (0.044715 * hidden.pow(3))) * Math.Sqrt(2 / Math.PI)).tanh() : (hidden / Math.Sqrt(2)).erf();
-        return ((share + 1) / 2).MoveToOuterDisposeScope();
+        var share = tanh ? hidden.Plus((hidden * hidden * hidden).Times(0.044715)).Times(Math.Sqrt(2 / Math.PI)).tanh() : hidden.Times(Math.Sqrt(0.5)).erf();
+        return share.Plus(1).Times(0.5).MoveToOuterDisposeScope();
     }
 }

@@ -11,14 +11,14 @@ internal sealed class LayerNorm(Tensor gain, Tensor bias, double epsilon) : INor
     public Tensor Scale(Tensor residual)
     {
         using var scope = NewDisposeScope();
-        return residual.var(dimensions: [-1], unbiased: false, keepdim: true).add(epsilon).sqrt().MoveToOuterDisposeScope();
+        return residual.var(dimensions: [-1], unbiased: false, keepdim: true).Plus(epsilon).sqrt().MoveToOuterDisposeScope();
     }
 
     public Tensor ApplyFrozen(Tensor residual, Tensor scale)
     {
         using var scope = NewDisposeScope();
         var centred = residual - residual.mean([-1], keepdim: true);
-        return (centred / scale * gain + bias).MoveToOuterDisposeScope();
+        return (centred / scale * gain).Plus(bias).MoveToOuterDisposeScope();
     }
 }
 
@@ -34,7 +34,7 @@ internal sealed class RmsNorm(Tensor gain, double epsilon) : INorm
     public Tensor Scale(Tensor residual)
     {
         using var scope = NewDisposeScope();
-        return residual.square().mean([-1], keepdim: true).add_(epsilon).sqrt_().MoveToOuterDisposeScope();
+        return residual.square().mean([-1], keepdim: true).Plus(epsilon).sqrt_().MoveToOuterDisposeScope();
     }
 
     public Tensor ApplyFrozen(Tensor residual, Tensor scale)

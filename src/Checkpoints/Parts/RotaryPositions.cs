@@ -47,7 +47,7 @@ internal sealed class RotaryPositions : IDisposable
         var angles = (positions.to(ScalarType.Float64).unsqueeze(-1) * frequencies).unsqueeze(-3);
         var (cosine, sine) = (angles.cos().to(vectors.dtype), angles.sin().to(vectors.dtype));
         var (first, second) = (vectors.narrow(-1, 0, half), vectors.narrow(-1, half, half));
-        Tensor[] turned = [first * cosine - second * sine, second * cosine + first * sine];
+        Tensor[] turned = [first * cosine - second * sine, (second * cosine).Plus(first * sine)];
         var rest = vectors.shape[^1] - width;
         return cat(rest > 0 ? [.. turned, vectors.narrow(-1, width, rest)] : turned, -1).MoveToOuterDisposeScope();
     }

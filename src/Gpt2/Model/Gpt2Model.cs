@@ -88,7 +88,7 @@ public sealed class Gpt2Model : ITransformer
         TransformerChecks.Prompts(tokens, Shape);
         using var scope = NewDisposeScope();
         return tokenEmbedding.index_select(0, tokens.flatten()).view([.. tokens.shape, Config.Width])
-            .add_(positionEmbedding.narrow(0, 0, tokens.shape[1]))
+            .PlusInPlace(positionEmbedding.narrow(0, 0, tokens.shape[1]))
             .MoveToOuterDisposeScope();
     }
 

@@ -28,8 +28,8 @@ public static class ValueBiasFolding
             Tensor Precise(string name) => Named(name).to(ScalarType.Float64);
 
             var fromNorm = matmul(Precise("ln_1.bias"), Precise("attn.c_attn.weight").narrow(1, 2 * width, width));
-            var constant = fromNorm + Precise("attn.c_attn.bias").narrow(0, 2 * width, width);
-            Named("attn.c_proj.bias").add_(matmul(constant, Precise("attn.c_proj.weight")).to(model.ElementType));
+            var constant = fromNorm.Plus(Precise("attn.c_attn.bias").narrow(0, 2 * width, width));
+            Named("attn.c_proj.bias").PlusInPlace(matmul(constant, Precise("attn.c_proj.weight")).to(model.ElementType));
             Named("attn.c_attn.bias").narrow(0, 2 * width, width).copy_(-fromNorm);
         }
 

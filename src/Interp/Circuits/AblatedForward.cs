@@ -72,7 +72,7 @@ internal sealed class AblatedForward : IDisposable
     {
         var layers = ChangedRows.Of(selections, Batch, Model.Shape.Layers, positions);
         var baseRun = Base(areKept);
-        var everywhere = arange(Batch.Length, device: Model.Device).repeat(Batch.Count);
+        var everywhere = TensorArithmetic.Indices(Batch.Length, Model.Device).repeat(Batch.Count);
         var rows = zeros(0, Model.Shape.ModelWidth, Model.ElementType, Model.Device);
         for (var layer = 0; layer < layers.Count; layer++)
         {
@@ -99,7 +99,7 @@ internal sealed class AblatedForward : IDisposable
         if (!bases.TryGetValue(allAblated, out var known))
         {
             var causalMask = PlainRun.CausalMask(Model, Batch);
-            var positions = arange(Batch.Length, device: Model.Device);
+            var positions = TensorArithmetic.Indices(Batch.Length, Model.Device);
             var residual = new Tensor[Model.Shape.Layers + 1];
             residual[0] = Model.Embed(TokenTensor.Of(Batch, Model));
             for (var layer = 0; layer < Model.Shape.Layers; layer++)
@@ -208,7 +208,7 @@ internal sealed class AblatedForward : IDisposable
 
             var positions = run.Index(rows.Select(row => (long)row.Position));
             var queries = Project(PortKinds.Query, model.AttentionNorm(layer).Apply(input), positions).unsqueeze(2);
-            var causalMask = arange(length, device: model.Device).view(1, 1, 1, -1).le(positions.view(-1, 1, 1, 1));
+            var causalMask = TensorArithmetic.Indices(length, model.Device).view(1, 1, 1, -1).le(positions.view(-1, 1, 1, 1));
             var own = matmul(model.Pattern(layer, queries, Gather(keys), causalMask), Gather(values)).squeeze(2);
             var live = tensor([.. rows.SelectMany(row => heads.Select(head => row.Heads.Contains(head) == areKept))], device: model.Device)
                 .view(rows.Length, heads.Length, 1);

@@ -98,7 +98,7 @@ internal sealed class AblatedValues : IDisposable
         {
             foreach (var (sum, of) in sums.Zip(some))
             {
-                sum.add_(of);
+                sum.PlusInPlace(of);
                 of.Dispose();
             }
         }
@@ -121,7 +121,7 @@ internal sealed class AblatedValues : IDisposable
             var into = tensor(part.Select(each => (long)each.Group).ToArray(), device: model.Device);
             for (var layer = 0; layer < sums.Length; layer++)
             {
-                sums[layer].slice(1, 0, batch.Length, 1).index_add_(0, into, run.Z(layer), 1);
+                sums[layer].slice(1, 0, batch.Length, 1).index_add_(0, into, run.Z(layer), TensorArithmetic.One);
             }
         }
 

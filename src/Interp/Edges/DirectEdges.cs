@@ -48,7 +48,7 @@ internal sealed class DirectEdges(ITransformer model, EdgeGraph graph, IMetricOf
                 cancellation.ThrowIfCancellationRequested();
                 using var inner = NewDisposeScope();
                 var moves = moved.index_select(0, tensor(senders.Select(sender => (long)sender.Key).ToArray(), device: model.Device));
-                var values = Floats.Of(metric.Of(model, model.FinalNorm.Apply(final + change(mask is null ? moves : moves * mask))) - plain);
+                var values = Floats.Of(metric.Of(model, model.FinalNorm.Apply(final.Plus(change(mask is null ? moves : moves * mask)))) - plain);
                 var ports = values.Length / senders.Length / clean.Count;
                 foreach (var (c, sender) in senders.Index())
                 {
@@ -69,7 +69,7 @@ internal sealed class DirectEdges(ITransformer model, EdgeGraph graph, IMetricOf
             Tensor Written(Tensor rows) => model.Mlp(layer, model.MlpNorm(layer).Apply(rows));
             var read = EdgeExperiments.AtRole(run.MlpInput(layer), clean, metric.At);
             var written = Written(read);
-            return moves => (Written(read + AtRows(moves)) - written).unsqueeze(1);
+            return moves => (Written(read.Plus(AtRows(moves))) - written).unsqueeze(1);
         }
 
         Func<Tensor, Tensor> ByHeads(int layer)
@@ -87,7 +87,7 @@ internal sealed class DirectEdges(ITransformer model, EdgeGraph graph, IMetricOf
             var outputs = stack([.. Enumerable.Range(0, model.Shape.Heads).Select(head => model.HeadWeights(layer, head).Output)]);
             return moves =>
             {
-                var other = norm.Apply(residual + moves);
+                var other = norm.Apply(residual.Plus(moves));
                 Tensor[] z =
                 [
                     matmul(Pattern(model.Project(layer, PortKinds.Query, Rows(other), asked), keys), values),

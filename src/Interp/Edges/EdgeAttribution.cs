@@ -77,7 +77,7 @@ internal sealed class EdgeAttribution(ITransformer model, EdgeGraph graph, IRead
                     // The logits are asked about at one place only.
                     var mask = stage == Stages.Last(graph.Shape) ? null : masks[m];
                     var byPrompt = (mask is null ? gradient : gradient * mask).permute(1, 0, 2, 3).flatten(2);
-                    scores[stage][m].narrow(2, first, senders).add_(bmm(byPrompt, moved.narrow(1, first, senders).transpose(1, 2)), weight);
+                    scores[stage][m].narrow(2, first, senders).PlusInPlace(bmm(byPrompt, moved.narrow(1, first, senders).transpose(1, 2)), weight);
                 }
             }
         }
@@ -91,7 +91,7 @@ internal sealed class EdgeAttribution(ITransformer model, EdgeGraph graph, IRead
     private IEnumerable<(int First, int Count, double Weight, Func<IReadOnlyList<Tensor>> Written)> Passes(Tensor[] from, Tensor[] to)
     {
         // What a stage writes at a step lies between corrupted and clean.
-        Tensor Between(int stage, int step) => to[stage] + ((from[stage] - to[stage]) * ((double)step / steps));
+        Tensor Between(int stage, int step) => to[stage].Plus((from[stage] - to[stage]).Times((double)step / steps));
         var (all, first) = (graph.Senders.Length, 0);
         return method switch
         {

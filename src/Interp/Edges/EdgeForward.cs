@@ -60,7 +60,7 @@ internal sealed class EdgeForward : IDisposable
                 var change = matmul(
                         tensor(kept, device: model.Device).to(model.ElementType).view(-1, senders), away.narrow(0, 0, senders))
                     .view(-1, batch.Count, batch.Length, shape.ModelWidth);
-                input = (input ?? plain.unsqueeze(0)) + (mask is null ? change : change.mul_(mask));
+                input = (input ?? plain.unsqueeze(0)).Plus(mask is null ? change : change.mul_(mask));
             }
 
             return input;

@@ -30,10 +30,10 @@ internal sealed class PortGradients : IDisposable
         {
             var zero = zeros_like(values, requires_grad: true);
             added.Add((stage, zero));
-            return values + zero;
+            return values.Plus(zero);
         }
 
-        var positions = arange(batch.Length, device: model.Device);
+        var positions = TensorArithmetic.Indices(batch.Length, model.Device);
         var residual = written[0].squeeze(0);
         for (var layer = 0; layer < model.Shape.Layers; layer++)
         {
@@ -47,9 +47,9 @@ internal sealed class PortGradients : IDisposable
                 Tensor Projected(PortKinds port) => Watched(heads, model.Project(at, port, input, positions));
             }
 
-            var middle = residual + (heads < written.Count ? written[heads] : Attended()).sum([0]) + model.AttentionBias(layer);
+            var middle = residual.Plus((heads < written.Count ? written[heads] : Attended()).sum([0])).Plus(model.AttentionBias(layer));
             var read = model.Shape.Blocks == BlockKind.Parallel ? residual : middle;
-            residual = middle + (mlp < written.Count ? written[mlp] : PortedLayer.Mlp(model, layer, Watched(mlp, read.unsqueeze(0)))).squeeze(0);
+            residual = middle.Plus((mlp < written.Count ? written[mlp] : PortedLayer.Mlp(model, layer, Watched(mlp, read.unsqueeze(0)))).squeeze(0));
         }
 
         var last = Watched(Stages.Last(model.Shape), residual.unsqueeze(0)).squeeze(0);
@@ -82,10 +82,10 @@ internal sealed class PortGradients : IDisposable
         using var scope = NewDisposeScope();
         var layer = Stages.Layer(stage);
         var zero = zeros([3 * model.Shape.Heads, .. residual.shape], model.ElementType, model.Device, requires_grad: true);
-        var normed = model.AttentionNorm(layer).Apply(residual + zero);
+        var normed = model.AttentionNorm(layer).Apply(residual.Plus(zero));
         var whole = gradients
             .Select((byProjection, part) => (PortedLayer.Projected(model, layer, normed, part) * byProjection).sum())
-            .Aggregate((one, other) => one + other);
+            .Aggregate((one, other) => one.Plus(other));
         return autograd.grad([whole], [zero])[0].MoveToOuterDisposeScope();
     }
 

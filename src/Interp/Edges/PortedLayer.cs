@@ -25,7 +25,7 @@ internal static class PortedLayer
     {
         using var scope = NewDisposeScope();
         var port = part switch { 0 => PortKinds.Query, 1 => PortKinds.Key, _ => PortKinds.Value };
-        var positions = arange(normed.shape[2], device: model.Device);
+        var positions = TensorArithmetic.Indices(normed.shape[2], model.Device);
         return cat(
             [
                 .. Enumerable.Range(0, model.Shape.Heads)

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace IoiClaims;
@@ -93,7 +94,7 @@ internal sealed class AttentionUpdate(Propagation propagation)
         var difference = (values - before) * changed.InUseMask(values.dtype).unsqueeze(1).unsqueeze(-1);
         var weights = pattern.gather(-1, columns.view(1, columns.shape[0], 1, 1, columns.shape[1])
             .expand([.. pattern.shape[..^1], columns.shape[1]]));
-        return Finish(z + matmul(weights, difference), cases);
+        return Finish(z.Plus(matmul(weights, difference)), cases);
 
         Tensor PlainValues() => propagation.RunOn(open.Base).Project(layer, PortKinds.Value, heads);
     }
@@ -129,7 +130,11 @@ internal sealed class AttentionUpdate(Propagation propagation)
         return wide.scatter_(-1, index, replacement.expand([.. shape[..^1], columns.shape[1]])).slice(-1, 0, shape[^1], 1);
     }
 
-    private static Tensor Columns(RowSet rows, long last) => rows.Columns.clamp(max: last);
+    private static Tensor Columns(RowSet rows, long last)
+    {
+        using var most = last.ToScalar();
+        return rows.Columns.clamp(max: most);
+    }
 
     private Tensor Indices(IReadOnlyList<int> heads) =>
         tensor(heads.Select(h => (long)h).ToArray(), device: Model.Device);

@@ -125,7 +125,7 @@ public sealed class Oracle : IEvaluation, IDisposable
 
     /// <summary>Queries, keys or values of one head at every position [N, P, Dh].</summary>
     private Tensor Project(Head head, PortKinds port, Tensor normed) =>
-        Model.Project(head.Layer, port, normed, arange(normed.shape[1], device: Model.Device), [head.Index]).select(1, 0);
+        Model.Project(head.Layer, port, normed, TensorArithmetic.Indices(normed.shape[1], Model.Device), [head.Index]).select(1, 0);
 
     private Tensor Normed(StateKey state, Component reader, PortKinds port, INorm norm)
     {
@@ -147,7 +147,7 @@ public sealed class Oracle : IEvaluation, IDisposable
             // A layer's attention bias is there as soon as its heads are.
             if (Model.Shape.Reads(reader, new Head(layer, 0)))
             {
-                sum.add_(Model.AttentionBias(layer));
+                sum.PlusInPlace(Model.AttentionBias(layer));
             }
         }
 
@@ -155,7 +155,7 @@ public sealed class Oracle : IEvaluation, IDisposable
         {
             if (state.Open is not { } open)
             {
-                sum.add_(Value(source, state));
+                sum.PlusInPlace(Value(source, state));
                 continue;
             }
 
@@ -167,7 +167,7 @@ public sealed class Oracle : IEvaluation, IDisposable
                     {
                         if (part.Rows?.Contains((n, p)) ?? !part.Except.Contains((n, p)))
                         {
-                            sum[n, p].add_(Row(source, part, batch, n, p));
+                            sum[n, p].PlusInPlace(Row(source, part, batch, n, p));
                         }
                     }
                 }

@@ -60,7 +60,7 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var (plain, difference) = FinalRows(at);
-        return (difference is null ? plain : plain + difference).MoveToOuterDisposeScope();
+        return (difference is null ? plain : plain.Plus(difference)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -71,8 +71,8 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
         var (plain, difference) = FinalRows(at);
         return (difference is null ? Model.FinalNorm.Apply(plain)
             : Plan.Norms == NormConvention.Frozen
-                ? Model.FinalNorm.ApplyFrozen(plain + difference, Model.FinalNorm.Scale(plain))
-                : Model.FinalNorm.Apply(plain + difference)).MoveToOuterDisposeScope();
+                ? Model.FinalNorm.ApplyFrozen(plain.Plus(difference), Model.FinalNorm.Scale(plain))
+                : Model.FinalNorm.Apply(plain.Plus(difference))).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -141,7 +141,7 @@ public sealed class PlanEvaluation : IEvaluation, IDisposable
             var rows = propagation.Rows.At(state, PortKinds.Query);
             if (propagation.Heads(state, head.Layer, [head.Index])?.Of(variant) is { } difference)
             {
-                z = rows.Scatter(z, rows.Gather(z) + difference.squeeze(2));
+                z = rows.Scatter(z, rows.Gather(z).Plus(difference.squeeze(2)));
             }
         }
 

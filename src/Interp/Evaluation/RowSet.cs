@@ -84,7 +84,7 @@ internal sealed class RowSet : IDisposable
         if (causalMask is null)
         {
             using var scope = NewDisposeScope();
-            causalMask = arange(Batch.Length, device: Device).le(PositionTensor.view(Batch.Count, 1, Slots, 1)).DetachFromDisposeScope();
+            causalMask = TensorArithmetic.Indices(Batch.Length, Device).le(PositionTensor.view(Batch.Count, 1, Slots, 1)).DetachFromDisposeScope();
         }
 
         return causalMask;

@@ -20,7 +20,7 @@ internal static class Stacked
         Varied correction, Tensor plain, INorm norm, NormConvention convention, bool? withCommon = null, int? variants = null)
     {
         using var scope = NewDisposeScope();
-        var common = (correction.Common is null ? plain : plain + correction.Common).unsqueeze(0);
+        var common = (correction.Common is null ? plain : plain.Plus(correction.Common)).unsqueeze(0);
         var cases = new List<Tensor>();
         if (withCommon ?? correction.Common is not null)
         {
@@ -30,7 +30,7 @@ internal static class Stacked
         var wanted = variants ?? correction.VariantCount;
         if (correction.Own() is { } own)
         {
-            cases.Add(common + own);
+            cases.Add(common.Plus(own));
             wanted -= (int)own.shape[0];
         }
 

@@ -24,7 +24,7 @@ internal sealed record Varied(Tensor? Common, ImmutableArray<(int Start, Tensor 
             {
                 (null, var only) => only,
                 (var only, null) => only,
-                var (l, r) => l + r,
+                var (l, r) => l.Plus(r),
             },
             left.Blocks.AddRange(right.Blocks)),
     };
@@ -81,7 +81,7 @@ internal sealed record Varied(Tensor? Common, ImmutableArray<(int Start, Tensor 
         var own = zeros([VariantCount, .. first.shape[1..]], first.dtype, first.device);
         foreach (var (start, values) in Blocks)
         {
-            own.slice(0, start, start + values.shape[0], 1).add_(values);
+            own.slice(0, start, start + values.shape[0], 1).PlusInPlace(values);
         }
 
         return own.MoveToOuterDisposeScope();
@@ -93,7 +93,7 @@ internal sealed record Varied(Tensor? Common, ImmutableArray<(int Start, Tensor 
         var own = Blocks
             .Where(block => variant >= block.Start && variant < block.Start + block.Values.shape[0])
             .Select(block => block.Values[variant!.Value - block.Start]);
-        return own.Aggregate(Common, (sum, part) => sum is null ? part : sum + part);
+        return own.Aggregate(Common, (sum, part) => sum is null ? part : sum.Plus(part));
     }
 
     private bool Consecutive()

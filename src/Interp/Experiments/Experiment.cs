@@ -370,8 +370,11 @@ public partial class Experiment : IDisposable
             Scrubbing.Run(this, name, hypothesis, prompts, asked, chosen, progress, cancellation));
     }
 
-    /// <summary>Gives back the memory of all plain runs kept for later experiments; they are run again when needed.</summary>
-    public void Forget() => Runner.Forget();
+    /// <summary>
+    /// Gives back the memory of plain runs kept for later experiments, other than those on <see cref="Batch"/>; they are run again
+    /// when needed.
+    /// </summary>
+    public void Forget() => Runner.Forget(except: Batch);
 
     /// <inheritdoc/>
     public void Dispose()

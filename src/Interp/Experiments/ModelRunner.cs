@@ -7,8 +7,8 @@ namespace IoiClaims;
 /// </summary>
 public sealed class ModelRunner : IDisposable
 {
-    // The runs of two datasets and a half of 240 prompts of 20 tokens, if nothing else is said, and at most 2 GiB.
-    private const int RowsKept = 12_000;
+    // The runs of two datasets of 240 prompts of 20 tokens, if nothing else is said, and at most 2 GiB.
+    private const int RowsKept = 10_000;
     private const long MostKept = 2L << 30;
 
     // Fewer prompts than this are not divided further.
@@ -159,10 +159,11 @@ public sealed class ModelRunner : IDisposable
         return Read(batch, (run, _) => read(run));
     }
 
-    /// <summary>Gives back the memory of all plain runs kept for later experiments; they are run again when needed.</summary>
-    public void Forget()
+    /// <summary>Gives back the memory of plain runs kept for later experiments; they are run again when needed.</summary>
+    /// <param name="except">Prompts whose runs are kept; none if omitted.</param>
+    public void Forget(PromptBatch? except = null)
     {
-        cache.Clear();
+        cache.Clear(except is null ? [] : [except, .. PartsOf(except).Select(except.Select)]);
         FreedMemory.Return();
     }
 
@@ -211,14 +212,15 @@ public sealed class ModelRunner : IDisposable
     }
 
     /// <summary>
-    /// Prompts in consecutive parts, all of nearly the same size, the same on every machine: runs of parts are shared. Few prompts
-    /// are one part.
+    /// Prompts in consecutive parts, all of nearly the same size and as many for each lane, the same on every machine: runs of parts
+    /// are shared. Few prompts are one part.
     /// </summary>
     internal IReadOnlyList<int[]> PartsOf(PromptBatch batch)
     {
         var most = Math.Max(Math.Min(PromptsAtATime, FewestOfPart), PromptsAtATime / SideBySide.Lanes);
         var wanted = batch.Count < SideBySide.Lanes * FewestOfPart ? 1 : SideBySide.Lanes;
-        var count = Math.Max(wanted, (batch.Count + most - 1) / most);
+        var rounds = (batch.Count + (most * wanted) - 1) / (most * wanted);
+        var count = rounds * wanted;
         return Enumerable.Range(0, batch.Count).Chunk((batch.Count + count - 1) / count).ToList();
     }
 

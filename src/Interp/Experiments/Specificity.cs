@@ -92,7 +92,7 @@ public static class SpecificityExtensions
     /// The effect was computed from others, or nothing is done in its experiment with the named heads alone.
     /// </exception>
     public static Specificity BesideRandomHeads(
-        this Effect effect, ComponentSet named, int count = 100, ulong seed = 1, int prompts = 30)
+        this Effect effect, ComponentSet named, int count = 100, ulong seed = 1, int prompts = 20)
     {
         ArgumentNullException.ThrowIfNull(effect);
         ArgumentNullException.ThrowIfNull(named);

@@ -73,7 +73,7 @@ public interface ITransformer : IDisposable
     Tensor Scores(int layer, Tensor queries, Tensor keys)
     {
         using var scope = NewDisposeScope();
-        return matmul(queries, keys.transpose(-2, -1)).mul_(ScoreScale(layer)).MoveToOuterDisposeScope();
+        return matmul(queries, keys.transpose(-2, -1)).TimesInPlace(ScoreScale(layer)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The bias that an attention layer adds to the residual stream, whatever its heads do [D]; zeros where there is none.</summary>

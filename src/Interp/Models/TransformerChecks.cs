@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace IoiClaims;
@@ -48,7 +49,7 @@ public static class TransformerChecks
         }
 
         using var scope = NewDisposeScope();
-        var outside = tokens.lt(0).logical_or_(tokens.ge(shape.Vocabulary));
+        var outside = Outside(tokens, shape.Vocabulary);
         if (!outside.any().item<bool>())
         {
             return;
@@ -96,7 +97,7 @@ public static class TransformerChecks
         }
 
         using var scope = NewDisposeScope();
-        var outside = positions.lt(0).logical_or_(positions.ge(p));
+        var outside = Outside(positions, p);
         if (outside.any().item<bool>())
         {
             var prompt = outside.nonzero()[0, 0].item<long>();
@@ -107,4 +108,12 @@ public static class TransformerChecks
     }
 
     private static string Sizes(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
+
+    /// <summary>Which numbers are not from 0 to end − 1; the caller's dispose scope holds it.</summary>
+    private static Tensor Outside(Tensor numbers, long end)
+    {
+        using var first = 0L.ToScalar();
+        using var stop = end.ToScalar();
+        return numbers.lt(first).logical_or_(numbers.ge(stop));
+    }
 }

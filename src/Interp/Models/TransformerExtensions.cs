@@ -35,7 +35,7 @@ public static class TransformerExtensions
         }
 
         using var scope = NewDisposeScope();
-        return scores.masked_fill_(causalMask.logical_not(), double.NegativeInfinity).softmax(-1).MoveToOuterDisposeScope();
+        return scores.HideInPlace(causalMask.logical_not()).softmax(-1).MoveToOuterDisposeScope();
     }
 
     /// <summary>Logits of the whole vocabulary.</summary>
@@ -97,7 +97,7 @@ public static class TransformerExtensions
         long n = tokens.shape[0], p = tokens.shape[1];
         var rows = model.UnembeddingRows(choices);
         var asked = model.FinalResidual(tokens).view(n * p, model.Shape.ModelWidth)
-            .index_select(0, arange(n, device: model.Device) * p + positions);
+            .index_select(0, TensorArithmetic.Indices(n, model.Device).Times(p).Plus(positions));
         return matmul(rows, model.FinalNorm.Apply(asked).unsqueeze(-1)).squeeze(-1).MoveToOuterDisposeScope();
     }
 
@@ -113,7 +113,7 @@ public static class TransformerExtensions
         var residual = model.Embed(tokens);
         var length = tokens.shape[1];
         var causalMask = ones(length, length, ScalarType.Bool, model.Device).tril_();
-        var positions = arange(length, device: model.Device);
+        var positions = TensorArithmetic.Indices(length, model.Device);
         for (var layer = 0; layer < model.Shape.Layers; layer++)
         {
             using var previous = residual;
@@ -149,9 +149,9 @@ public static class TransformerExtensions
     internal static (Tensor Residual, Tensor Mlp) Finish(this ITransformer model, int layer, Tensor residual, Tensor z)
     {
         using var scope = NewDisposeScope();
-        var middle = model.AttentionOutput(layer, z).add_(model.AttentionBias(layer)).add_(residual);
+        var middle = model.AttentionOutput(layer, z).PlusInPlace(model.AttentionBias(layer)).PlusInPlace(residual);
         var read = model.Shape.Blocks == BlockKind.Parallel ? residual : middle;
         var mlp = model.Mlp(layer, model.MlpNorm(layer).Apply(read));
-        return (middle.add_(mlp).MoveToOuterDisposeScope(), mlp.MoveToOuterDisposeScope());
+        return (middle.PlusInPlace(mlp).MoveToOuterDisposeScope(), mlp.MoveToOuterDisposeScope());
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace IoiClaims;
@@ -67,7 +68,8 @@ public static class CopyScore
             chosen.Select(head =>
             {
                 using var headScope = NewDisposeScope();
-                var copied = Ranks(model, head, residuals, tokens, sign).lt(top).to(ScalarType.Float32);
+                using var most = top.ToScalar();
+                var copied = Ranks(model, head, residuals, tokens, sign).lt(most).to(ScalarType.Float32);
                 return (head, (IReadOnlyList<float>)Floats.Of(copied.view(-1, at.Count).mean([1])));
             }));
     }
@@ -83,10 +85,10 @@ public static class CopyScore
             using var scope = NewDisposeScope();
             var length = Math.Min(rowsAtATime, residuals.shape[0] - start);
             var normed = model.AttentionNorm(head.Layer).Apply(residuals.narrow(0, start, length));
-            var written = matmul(matmul(normed, weights.Value) + weights.ValueBias, weights.Output);
+            var written = matmul(matmul(normed, weights.Value).Plus(weights.ValueBias), weights.Output);
             var logits = model.Unembed(model.FinalNorm.Apply(sign == CopySign.Positive ? written : -written));
             var own = logits.gather(1, tokens.narrow(0, start, length).unsqueeze(1));
-            parts.Add((logits.ge(own).sum(1) - 1).MoveToOuterDisposeScope());
+            parts.Add(logits.ge(own).sum(1).sub(TensorArithmetic.One).MoveToOuterDisposeScope());
         }
 
         return cat(parts);

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace IoiClaims;
@@ -35,7 +36,8 @@ internal sealed class FactoredMaps
             .transpose(1, 2);
         var product = (matmul(a.leftGram.unsqueeze(1), between) * matmul(between, b.rightGram.unsqueeze(0))).sum([-1, -2]);
         var size = a.SquaredNorms().unsqueeze(1) * b.SquaredNorms().unsqueeze(0);
-        return where(size > 0, product / size, zeros_like(size)).clamp(0, 1).sqrt().MoveToOuterDisposeScope();
+        using var zero = 0.0.ToScalar();
+        return where(size.gt(zero), product / size, zeros_like(size)).clamp(zero, TensorArithmetic.One).sqrt().MoveToOuterDisposeScope();
     }
 
     /// <summary>Leaves the current dispose scope for the next outer one.</summary>

@@ -38,5 +38,5 @@ internal sealed record HeadFactors(Tensor Query, Tensor Key, Tensor Value, Tenso
     }
 
     // The mean is removed if a row of ones comes out as zero. (A bare 0 would be read as a type to sum in.)
-    private static Tensor RemovesMean(Tensor norm) => norm.sum([0L]).abs().max().le(norm.abs().max() * 1e-4);
+    private static Tensor RemovesMean(Tensor norm) => norm.sum([0L]).abs().max().le(norm.abs().max().Times(1e-4));
 }

@@ -37,7 +37,7 @@ public sealed class HeadOutputs : IPromptReading<HeadOutputs>
             return component is Head head
                 ? matmul(AtRole(run, head, at), run.Model.HeadWeights(head.Layer, head.Index).Output)
                 : throw new ArgumentException($"{component} is not a head.", nameof(heads));
-        }).Aggregate((left, right) => left + right);
+        }).Aggregate((left, right) => left.Plus(right));
         return new HeadOutputs($"output of {heads.Name} at {at}", Floats.Rows(sum));
     }
 

@@ -98,7 +98,7 @@ public sealed class LogitAttribution : IPromptReading<LogitAttribution>
         Tensor Bias(int layer) => valueBias == ValueBias.OfHead
             ? model.AttentionBias(layer)
             : Enumerable.Range(0, model.Shape.Heads).Select(index => model.HeadWeights(layer, index))
-                .Aggregate(model.AttentionBias(layer), (sum, head) => sum + matmul(head.ValueBias, head.Output));
+                .Aggregate(model.AttentionBias(layer), (sum, head) => sum.Plus(matmul(head.ValueBias, head.Output)));
 
         return new LogitAttribution(
             heads,

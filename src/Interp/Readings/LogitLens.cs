@@ -70,7 +70,7 @@ public sealed class LogitLens : IPromptReading<LogitLens>
             using var stageScope = NewDisposeScope();
             var residual = logits.AtRole(stage.Residual);
             return Floats.Of(norm == NormConvention.Frozen
-                ? logits.Of(residual) + logits.Bias
+                ? logits.Of(residual).Plus(logits.Bias)
                 : logits.WithOwnScale(residual));
         })]);
     }

@@ -10,7 +10,7 @@ internal static class RoleRows
     {
         using var scope = NewDisposeScope();
         var (n, p) = (values.shape[0], values.shape[1]);
-        var index = arange(n, dtype: ScalarType.Int64, device: run.Model.Device) * p + Positions(run, role);
+        var index = TensorArithmetic.Indices(n, run.Model.Device).Times(p).Plus(Positions(run, role));
         return values.flatten(0, 1).index_select(0, index).MoveToOuterDisposeScope();
     }
 

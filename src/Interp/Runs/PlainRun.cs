@@ -28,7 +28,7 @@ public sealed class PlainRun : IDisposable
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         causalMask = CausalMask(model, batch).DetachFromDisposeScope();
-        Positions = arange(batch.Length, device: model.Device).DetachFromDisposeScope();
+        Positions = TensorArithmetic.Indices(batch.Length, model.Device).DetachFromDisposeScope();
         residPre.Add(Keep(model.Embed(TokenTensor.Of(batch, model))));
     }
 
@@ -78,7 +78,7 @@ public sealed class PlainRun : IDisposable
         using var scope = NewDisposeScope();
         return (Model.Shape.Blocks == BlockKind.Parallel
             ? rows(ResidPre(layer)).alias()
-            : rows(ResidPre(layer)) + Model.AttentionOutput(layer, rows(Z(layer))).add_(Model.AttentionBias(layer)))
+            : rows(ResidPre(layer)).Plus(Model.AttentionOutput(layer, rows(Z(layer))).PlusInPlace(Model.AttentionBias(layer))))
             .MoveToOuterDisposeScope();
     }
 

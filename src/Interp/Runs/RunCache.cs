@@ -7,7 +7,7 @@ namespace IoiClaims;
 public sealed class RunCache : IDisposable
 {
     // Giving memory back to the system costs time, and taking it again costs more.
-    private const long BytesToReturn = 1L << 28;
+    private const long BytesToReturn = 1L << 27;
 
     private readonly Dictionary<(string Model, string Batch), Entry> entries = [];
     private readonly Lock gate = new();
@@ -61,11 +61,17 @@ public sealed class RunCache : IDisposable
     }
 
     /// <summary>Drops every run that nobody holds, whatever the budget.</summary>
-    public void Clear()
+    /// <param name="except">Batches whose runs are kept.</param>
+    public void Clear(params IReadOnlyCollection<PromptBatch> except)
     {
+        ArgumentNullException.ThrowIfNull(except);
+        var kept = except.Select(batch => batch.Fingerprint).ToHashSet(StringComparer.Ordinal);
         lock (gate)
         {
-            Evict(0);
+            foreach (var key in entries.Keys.Where(key => entries[key].Holders == 0 && !kept.Contains(key.Batch)).ToList())
+            {
+                Drop(key);
+            }
         }
     }
 
@@ -95,9 +101,7 @@ public sealed class RunCache : IDisposable
             }
 
             total -= entry.Run.Bytes;
-            freed += entry.Run.Bytes;
-            entry.Run.Dispose();
-            entries.Remove(key);
+            Drop(key);
         }
 
         // Otherwise the budget bounds what is in use, and not what the process takes.
@@ -106,6 +110,13 @@ public sealed class RunCache : IDisposable
             freed = 0;
             FreedMemory.Return();
         }
+    }
+
+    private void Drop((string Model, string Batch) key)
+    {
+        freed += entries[key].Run.Bytes;
+        entries[key].Run.Dispose();
+        entries.Remove(key);
     }
 
     /// <summary>Holds a run; dispose it when done.</summary>

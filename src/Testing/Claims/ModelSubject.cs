@@ -58,7 +58,17 @@ public class ModelSubject<TExperiment>(string name, Func<TExperiment> open) : IS
     /// <inheritdoc/>
     public void Rest()
     {
-        if (experiment.IsValueCreated)
+        if (!experiment.IsValueCreated)
+        {
+            return;
+        }
+
+        if (IsCounterModel)
+        {
+            // There are many of them, and few claims are about each.
+            Experiment.Runner.Forget();
+        }
+        else
         {
             Experiment.Forget();
         }
