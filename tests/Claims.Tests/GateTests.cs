@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using IoiClaims.Testing;
 
-namespace IoiClaims.Claims.Proofs;
+namespace IoiClaims.Claims.Tests;
 
 /// <summary>What a gate sees where GPT-2's weights are missing: the tests that would need them, run in a process of their own.</summary>
-public sealed class Gate
+public sealed class GateTests
 {
     private string folder = string.Empty;
 
@@ -37,7 +38,7 @@ public sealed class Gate
     {
         var start = new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            ["test", typeof(Gate).Assembly.Location, "--filter", $"FullyQualifiedName~{nameof(ClaimFixture.Its_model_is_here)}"])
+            ["test", typeof(IoiClaim).Assembly.Location, "--filter", $"FullyQualifiedName~{nameof(ClaimFixture.Its_model_is_here)}"])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
