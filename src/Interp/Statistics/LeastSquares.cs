@@ -184,7 +184,10 @@ public sealed record LinearFit(
             var mean = Outcome.Average();
             var total = Outcome.Sum(value => (value - mean) * (value - mean));
             var left = Residuals.Sum(value => value * value);
-            return total == 0 ? (left == 0 ? 1 : 0) : 1 - left / total;
+
+            // What rounding leaves of numbers that are all the same.
+            var nothing = 1e-20 * Outcome.Sum(value => value * value);
+            return total <= nothing ? (left <= nothing ? 1 : 0) : 1 - (left / total);
         }
     }
 }

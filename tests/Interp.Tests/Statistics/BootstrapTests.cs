@@ -103,6 +103,37 @@ public sealed class BootstrapTests
     }
 
     [Test]
+    public void A_ratio_agrees_with_the_general_statistic_that_is_the_ratio()
+    {
+        var (above, below) = (Sampler.Skewed(4, 30), Sampler.Normal(5, 30).Select(value => value + 6).ToArray());
+        double Sum(double[] of, ReadOnlySpan<int> rows)
+        {
+            var sum = 0.0;
+            foreach (var row in rows)
+            {
+                sum += of[row];
+            }
+
+            return sum;
+        }
+
+        var plan = new BootstrapPlan(400, seed: 1, method: BootstrapMethod.BCa);
+        var general = Bootstrap.Of(30, rows => Sum(above, rows) / Sum(below, rows), plan);
+        var ratio = Bootstrap.RatioOfMeans(above, below, plan);
+
+        ratio.Value.Should().BeApproximately(general.Value, 1e-12);
+        ratio.Interval.Lower.Should().BeApproximately(general.Interval.Lower, 1e-12);
+        ratio.Interval.Upper.Should().BeApproximately(general.Interval.Upper, 1e-12);
+    }
+
+    [Test]
+    public void Of_one_prompt_there_is_a_ratio_unless_it_is_divided_by_nothing()
+    {
+        Bootstrap.RatioOfMeans([6], [3], Plan).Value.Should().Be(2);
+        FluentActions.Invoking(() => Bootstrap.RatioOfMeans([6], [0], Plan)).Should().Throw<UnstableRatioException>();
+    }
+
+    [Test]
     public void A_ratio_to_something_that_may_be_zero_is_a_named_error()
     {
         FluentActions.Invoking(() => Bootstrap.RatioOfMeans([1, 1, 1, 1], [-1, 1, -0.5, 0.6], Plan))

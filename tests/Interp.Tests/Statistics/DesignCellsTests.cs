@@ -44,6 +44,33 @@ public sealed class DesignCellsTests
     }
 
     [Test]
+    public void A_number_of_the_means_is_taken_of_the_means()
+    {
+        Design.Means().Should().BeEquivalentTo([3.5, -1.5, 3.45, 0], each => each.WithStrictOrdering().Using<double>(
+            pair => pair.Subject.Should().BeApproximately(pair.Expectation, 1e-6)).WhenTypeIs<double>());
+        Design.Statistic(new Quantity("one more"), means => means[0] + 1).Value.Should().Be(4.5);
+    }
+
+    [Test]
+    public void A_ratio_to_what_may_be_nothing_has_its_value_and_no_interval()
+    {
+        var design = new DesignCells(new Quantity("q"), [("above", [6, 6, 6, 6]), ("below", [8, -5, 8, -5])], Plan, Conditions.None);
+        var ratio = design.Ratio(new Quantity("share"), design.Sum(("above", 1)), design.Sum(("below", 1)));
+
+        ratio.Value.Should().Be(4);
+        ratio.Instability.Should().Contain("includes 0");
+    }
+
+    [Test]
+    public void Of_one_prompt_there_is_a_ratio_unless_it_is_divided_by_nothing()
+    {
+        var one = new DesignCells(new Quantity("q"), [("above", [6]), ("below", [3]), ("nothing", [0])], Plan, Conditions.None);
+
+        one.Ratio(new Quantity("share"), one.Sum(("above", 1)), one.Sum(("below", 1))).Value.Should().Be(2);
+        one.Ratio(new Quantity("share"), one.Sum(("above", 1)), one.Sum(("nothing", 1))).Value.Should().Be(double.NaN);
+    }
+
+    [Test]
     public void A_ratio_to_nothing_is_flagged()
     {
         var ratio = Design.Ratio(new Quantity("share"), Design.Sum(("nothing", 1)), Design.Sum(("nothing", 1)));

@@ -25,6 +25,16 @@ public sealed class EffectArithmeticTests
     }
 
     [Test]
+    public void Sizes_of_changes_do_not_cancel()
+    {
+        var size = Of("one", [3, 2, 1, 6]).Size();
+
+        size.BaselineValues.Should().Equal(Before);
+        size.Change.Values.Should().Equal(1, 0, 2, 3);
+        size.Description.Intervention.Should().Be("size of the change: one");
+    }
+
+    [Test]
     public void Conditions_that_differ_are_none_of_the_comparison()
     {
         var beyond = Of("one", [3, 2, 1, 3], "A").Beyond(Of("other", [4, 1, 2, 5], "B"));
@@ -51,6 +61,7 @@ public sealed class EffectArithmeticTests
 
         FluentActions.Invoking(() => Of("one", [3, 2, 1, 3]).Plus(other))
             .Should().Throw<ArgumentException>().WithMessage("Effects are compared on one metric*");
+        FluentActions.Invoking(() => Of("one", [3, 2, 1, 3]).Beyond(other)).Should().Throw<ArgumentException>();
     }
 
     [Test]

@@ -50,6 +50,16 @@ public sealed class LeastSquaresTests
     }
 
     [Test]
+    public void The_share_of_variance_that_a_plane_explains_is_that_of_its_squares()
+    {
+        // By hand: residuals 1/6, −1/3, 1/6 of deviations −4/3, −1/3, 5/3.
+        LeastSquares.Fit([1, 2, 4], ("a", [0, 1, 2])).RSquared.Should().BeApproximately(1 - ((1.0 / 6) / (42.0 / 9)), 1e-12);
+        LeastSquares.Fit([2, 2, 2], ("a", [0, 1, 2])).RSquared.Should().Be(1, "it does not vary and is met");
+        LeastSquares.Fit([0.1, 0.1, 0.1], ("a", [0, 1, 2])).RSquared.Should().Be(1);
+        LeastSquares.FitThroughZero([2, 2, 2], ("a", [0, 1, 2])).RSquared.Should().Be(0, "it does not vary and is missed");
+    }
+
+    [Test]
     public void What_cannot_be_fitted_is_named()
     {
         FluentActions.Invoking(() => LeastSquares.Fit([1, 2, 3], ("a", [1, 2, 3]), ("twice a", [2, 4, 6])))

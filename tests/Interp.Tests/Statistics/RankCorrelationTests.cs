@@ -21,12 +21,23 @@ public sealed class RankCorrelationTests
     }
 
     [Test]
+    public void A_draw_that_does_not_vary_counts_as_0()
+    {
+        var found = Of([1, 2], [3, 4]);
+
+        found.Value.Should().BeApproximately(1, 1e-12);
+        found.Lower.Should().Be(0, "half of the draws of two things are one thing twice");
+        found.Upper.Should().BeApproximately(1, 1e-12);
+    }
+
+    [Test]
     public void Without_ranks_it_is_unstable_and_still_a_number_that_tables_can_hold()
     {
         var found = Of([0, 0, 0], [1, 2, 3]);
 
         found.Value.Should().Be(0);
         found.Instability.Should().Contain("no ranks");
+        Of([1, 2, 3], [7, 7, 7]).Instability.Should().Contain("no ranks");
         FluentActions.Invoking(() => Of([1, 2], [1, 2, 3])).Should().Throw<ArgumentException>();
     }
 }
