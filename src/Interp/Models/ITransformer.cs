@@ -17,7 +17,10 @@ namespace IoiClaims;
 /// What follows from these parts is the same for every model: patterns, logits and the forward pass are in
 /// <see cref="TransformerExtensions"/>.
 /// </para>
-/// <para>Implementations are immutable and may be shared between threads.</para>
+/// <para>
+/// Implementations are immutable and shared between threads: two parts of the prompts run at a time. Add tensors, and multiply them by
+/// numbers, with <see cref="TensorArithmetic"/>, or the collector may free the numbers meanwhile.
+/// </para>
 /// </remarks>
 public interface ITransformer : IDisposable
 {
