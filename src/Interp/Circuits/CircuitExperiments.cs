@@ -115,20 +115,13 @@ public sealed class CircuitExperiments : IDisposable
         }
 
         // Few prompts are one part: then it is selections that are divided.
-        var (done, reporting) = (0, new Lock());
+        var done = new SharedProgress(progress, (long)missing.Count * Prompts.Count);
         var parts = runner.PartsOf(Prompts);
         var lots = parts.Count > 1 ? [missing] : missing.Chunk((missing.Count + SideBySide.Lanes - 1) / SideBySide.Lanes).ToList<IReadOnlyList<NodeSelection>>();
         var measured = SideBySide.Map(
             Model.Device,
             [.. from lot in lots from indices in parts select (Indices: indices, Lot: lot)],
-            each => OnSome(each.Indices, each.Lot, selections =>
-            {
-                lock (reporting)
-                {
-                    done += selections * each.Indices.Length;
-                    progress?.Report((double)done / missing.Count / Prompts.Count);
-                }
-            }, cancellation));
+            each => OnSome(each.Indices, each.Lot, selections => done.Add((long)selections * each.Indices.Length), cancellation));
         foreach (var (lot, l) in lots.Select((lot, l) => (lot, l)))
         {
             for (var v = 0; v < lot.Count; v++)

@@ -173,18 +173,18 @@ public sealed class EdgeExperiments
         var prompts = experiment.Batch.Count;
         var values = new float[edges.Length * prompts];
         var attribution = new EdgeAttribution(experiment.Model, Graph, at, method, steps);
-        var done = 0;
-        foreach (var part in Parts((4 * Graph.Senders.Length) + (16 * experiment.Shape.Heads) + (26 * experiment.Shape.Layers), BytesOfGradients))
+        var parts = Parts((4 * Graph.Senders.Length) + (16 * experiment.Shape.Heads) + (26 * experiment.Shape.Layers), BytesOfGradients);
+        var done = new SharedProgress(progress, prompts);
+        SideBySide.Map(experiment.Model.Device, parts, part =>
         {
             var scores = attribution.Of(experiment.Batch.Select(part), corrupted.Select(part), LogitsOf(part), cancellation);
             foreach (var (e, ofPrompts) in scores.Index())
             {
-                ofPrompts.CopyTo(values, (e * prompts) + done);
+                ofPrompts.CopyTo(values, (e * prompts) + part[0]);
             }
 
-            done += part.Length;
-            progress?.Report((double)done / prompts);
-        }
+            return done.Add(part.Length);
+        });
 
         var name = method switch
         {
@@ -222,9 +222,10 @@ public sealed class EdgeExperiments
             CheckPlaces(circuit.Select(edge => edge.At));
         }
 
-        var values = circuits.Select(_ => new List<float>()).ToList();
-        var (done, parts) = (0, Parts(2 * Graph.Senders.Length + (9 * experiment.Shape.Heads)));
-        foreach (var part in parts)
+        var values = circuits.Select(_ => new float[experiment.Batch.Count]).ToList();
+        var parts = Parts(2 * Graph.Senders.Length + (9 * experiment.Shape.Heads), Bytes / SideBySide.Lanes);
+        var done = new SharedProgress(progress, circuits.Count * parts.Count);
+        SideBySide.Map(experiment.Model.Device, parts, part =>
         {
             using var scope = NewDisposeScope();
             var (clean, metric) = (experiment.Batch.Select(part), LogitsOf(part));
@@ -236,11 +237,12 @@ public sealed class EdgeExperiments
                 using var noGradient = no_grad();
                 var final = forward.FinalResidual(new EdgeMask(Graph, circuit, clean));
                 var normed = experiment.Model.FinalNorm.Apply(AtRole(final, clean, metric.At));
-                measured.AddRange(Floats.Of(metric.Of(experiment.Model, normed)));
-                done++;
-                progress?.Report((double)done / circuits.Count / parts.Count);
+                Floats.Of(metric.Of(experiment.Model, normed)).CopyTo(measured, part[0]);
+                done.Add(1);
             }
-        }
+
+            return part.Length;
+        });
 
         return
         [

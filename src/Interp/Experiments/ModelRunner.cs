@@ -187,7 +187,7 @@ public sealed class ModelRunner : IDisposable
 
         // Runs on the parts of datasets too large to keep would only crowd out each other.
         var keeps = BytesOfRuns(plan) <= budget;
-        var (done, reporting) = (0, new Lock());
+        var done = new SharedProgress(progress, plan.Base.Count);
         var measured = SideBySide.Map(Model.Device, parts, prompts =>
         {
             cancellation.ThrowIfCancellationRequested();
@@ -197,12 +197,7 @@ public sealed class ModelRunner : IDisposable
                 Forget();
             }
 
-            lock (reporting)
-            {
-                done += prompts.Length;
-                progress?.Report((double)done / plan.Base.Count);
-            }
-
+            done.Add(prompts.Length);
             return part;
         });
 
