@@ -185,6 +185,18 @@ public sealed class PageInBrowserTests
     }
 
     [Test]
+    public async Task On_a_narrow_screen_the_whole_graph_is_seen_and_its_heads_can_be_read()
+    {
+        var page = await chromium.Open(file, 390, 800);
+        var figure = page.Locator("figure.edges").First;
+        (await figure.Locator(".scroll").EvaluateAsync<bool>("element => element.scrollWidth <= element.clientWidth")).Should().BeTrue();
+        var head = figure.Locator(".node text", new() { HasText = "9.9" });
+        (await head.EvaluateAsync<double>(PageScripts.ShownFontSize)).Should().BeGreaterThan(7);
+        (await head.Locator(".its-layer").IsVisibleAsync()).Should().BeFalse("its layer stands at the left");
+        await page.Context.CloseAsync();
+    }
+
+    [Test]
     public async Task A_link_opens_what_it_leads_to()
     {
         var page = await chromium.Open(file);

@@ -62,6 +62,9 @@ internal static class PageScripts
         }
         """;
 
+    /// <summary>Of text in a picture, once the picture is fitted into the page; in pixels.</summary>
+    public const string ShownFontSize = "text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a";
+
     /// <summary>The innermost element without which the page would not scroll sideways, for a failure's text.</summary>
     public const string Widest = """
         () => {

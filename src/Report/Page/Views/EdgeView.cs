@@ -118,7 +118,7 @@ internal static class EdgeView
 
         // What stands above its sender is passed around whatever is between them.
         var (rise, span) = (y1 - y2, to.Layer - from.Layer);
-        var isAbove = Math.Abs(x2 - x1) < Pitch / 2 && span > 0 && !IsPill(figure, from) && !IsPill(figure, to);
+        var isAbove = Math.Abs(x2 - x1) < Pitch / 2 && span > 1 && !IsPill(figure, from) && !IsPill(figure, to);
         var aside = (isAbove ? Math.Min(Right + 10, 18 + (5 * span)) : 0) + (4 * beside);
         var up = Math.Max(rise * 0.42, 8);
         return FormattableString.Invariant(
@@ -128,12 +128,16 @@ internal static class EdgeView
     private static Element Node(EdgeFigure figure, FigureNode node, int index)
     {
         var (x, y) = Middle(figure, node);
-        var half = IsPill(figure, node) ? PillWidth / 2 : Math.Max(Radius, 2.8 * node.Label.Length);
+        var half = IsPill(figure, node) ? PillWidth / 2 : Math.Max(Radius, (node.Head is null ? 4.8 : 2.8) * node.Label.Length);
+        // On a narrow screen the number at the left says the layer, so that a head's own can be read.
+        Node label = node.Head is { } head
+            ? new Fragment(Element.Of("tspan", node.Label[..^$"{head}".Length]).Class("its-layer"), $"{head}")
+            : node.Label;
         return Element.Of(
             "g",
             Element.Of("rect").With("x", x - half).With("y", y - Radius).With("width", 2 * half).With("height", 2 * Radius)
                 .With("rx", node.Head is null ? 4 : Radius),
-            Element.Of("text", node.Label).Class("label").With("x", x).With("y", y + 3)).Class("node").With("data-node", $"{index}");
+            Element.Of("text", label).Class("label").With("x", x).With("y", y + 3)).Class("node").With("data-node", $"{index}");
     }
 
     private static (double X, double Y) Middle(EdgeFigure figure, FigureNode node) =>
