@@ -67,6 +67,10 @@ public sealed class RandomTokensDry() : RandomTokensTests(RandomSubject.Subject,
 [TestFixture]
 public sealed class PublishedKnockOutsDry() : PublishedKnockOutsTests(RandomSubject.Subject, EveryPublishedNumber.IsComputed);
 
+/// <summary>Errors of the circuit, dry: a random model errs on every other prompt.</summary>
+[TestFixture]
+public sealed class ErrorsOfTheCircuitDry() : ErrorsOfTheCircuitTests(RandomSubject.Subject, EveryPublishedNumber.IsComputed, prompts: 300);
+
 /// <summary>Direct effects, dry.</summary>
 [TestFixture]
 public sealed class DirectEffectsOnNamedPairsDry()
