@@ -6,12 +6,13 @@ namespace IoiClaims.Claims.PublishedNumbers;
 /// Attribution patching of what heads compute on the way (Nanda 2023): how far it is from the corrupted to the clean run, times the
 /// gradient of the metric in the corrupted run, summed over positions. Edges end at what is in front of the norms; this begins behind.
 /// </summary>
+/// <param name="Stream">Of the residual stream in front of a layer, position by position [layer][position].</param>
 /// <param name="Queries">[layer][head]</param>
 /// <param name="Keys">[layer][head]</param>
 /// <param name="Values">[layer][head]</param>
 /// <param name="Patterns">[layer][head]</param>
 /// <param name="Mixed">Of the mixed values z, and so of what heads write [layer][head].</param>
-internal sealed record AttributionPatching(double[][] Queries, double[][] Keys, double[][] Values, double[][] Patterns, double[][] Mixed)
+internal sealed record AttributionPatching(double[][] Stream, double[][] Queries, double[][] Keys, double[][] Values, double[][] Patterns, double[][] Mixed)
 {
     /// <summary>The change of the metric's mean over prompts.</summary>
     /// <param name="model">The model.</param>
@@ -27,15 +28,19 @@ internal sealed record AttributionPatching(double[][] Queries, double[][] Keys, 
 
         // By layer, of each kind in the order of Run.
         var kinds = from.Computed[0].Length;
-        double[][] Heads(int kind) =>
+        double[][] Summed(int kind, params long[] over) =>
         [
             .. from.Computed.Zip(to.Computed).Select((layer, l) =>
-                ((layer.Second[kind] - layer.First[kind]) * gradients[(l * kinds) + kind]).sum([0, 2, 3]).to(ScalarType.Float64).cpu().data<double>().ToArray()),
+                ((layer.Second[kind] - layer.First[kind]) * gradients[(l * kinds) + kind]).sum(over).to(ScalarType.Float64).cpu().data<double>().ToArray()),
         ];
-        return new AttributionPatching(Heads(0), Heads(1), Heads(2), Heads(3), Heads(4));
+        double[][] Heads(int kind) => Summed(kind, 0, 2, 3);
+        return new AttributionPatching(Summed(0, 0, 2), Heads(1), Heads(2), Heads(3), Heads(4), Heads(5));
     }
 
-    /// <summary>A run in which a zero is added to all that heads compute, by layer: queries, keys, values, patterns, z; [N, H, …, …] each.</summary>
+    /// <summary>
+    /// A run in which a zero is added, by layer, to the residual stream [N, S, D] and to all that heads compute: queries, keys, values,
+    /// patterns, z; [N, H, …, …] each.
+    /// </summary>
     private static (Tensor Metric, List<Tensor[]> Computed, List<Tensor[]> Added) Run(ITransformer model, PromptBatch batch, IMetricOfLogits metric)
     {
         var (length, shape) = (batch.Length, model.Shape);
@@ -55,6 +60,7 @@ internal sealed record AttributionPatching(double[][] Queries, double[][] Keys, 
                 return value.Plus(zero);
             }
 
+            residual = Watched(residual);
             var normed = model.AttentionNorm(layer).Apply(residual);
             Tensor Projected(PortKinds port) => Watched(model.Project(layer, port, normed, positions));
             var (queries, keys, mixing) = (Projected(PortKinds.Query), Projected(PortKinds.Key), Projected(PortKinds.Value));

@@ -27,12 +27,18 @@ internal sealed class EightPromptsExperiments : IDisposable
     public IoiDataset Prompts { get; }
 
     /// <summary>The first position at which clean and corrupted prompts differ.</summary>
-    public int FirstDifference => Enumerable.Range(0, Prompts.Batch.Length)
-        .First(p => clean.Batch.Tokens.Zip(corrupted.Batch.Tokens).Any(pair => pair.First[p] != pair.Second[p]));
+    public int FirstDifference => LayersByPosition.FirstDifference(clean.Batch, corrupted.Batch);
 
     private static Role END => IoiRoles.End;
 
     private int Layers => model.Shape.Layers;
+
+    private IEnumerable<int> Positions => Enumerable.Range(FirstDifference, clean.Batch.Length - FirstDifference);
+
+    private AttributionPatching Attribution =>
+        clean.Once("attribution patching", () => AttributionPatching.Of(model, clean.Batch, corrupted.Batch, difference));
+
+    private double Whole => clean.Measure().Average() - corrupted.Measure().Average();
 
     private IEnumerable<Head> Heads => model.Shape.AllHeads();
 
@@ -69,23 +75,11 @@ internal sealed class EightPromptsExperiments : IDisposable
         return Found(Numbered(Prompts.Count), ["nothing", "9.9 at END"], (n, column) => columns[column][n]);
     }
 
-    // Of the stream itself, not of what makes it up: heads of earlier layers have already read what was there.
-    public NumericTable PatchedResidualStream() => ByPosition(
-        Numbered(Layers),
-        place =>
-        [
-            .. Enumerable.Range(0, Layers).Select(layer => Fraction(corrupted.Runner.Measure(
-                ResidualStream.Patch(model.Shape, corrupted.Batch, clean.Batch, layer, place), difference))),
-        ]);
+    public NumericTable PatchedLayers(Func<LayersByPosition, double[][]> what) =>
+        OfLayers(what(clean.Once("patched layers", () => LayersByPosition.Patched(corrupted, clean.Batch))));
 
-    public NumericTable PatchedAttentionLayers() => ByPosition(
-        Numbered(Layers),
-        place => PatchSweep.Of(Enumerable.Range(0, Layers).Select(layer =>
-            ComponentSet.Of(Heads.Where(head => head.Layer == layer)).Output(place))));
-
-    public NumericTable PatchedMlps() => ByPosition(
-        Numbered(Layers),
-        place => ComponentSet.AllMlps(model.Shape).Output(place).EachComponent());
+    public NumericTable AttributedLayers(AttributionMethod method, Func<LayersByPosition, double[][]> what) =>
+        OfLayers(what(clean.Once(("attributed layers", method), () => LayersByPosition.Attributed(corrupted, clean.Batch, method))));
 
     public NumericTable PatchedHeads(Func<Place, PatchSweep> sweep)
     {
@@ -94,22 +88,21 @@ internal sealed class EightPromptsExperiments : IDisposable
             Numbered(Layers), Numbered(model.Shape.Heads), (layer, head) => patched[(layer * model.Shape.Heads) + head]);
     }
 
-    // A head's output reaches the logits along its edges only, so that what gradients say of these adds up to what they say of it. Not
-    // repeated is the demo's map of paths between heads: where it would divide by the norm's scale, it multiplies by its gradient.
+    // A head's output reaches the logits along its edges only, so that what gradients say of these adds up to what they say of it.
     public NumericTable AttributedOutputs()
     {
         var ofNodes = new EdgeExperiments(corrupted, clean.Batch).Attribution(AttributionMethod.Eap).OfNodes();
-        var whole = clean.Measure().Average() - corrupted.Measure().Average();
+        var whole = Whole;
         return Found(Numbered(Layers), Numbered(model.Shape.Heads), (layer, head) => ofNodes[new Head(layer, head)] / whole);
     }
 
     public NumericTable Attributed(Func<AttributionPatching, double[][]> what)
     {
-        var attributed = clean.Once("attribution patching", () => AttributionPatching.Of(model, clean.Batch, corrupted.Batch, difference));
-        var whole = clean.Measure().Average() - corrupted.Measure().Average();
-        var found = what(attributed);
+        var (found, whole) = (what(Attribution), Whole);
         return Found(Numbered(Layers), Numbered(model.Shape.Heads), (layer, head) => found[layer][head] / whole);
     }
+
+    public NumericTable AttributedStream() => OfLayers(Attribution.Stream);
 
     public NumericTable PatchedHeadsByPosition(Func<Place, PatchSweep> sweep) =>
         ByPosition([.. Heads.Select(head => $"{head}")], sweep);
@@ -143,26 +136,28 @@ internal sealed class EightPromptsExperiments : IDisposable
         model.Dispose();
     }
 
-    /// <summary>One row a variant, one column a position from the first at which the prompts differ.</summary>
-    private NumericTable ByPosition(IReadOnlyList<string> rows, Func<Place, PatchSweep> sweep) =>
-        ByPosition(rows, place => Patched(sweep(place)));
-
-    private NumericTable ByPosition(IReadOnlyList<string> rows, Func<Place, double[]> patched)
+    /// <summary>One column a position from the first at which the prompts differ.</summary>
+    private NumericTable OfLayers(double[][] changes)
     {
-        int[] positions = [.. Enumerable.Range(FirstDifference, clean.Batch.Length - FirstDifference)];
-        var columns = positions.Select(position => patched(Place.AtPosition(position))).ToList();
-        return Found(rows, [.. positions.Select(position => $"{position}")], (row, column) => columns[column][row]);
+        var whole = Whole;
+        return Found(
+            Numbered(Layers),
+            [.. Positions.Select(position => $"{position}")],
+            (layer, column) => changes[layer][FirstDifference + column] / whole);
+    }
+
+    /// <summary>One row a variant, one column a position from the first at which the prompts differ.</summary>
+    private NumericTable ByPosition(IReadOnlyList<string> rows, Func<Place, PatchSweep> sweep)
+    {
+        var columns = Positions.Select(position => Patched(sweep(Place.AtPosition(position)))).ToList();
+        return Found(rows, [.. Positions.Select(position => $"{position}")], (row, column) => columns[column][row]);
     }
 
     /// <summary>How far each patch goes from the corrupted logit difference to the clean one.</summary>
     private double[] Patched(PatchSweep sweep) =>
         [.. corrupted.Sweep(sweep, from: clean.Batch).Select(effect => Fraction(effect.PatchedValues))];
 
-    private double Fraction(IReadOnlyList<float> patched)
-    {
-        var from = corrupted.Measure().Average();
-        return (patched.Average() - from) / (clean.Measure().Average() - from);
-    }
+    private double Fraction(IReadOnlyList<float> patched) => (patched.Average() - corrupted.Measure().Average()) / Whole;
 
     private Plan Silenced(IReadOnlyList<Head> heads) => heads.Count == 0
         ? Plan.PlainRun(clean.Batch)

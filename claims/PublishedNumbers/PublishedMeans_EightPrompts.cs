@@ -21,7 +21,7 @@ public sealed partial class PublishedMeans
     [Requirement]
     public IEnumerable<Finding> On_the_eight_prompts_what_is_known_of_S_moves_from_S2_to_END_in_layers_7_and_8()
     {
-        var stream = Eight.PatchedResidualStream();
+        var stream = Eight.PatchedLayers(all => all.Stream);
         double At(int layer, Role role) => stream[$"{layer}", $"{Eight.Prompts.Batch.Positions(role)[0]}"]!.Value;
 
         return

@@ -71,6 +71,10 @@ public sealed class PublishedKnockOutsDry() : PublishedKnockOutsTests(RandomSubj
 [TestFixture]
 public sealed class ErrorsOfTheCircuitDry() : ErrorsOfTheCircuitTests(RandomSubject.Subject, EveryPublishedNumber.IsComputed, prompts: 300);
 
+/// <summary>Correlations with patching, dry.</summary>
+[TestFixture]
+public sealed class CorrelationsWithPatchingDry() : CorrelationsWithPatchingTests(RandomSubject.Subject, EveryPublishedNumber.IsComputed, prompts: 8);
+
 /// <summary>Direct effects, dry.</summary>
 [TestFixture]
 public sealed class DirectEffectsOnNamedPairsDry()
