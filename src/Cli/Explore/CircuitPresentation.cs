@@ -10,7 +10,12 @@ internal sealed class CircuitPresentation : Presentation<CircuitResult>
         Page.Headline(screen, $"{result.Circuit.Name}: {result.Circuit.Nodes.Length} heads alone, all others ablated");
         Page.Line(screen, "mean logit difference, in logits, and the share that the circuit keeps");
         Page.Blank(screen);
-        DrawAlone(result, screen);
+        AloneGrid.Draw(screen, result.Parts[0].Beside is null ? [] : ["random ones farther off"],
+        [
+            .. result.Parts.Select(part => (part.Name, part.Alone, part.Beside is { } beside
+                ? new Cell[] { $"{Numbers.Percent(beside.Percentile / 100)} of {beside.RandomMeans.Length}" }
+                : [])),
+        ]);
         if (result.Parts[0].Completeness is not null)
         {
             Page.Blank(screen);
@@ -80,28 +85,6 @@ internal sealed class CircuitPresentation : Presentation<CircuitResult>
             }),
         }),
     };
-
-    private static void DrawAlone(CircuitResult result, IAnsiConsole screen)
-    {
-        var grid = new TextGrid(string.Empty, "prompts", ">N", ">model", ">circuit", ">kept", ">95 % interval", result.Parts[0].Beside is null ? "" : "random ones farther off");
-        foreach (var part in result.Parts)
-        {
-            var alone = part.Alone;
-            grid.Add(
-                part.Name,
-                $"{alone.Count}",
-                Numbers.Short(alone.Baseline.Mean, 3),
-                Numbers.Short(alone.Patched.Mean, 3),
-                alone.Retained.Instability is null ? alone.Retained.Quantity.Show(alone.Retained.Value, alone.Retained.Interval.Width / 2) : "–",
-                alone.Retained.Quantity.Show(alone.Retained.Interval),
-                part.Beside is { } beside
-                    ? $"{Numbers.Percent(beside.Percentile / 100)} of {beside.RandomMeans.Length}"
-                    : string.Empty);
-        }
-
-        grid.Draw(screen);
-        Page.Unstable(screen, result.Parts.Select(part => part.Alone.Retained));
-    }
 
     private static void Draw(
         CircuitResult result,

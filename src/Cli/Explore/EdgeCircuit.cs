@@ -63,23 +63,13 @@ internal sealed class EdgeCircuitPresentation : Presentation<EdgeCircuitResult>
         Page.Headline(screen, $"{result.Circuit.Count} edges alone, all others corrupted");
         Page.Line(screen, $"{result.Dangling} of them dangle; {result.Circuit.CountPaths(result.Shape)} paths from the embedding to the logits");
         Page.Blank(screen);
-        var grid = new TextGrid(string.Empty, "prompts", ">N", ">model", ">corrupted", ">circuit", ">kept", ">95 % interval", ">f (MIB)");
-        foreach (var part in result.Parts)
-        {
-            var alone = part.Alone;
-            grid.Add(
-                part.Name,
-                $"{alone.Count}",
-                Numbers.Short(alone.Baseline.Mean, 3),
-                Numbers.Short(part.Nothing.Patched.Mean, 3),
-                Numbers.Short(alone.Patched.Mean, 3),
-                alone.Retained.Instability is null ? alone.Retained.Quantity.Show(alone.Retained.Value, alone.Retained.Interval.Width / 2) : "–",
-                alone.Retained.Quantity.Show(alone.Retained.Interval),
-                part.Faithfulness.ToString("0.000", CultureInfo.InvariantCulture));
-        }
-
-        grid.Draw(screen);
-        Page.Unstable(screen, result.Parts.Select(part => part.Alone.Retained));
+        AloneGrid.Draw(screen, [">corrupted", ">f (MIB)"],
+        [
+            .. result.Parts.Select(part => (part.Name, part.Alone, new Cell[]
+            {
+                Numbers.Short(part.Nothing.Patched.Mean, 3), part.Faithfulness.ToString("0.000", CultureInfo.InvariantCulture),
+            })),
+        ]);
         Page.Blank(screen);
         Page.Conditions(screen, result.Parts[0].Alone.Conditions.Without("order").Without("N"));
     }
