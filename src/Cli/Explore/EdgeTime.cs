@@ -2,37 +2,60 @@ using System.Diagnostics;
 
 namespace IoiClaims.Cli;
 
-/// <summary>What exact effects of many edges will take, from those into a few ports.</summary>
-internal static class EdgeTime
+/// <summary>What exact effects of many edges will take, from those into a few ports. Edges early in the model take longest.</summary>
+internal sealed class EdgeTime
 {
     // Each is timed for as many edges as lie about it in the order of the model.
     private const int Ports = 4;
 
+    // Up to each of the edges.
+    private readonly TimeSpan[] sums;
+
+    /// <summary>Of what each edge takes, in the order in which they are done.</summary>
+    public EdgeTime(IEnumerable<TimeSpan> each)
+    {
+        var sum = TimeSpan.Zero;
+        sums = [.. each.Select(one => sum += one)];
+    }
+
+    /// <summary>About how long all take.</summary>
+    public TimeSpan Total => sums[^1];
+
     /// <summary>About how long the effects of edges take, all that follows them free.</summary>
     /// <param name="edges">The prompts.</param>
     /// <param name="asked">The edges, in the order of the model.</param>
-    /// <param name="kept">Where the effects that are found on the way are kept; nowhere if null.</param>
+    /// <param name="kept">Where the effects that are found on the way are kept; nowhere if null. What it has takes no time.</param>
     /// <param name="cancellation">Looked at between ports.</param>
-    public static TimeSpan Of(EdgeExperiments edges, IReadOnlyList<Edge> asked, KeptEffects? kept, CancellationToken cancellation)
+    public static EdgeTime Of(EdgeExperiments edges, IReadOnlyList<Edge> asked, KeptEffects? kept, CancellationToken cancellation)
     {
-        // What is done once, plain runs above all, is not counted for every edge.
-        edges.Exact(edges: [asked[^1]], cancellation: cancellation);
-        var size = Math.Max(1, (asked.Count + Ports - 1) / Ports);
-        return asked.Chunk(size).Select(Share).Aggregate(TimeSpan.Zero, (sum, one) => sum + one);
+        List<int> left = [.. Enumerable.Range(0, asked.Count).Where(e => kept?.Has(asked[e]) != true)];
 
-        TimeSpan Share(Edge[] about)
+        // What is done once, plain runs above all, is not counted for every edge.
+        edges.Exact(edges: [asked[left[^1]]], cancellation: cancellation);
+        var each = new TimeSpan[asked.Count];
+        foreach (var about in left.Chunk(Math.Max(1, (left.Count + Ports - 1) / Ports)))
         {
-            var port = about[about.Length / 2];
-            Edge[] some = [.. about.Where(edge => edge.Into == port.Into && edge.At == port.At)];
+            var port = asked[about[about.Length / 2]];
+            Edge[] some = [.. about.Select(e => asked[e]).Where(edge => edge.Into == port.Into && edge.At == port.At)];
             var begun = Stopwatch.GetTimestamp();
             edges.Exact(edges: some, kept: kept, cancellation: cancellation);
-            return Stopwatch.GetElapsedTime(begun) * ((double)about.Length / some.Length);
+            var one = Stopwatch.GetElapsedTime(begun) / some.Length;
+            Array.ForEach(about, e => each[e] = one);
         }
+
+        return new EdgeTime(each);
     }
 
-    /// <summary>As in "4 h", "25 min", "10 s": one figure too many would promise too much.</summary>
-    public static string InWords(TimeSpan time) =>
-        time.TotalHours >= 2 ? FormattableString.Invariant($"{time.TotalHours:0} h")
-        : time.TotalMinutes >= 2 ? FormattableString.Invariant($"{time.TotalMinutes:0} min")
-        : FormattableString.Invariant($"{Math.Max(1, time.TotalSeconds):0} s");
+    /// <summary>Progress by the time that edges take, of progress by their number.</summary>
+    /// <param name="progress">Is told the fraction of the time, from 0 to 1.</param>
+    public IProgress<double> InTime(IProgress<double> progress) => new ByNumber(this, progress);
+
+    private sealed class ByNumber(EdgeTime time, IProgress<double> progress) : IProgress<double>
+    {
+        public void Report(double value)
+        {
+            var done = (int)Math.Round(value * time.sums.Length);
+            progress.Report(done == 0 ? 0 : time.sums[done - 1] / time.Total);
+        }
+    }
 }

@@ -135,19 +135,21 @@ internal static class EdgesCommand
         CancellationToken cancellation)
     {
         using var kept = request.Kept is { } path ? JsonInput.Reading(path, () => edges.Keep(path)) : null;
-        var left = kept is null ? asked : [.. asked.Where(edge => !kept.Has(edge))];
-        if (left.Count > 0)
+        var left = kept is null ? asked.Count : asked.Count(edge => !kept.Has(edge));
+        EdgeTime? time = null;
+        if (left > 0)
         {
             progress.Begin("How long it will take");
-            var time = EdgeTime.InWords(EdgeTime.Of(edges, left, kept, cancellation));
+            time = EdgeTime.Of(edges, asked, kept, cancellation);
             exploration.Note(
-                $"{left.Count} edges one by one at {exploration.Task.Batch.Count} prompts: about {time}. "
+                $"{left} edges one by one at {exploration.Task.Batch.Count} prompts: about {RoughTime.InWords(time.Total)}. "
                 + (kept is null ? "With --out FILE it could be stopped, and go on where it stopped."
-                    : left.Count == asked.Count ? "Ctrl-C stops it, and the same command goes on where it stopped."
-                    : $"The other {asked.Count - left.Count} are in {Path.GetFileName(request.Kept)}."));
+                    : left == asked.Count ? "Ctrl-C stops it, and the same command goes on where it stopped."
+                    : $"The other {asked.Count - left} are in {Path.GetFileName(request.Kept)}."));
         }
 
-        return edges.Exact(DownstreamConvention.Free, asked, kept, progress.Begin($"{asked.Count} edges: exact"), cancellation);
+        var bar = progress.Begin($"{asked.Count} edges: exact");
+        return edges.Exact(DownstreamConvention.Free, asked, kept, time?.InTime(bar) ?? bar, cancellation);
     }
 }
 

@@ -19,6 +19,7 @@ internal abstract class ProgressDisplay
                 new ProgressBarColumn(),
                 new PercentageColumn(),
                 new ElapsedTimeColumn(),
+                new TimeLeftColumn(),
                 new SpinnerColumn())
             .Start(bars => work(new Bars(bars)))
         : work(new Nobody());
