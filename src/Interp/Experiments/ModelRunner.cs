@@ -11,8 +11,9 @@ public sealed class ModelRunner : IDisposable
     private const int RowsKept = 10_000;
     private const long MostKept = 2L << 30;
 
-    // Fewer prompts than this are not divided further.
+    // Fewer prompts than this are not divided further, and of longer ones than usual fewer are in memory together.
     private const int FewestOfPart = 8;
+    private const int UsualLength = 64;
 
     private readonly Evaluator evaluator;
     private readonly RunCache cache;
@@ -42,7 +43,7 @@ public sealed class ModelRunner : IDisposable
     /// <summary>The model.</summary>
     public ITransformer Model { get; }
 
-    /// <summary>How many prompts are in memory together.</summary>
+    /// <summary>How many prompts are in memory together; of prompts longer than 64 tokens fewer.</summary>
     public int PromptsAtATime { get; }
 
     /// <summary>Which plans results rest on.</summary>
@@ -212,7 +213,9 @@ public sealed class ModelRunner : IDisposable
     /// </summary>
     internal IReadOnlyList<int[]> PartsOf(PromptBatch batch)
     {
-        var most = Math.Max(Math.Min(PromptsAtATime, FewestOfPart), PromptsAtATime / SideBySide.Lanes);
+        // Long texts have larger patterns than prompts.
+        var atATime = Math.Max(1, PromptsAtATime * UsualLength / Math.Max(UsualLength, batch.Length));
+        var most = Math.Max(Math.Min(atATime, FewestOfPart), atATime / SideBySide.Lanes);
         var wanted = batch.Count < SideBySide.Lanes * FewestOfPart ? 1 : SideBySide.Lanes;
         var rounds = (batch.Count + (most * wanted) - 1) / (most * wanted);
         var count = rounds * wanted;
