@@ -29,7 +29,7 @@ public sealed class ModelClaimTests : InAnotherFolder
         specific.Measured.Should().MatchRegex(@"^change of the logit difference -?\d\.\d+, beyond \d+ of 15 random groups \(from ");
         specific.Verdict.Should().Be(Verdict.Inconclusive, "there are fifteen other pairs in a layer of eight heads");
         specific.Conditions["random groups"].Should().Be("all 15 groups of 2 other heads in the same layers");
-        specific.Conditions["N"].Should().Be("30", "fewer prompts do for a rank");
+        specific.Conditions["N"].Should().Be("20", "fewer prompts do for a rank");
         claim.WholeReport.ToTable(new Tolerance(1), Conditions.None).Text(specific.Statement, "measured under")
             .Should().Contain("random groups: all 15 groups");
     }
