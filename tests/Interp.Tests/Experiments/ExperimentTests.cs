@@ -102,6 +102,26 @@ public class ExperimentTests
     }
 
     [Test]
+    public void Runs_on_its_own_prompts_outlive_what_is_forgotten()
+    {
+        using var random = new RandomCase(12, layers: 3, prompts: 40);
+        var (own, other) = (random.Batch(), random.Batch());
+        using var experiment = new Experiment(random.Model, own, Metric(own), intervals: Intervals, promptsAtATime: 20);
+        int PassesOf(PromptBatch batch)
+        {
+            var before = experiment.Runner.ForwardPasses;
+            experiment.Runner.Measure(Plan.PlainRun(batch), Metric(batch));
+            return experiment.Runner.ForwardPasses - before;
+        }
+
+        (PassesOf(own), PassesOf(other)).Should().Be((4, 4));
+        experiment.Forget();
+        (PassesOf(own), PassesOf(other)).Should().Be((0, 4));
+        experiment.Runner.Forget();
+        PassesOf(own).Should().Be(4);
+    }
+
+    [Test]
     public void What_was_asked_once_is_known()
     {
         using var random = new RandomCase(12, layers: 3, prompts: 3);
