@@ -17,8 +17,8 @@ public class AttributionTests
             var (exact, gradient) = (of.Edges.Exact(edges: [.. of.Edges.Graph.Edges(places)]), of.Edges.Attribution(method, steps: 2, places));
             gradient.Edges.Should().Equal(exact.Edges);
 
-            // Scores are float32, and so are the metrics that exact ones are differences of.
-            var rounding = 1e-5f + (1e-6f * of.Experiment.Measure().Max(MathF.Abs));
+            // Scores are float32, and so are the logits that exact ones are differences of: a few hundred in some models.
+            var rounding = 1e-4f + (1e-6f * of.Experiment.Measure().Max(MathF.Abs));
             foreach (var edge in exact.Edges)
             {
                 gradient.Change(edge).Values.Zip(exact.Change(edge).Values, (g, e) => Math.Abs(g - e)).Max()
@@ -56,25 +56,23 @@ public class AttributionTests
     }
 
     [Test]
-    public void Relevance_that_comes_out_of_an_MLP_is_the_relevance_that_goes_into_it() => Cases.Sample(
-        seed =>
+    public void Relevance_that_comes_out_of_an_MLP_is_the_relevance_that_goes_into_it()
+    {
+        Cases.Sample(seed => Lost(seed, model => new RelevanceTransformer(model)).Should().BeLessThan(1e-10), iter: 10);
+        Lost(seed: 1, model => model).Should().BeGreaterThan(1e-4, "gradients lose some");
+
+        static double Lost(int seed, Func<ITransformer, ITransformer> propagated)
         {
             using var scope = NewDisposeScope();
             using var any = new RandomCase(seed, layers: 2);
             using var model = RandomTransformer.Create(any.Model.Form with { Biases = false }, seed, 0.5, ScalarType.Float64);
             var batch = any.Batch();
             using var run = new PlainRun(model, batch);
-            double Lost(ITransformer propagated)
-            {
-                using var coefficients = new PortGradients(propagated, batch, Metric(batch), [run.Embeddings.unsqueeze(0)]);
-                Tensor Relevance(int stage, Tensor values) => (coefficients.Of(stage)!.squeeze(0) * values).sum([1, 2]);
-                return (Relevance(Stages.OfMlp(1), run.MlpInput(1)) - Relevance(Stages.Last(model.Shape), run.MlpOutput(1))).abs().max().item<double>();
-            }
-
-            Lost(new RelevanceTransformer(model)).Should().BeLessThan(1e-10);
-            Lost(model).Should().BeGreaterThan(1e-4, "gradients lose some");
-        },
-        iter: 10);
+            using var coefficients = new PortGradients(propagated(model), batch, Metric(batch), [run.Embeddings.unsqueeze(0)]);
+            Tensor Relevance(int stage, Tensor values) => (coefficients.Of(stage)!.squeeze(0) * values).sum([1, 2]);
+            return (Relevance(Stages.OfMlp(1), run.MlpInput(1)) - Relevance(Stages.Last(model.Shape), run.MlpOutput(1))).abs().max().item<double>();
+        }
+    }
 
     [Test]
     public void Integrated_over_inputs_the_edges_of_the_embedding_share_out_the_whole_change_on_every_form_of_model() => Cases.Sample(
@@ -82,8 +80,10 @@ public class AttributionTests
         {
             using var of = new EdgeCase(seed, layers: 2);
             var whole = of.Edges.Run(new EdgeSet([])).Change.Mean;
-            of.Edges.Attribution(AttributionMethod.EapIgInputs, 300).OfNodes()[new Embedding()]
-                .Should().BeApproximately(whole, 0.03 * Math.Abs(whole) + 0.03);
+            double Shared(int steps) => of.Edges.Attribution(AttributionMethod.EapIgInputs, steps).OfNodes()[new Embedding()];
+
+            // A sum of n steps is wrong by about 1/n of something, which twice as many steps less once as many are free of.
+            ((2 * Shared(200)) - Shared(100)).Should().BeApproximately(whole, 0.03 * Math.Abs(whole) + 0.03);
         },
         iter: 5);
 
