@@ -16,7 +16,6 @@ namespace IoiClaims;
 public partial class Experiment : IDisposable
 {
     private readonly Dictionary<object, (object Result, ImmutableHashSet<CarriedPlan> Plans)> known = [];
-    private readonly Dictionary<(CarriedPlan Carried, int Prompts), NoOp> noOps = [];
     private readonly List<IDisposable> owned = [];
 
     /// <summary>Prepares experiments; nothing runs yet.</summary>
@@ -131,25 +130,6 @@ public partial class Experiment : IDisposable
     {
         ArgumentNullException.ThrowIfNull(compute);
         return Runner.Trace.Of(compute);
-    }
-
-    /// <summary>
-    /// Plans carried out again, on the first few of their prompts, with all that they take from elsewhere taken from these prompts
-    /// themselves: nothing may change. <see cref="VacuityCheck"/>, which refuses to make such a plan, is not asked.
-    /// </summary>
-    /// <param name="carried">The plans, and what was read off them.</param>
-    /// <param name="prompts">How many prompts; all, if there are not so many.</param>
-    public IReadOnlyList<NoOp> NoOps(IReadOnlyCollection<CarriedPlan> carried, int prompts = 4)
-    {
-        ArgumentNullException.ThrowIfNull(carried);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(prompts);
-        var missing = carried.Where(each => !noOps.ContainsKey((each, prompts))).Distinct().ToList();
-        foreach (var noOp in SideBySide.Map(Model.Device, missing, each => NoOp.Of(Runner, each, prompts)))
-        {
-            noOps.Add((noOp.Carried, prompts), noOp);
-        }
-
-        return [.. carried.Select(each => noOps[(each, prompts)])];
     }
 
     /// <summary>A metric without any intervention, prompt by prompt [N].</summary>
