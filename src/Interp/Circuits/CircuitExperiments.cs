@@ -126,7 +126,7 @@ public sealed class CircuitExperiments : IDisposable
         {
             for (var v = 0; v < lot.Count; v++)
             {
-                known.Add(lot[v], [.. Enumerable.Range(l * parts.Count, parts.Count).SelectMany(part => measured[part][v])]);
+                known.Add(lot[v], PromptParts.InOrder(parts, measured.Skip(l * parts.Count).Take(parts.Count).Select(part => part[v])));
             }
         }
     }

@@ -7,8 +7,9 @@ namespace IoiClaims;
 /// </summary>
 public sealed class ModelRunner : IDisposable
 {
-    // The runs of nearly two datasets of 240 prompts of 20 tokens, if nothing else is said, and at most 2 GiB.
+    // The runs of nearly two datasets of 240 prompts of 20 tokens, if nothing else is said, and at most 2 GiB; of a small model more.
     private const int RowsKept = 9_000;
+    private const long LeastKept = 256L << 20;
     private const long MostKept = 2L << 30;
 
     // Fewer prompts than this are not divided further, and of longer ones than usual fewer are in memory together.
@@ -35,7 +36,7 @@ public sealed class ModelRunner : IDisposable
 
         Model = model;
         PromptsAtATime = promptsAtATime ?? Math.Clamp((1 << 18) / (model.Shape.Layers * model.Shape.ModelWidth), 8, 256);
-        budget = budgetBytes ?? Math.Min(MostKept, RowsKept * BytesOfRow);
+        budget = budgetBytes ?? Math.Clamp(RowsKept * BytesOfRow, LeastKept, MostKept);
         cache = new RunCache(budget);
         evaluator = new Evaluator(model, cache);
     }
@@ -141,7 +142,7 @@ public sealed class ModelRunner : IDisposable
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(read);
-        var parts = PartsOf(batch);
+        var parts = PromptParts.Consecutive(batch, PartsFor(batch));
         return TReading.Join(SideBySide.Map(Model.Device, parts, prompts =>
         {
             using var lease = cache.Rent(Model, parts.Count == 1 ? batch : batch.Select(prompts));
@@ -164,7 +165,8 @@ public sealed class ModelRunner : IDisposable
     /// <param name="except">Prompts whose runs are kept; none if omitted.</param>
     public void Forget(PromptBatch? except = null)
     {
-        cache.Clear(except is null ? [] : [except, .. PartsOf(except).Select(except.Select)]);
+        cache.Clear(except is null ? []
+            : [except, .. PartsOf(except).Concat(PromptParts.Consecutive(except, PartsFor(except))).Select(except.Select)]);
         FreedMemory.Return();
     }
 
@@ -186,16 +188,18 @@ public sealed class ModelRunner : IDisposable
             return whole;
         }
 
-        // Runs on the parts of datasets too large to keep would only crowd out each other.
-        var keeps = BytesOfRuns(plan) <= budget;
+        // Runs on the parts of datasets too large to keep would only crowd out those that the next plan asks for as well.
+        var datasets = plan.Datasets.OrderByDescending(batch => batch.Equals(plan.Base)).ToList();
+        var fitting = FittingTogether(datasets);
+        var kept = fitting.Concat(fitting.SelectMany(batch => parts.Select(batch.Select))).ToList();
         var done = new SharedProgress(progress, plan.Base.Count);
         var measured = SideBySide.Map(Model.Device, parts, prompts =>
         {
             cancellation.ThrowIfCancellationRequested();
             var part = measure(plan.Select(prompts), metric => metric.Select(prompts));
-            if (!keeps)
+            if (fitting.Count < datasets.Count)
             {
-                Forget();
+                cache.Clear(except: kept);
             }
 
             done.Add(prompts.Length);
@@ -203,26 +207,33 @@ public sealed class ModelRunner : IDisposable
         });
 
         return Enumerable.Range(0, measured[0].Count)
-            .Select(IReadOnlyList<float> (i) => measured.SelectMany(part => part[i]).ToArray())
+            .Select(IReadOnlyList<float> (i) => PromptParts.InOrder(parts, measured.Select(part => part[i])))
             .ToList();
     }
 
+    /// <summary>The parts in which plans are carried out on prompts.</summary>
+    internal IReadOnlyList<int[]> PartsOf(PromptBatch batch) => PromptParts.OfLikeLength(batch, PartsFor(batch));
+
     /// <summary>
-    /// Prompts in consecutive parts, all of nearly the same size and as many for each lane, the same on every machine: runs of parts
-    /// are shared. Few prompts are one part.
+    /// In how many parts prompts are run: as many for each lane, the same on every machine, so that runs of parts are shared. Few
+    /// prompts are one part.
     /// </summary>
-    internal IReadOnlyList<int[]> PartsOf(PromptBatch batch)
+    private int PartsFor(PromptBatch batch)
     {
         // Long texts have larger patterns than prompts.
         var atATime = Math.Max(1, PromptsAtATime * UsualLength / Math.Max(UsualLength, batch.Length));
         var most = Math.Max(Math.Min(atATime, FewestOfPart), atATime / SideBySide.Lanes);
         var wanted = batch.Count < SideBySide.Lanes * FewestOfPart ? 1 : SideBySide.Lanes;
         var rounds = (batch.Count + (most * wanted) - 1) / (most * wanted);
-        var count = rounds * wanted;
-        return Enumerable.Range(0, batch.Count).Chunk((batch.Count + count - 1) / count).ToList();
+        return rounds * wanted;
     }
 
-    private long BytesOfRuns(Plan plan) => plan.Datasets.Sum(batch => (long)batch.Count * batch.Length) * BytesOfRow;
+    /// <summary>The first datasets whose runs can be kept together; the first of all is what most plans run on.</summary>
+    private List<PromptBatch> FittingTogether(IEnumerable<PromptBatch> datasets)
+    {
+        var left = budget;
+        return [.. datasets.TakeWhile(batch => (left -= (long)batch.Count * batch.Length * BytesOfRow) >= 0)];
+    }
 
     // The residual stream, values z and what MLPs write, layer by layer.
     private long BytesOfRow =>

@@ -72,6 +72,8 @@ public sealed class RunCache : IDisposable
             {
                 Drop(key);
             }
+
+            GiveBack();
         }
     }
 
@@ -104,7 +106,12 @@ public sealed class RunCache : IDisposable
             Drop(key);
         }
 
-        // Otherwise the budget bounds what is in use, and not what the process takes.
+        GiveBack();
+    }
+
+    // Otherwise the budget bounds what is in use, and not what the process takes.
+    private void GiveBack()
+    {
         if (freed >= BytesToReturn)
         {
             freed = 0;
