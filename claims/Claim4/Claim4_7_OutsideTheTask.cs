@@ -118,16 +118,16 @@ public sealed partial class Claim4
     [Table(About = [DuplicateTokenHeads, InductionHeads])]
     public NumericTable WhatDetectorsWrite()
     {
-        var onText = Occurrence.AllOf(Passages, skip: 1);
-        var onRandom = Occurrence.AllOf(TokensTwice().Batch, skip: 1);
-        (string, IReadOnlyList<double?>) Row(Head head)
+        var heads = DetectorHeads.ToList();
+        IReadOnlyList<DuplicationComponents?> On(PromptBatch text) =>
+            DuplicationComponents.InText(Ioi, heads, text, Occurrence.AllOf(text, skip: 1));
+        var (random, text) = (On(TokensTwice().Batch), On(Passages));
+        (string, IReadOnlyList<double?>) Row(Head head, int i)
         {
             var ioi = DuplicationComponents.AtRole(Ioi, head, S2, repeated: Ioi.Prompts, notRepeated: Corrupted(Corruptions.Abc));
-            var random = DuplicationComponents.InText(Ioi, head, TokensTwice().Batch, onRandom);
-            var text = DuplicationComponents.InText(Ioi, head, Passages, onText);
             return ($"{head}", [
                 ioi?.ShareOfVariance, ioi?.Correlation, ioi?.CorrelationWithOrder,
-                random?.ShareOfVariance, random?.Correlation, text?.ShareOfVariance, text?.Correlation,
+                random[i]?.ShareOfVariance, random[i]?.Correlation, text[i]?.ShareOfVariance, text[i]?.Correlation,
             ]);
         }
 
@@ -142,7 +142,7 @@ public sealed partial class Claim4
                     .With("text", $"at most {DuplicationComponents.OfEach} repeated and new tokens each of {Passages.Count} passages")),
             "head",
             ["IOI share", "IOI r", "IOI r with order", "random share", "random r", "text share", "text r"],
-            [.. DetectorHeads.Select(Row)]);
+            [.. heads.Select(Row)]);
     }
 
     private static Finding AskedHeadByHead => Finding.NotAsked("asked head by head of the published circuit");

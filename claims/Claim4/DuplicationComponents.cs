@@ -34,22 +34,23 @@ public sealed record DuplicationComponents(double ShareOfVariance, double Correl
             [.. repeated.Prompts.Select(prompt => prompt.Sentence.Order == NameOrder.Abba ? 1.0 : -1.0), .. new double[notRepeated.Count]]);
     }
 
-    /// <summary>Of tokens of a text.</summary>
+    /// <summary>Of tokens of a text, which is run once for all heads.</summary>
     /// <param name="ioi">The subject.</param>
-    /// <param name="head">The head.</param>
+    /// <param name="heads">The heads.</param>
     /// <param name="text">The text, no longer than is in memory together.</param>
     /// <param name="tokens">Its tokens, repeated ones and new ones; evenly spaced ones are taken of each.</param>
-    /// <returns>Null if the head writes the same everywhere.</returns>
-    public static DuplicationComponents? InText(
-        IoiExperiment ioi, Head head, PromptBatch text, IReadOnlyList<Occurrence> tokens)
+    /// <returns>One a head; null for a head that writes the same everywhere.</returns>
+    public static IReadOnlyList<DuplicationComponents?> InText(
+        IoiExperiment ioi, IReadOnlyList<Head> heads, PromptBatch text, IReadOnlyList<Occurrence> tokens)
     {
         ArgumentNullException.ThrowIfNull(ioi);
+        ArgumentNullException.ThrowIfNull(heads);
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(tokens);
         var repeated = Spaced([.. tokens.Where(at => at.IsRepeated)]);
         var fresh = Spaced([.. tokens.Where(at => !at.IsRepeated)]);
         using var run = new PlainRun(ioi.Model, text);
-        return Of(HeadOutputs.Written(run, head, [.. repeated, .. fresh]), repeated.Count);
+        return [.. heads.Select(head => Of(HeadOutputs.Written(run, head, [.. repeated, .. fresh]), repeated.Count))];
     }
 
     private static DuplicationComponents? Of(HeadOutputs outputs, int repeated, IReadOnlyList<double>? order = null)

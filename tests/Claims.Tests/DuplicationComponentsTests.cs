@@ -42,8 +42,9 @@ public sealed class DuplicationComponentsTests
         using var experiments = new IoiExperiment(broken, ioi.Prompts);
         var tokens = Occurrence.AllOf(ioi.Prompts.Batch);
 
-        DuplicationComponents.InText(experiments, new Head(0, 1), ioi.Prompts.Batch, tokens).Should().BeNull();
-        DuplicationComponents.InText(experiments, new Head(3, 0), ioi.Prompts.Batch, tokens)!.Correlation
-            .Should().BeGreaterThan(0.8);
+        var components = DuplicationComponents.InText(experiments, [new Head(0, 1), new Head(3, 0)], ioi.Prompts.Batch, tokens);
+
+        components[0].Should().BeNull();
+        components[1]!.Correlation.Should().BeGreaterThan(0.8);
     }
 }

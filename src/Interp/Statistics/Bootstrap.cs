@@ -47,13 +47,11 @@ public static class Bootstrap
                 $"A ratio of paired samples needs equally many rows; there are {x.Length} above and {y.Length} below.");
         }
 
-        var below = Run(y.Length, new MeanStatistic(y), plan, groups);
-        if (below.Interval.IsBounded ? below.Interval.Contains(0) : below.Value == 0)
-        {
-            throw new UnstableRatioException(below);
-        }
-
-        return Run(x.Length, new RatioStatistic(x, y), plan, groups);
+        var estimates = Run(x.Length, [new MeanStatistic(y), new RatioStatistic(x, y)], plan, groups);
+        var below = estimates[0]();
+        return (below.Interval.IsBounded ? below.Interval.Contains(0) : below.Value == 0)
+            ? throw new UnstableRatioException(below)
+            : estimates[1]();
     }
 
     /// <summary>Any statistic of the rows of a sample, given as a function of row numbers.</summary>
@@ -70,27 +68,42 @@ public static class Bootstrap
         return Run(rows, new GeneralStatistic(rows, statistic), plan, groups);
     }
 
-    private static Estimate Run(
-        int count, IResampledStatistic statistic, BootstrapPlan plan, IReadOnlyList<string>? groups)
+    private static Estimate Run(int count, IResampledStatistic statistic, BootstrapPlan plan, IReadOnlyList<string>? groups) =>
+        Run(count, [statistic], plan, groups)[0]();
+
+    /// <summary>Several statistics on the same resamples, which are drawn once. An estimate throws where its statistic is not defined.</summary>
+    private static Func<Estimate>[] Run(
+        int count, IResampledStatistic[] statistics, BootstrapPlan plan, IReadOnlyList<string>? groups)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var strata = Strata.Of(count, plan.Resampling, groups);
-        var value = Finite(statistic.Of(Enumerable.Range(0, count).ToArray()), "the whole sample");
-        if (!strata.CanBeResampled)
+        var values = Array.ConvertAll(statistics, statistic => statistic.Of(Enumerable.Range(0, count).ToArray()));
+        var resampled = Array.ConvertAll(statistics, _ => new double[strata.CanBeResampled ? plan.Resamples : 0]);
+        var random = new SplitMix64(plan.Seed);
+        var buffer = new List<int>(count);
+        for (var b = 0; b < resampled[0].Length; b++)
         {
-            return new Estimate(value, [], 0, 0, plan.Level);
+            var rows = strata.Draw(random, buffer);
+            for (var s = 0; s < statistics.Length; s++)
+            {
+                resampled[s][b] = statistics[s].Of(rows);
+            }
         }
 
-        var random = new SplitMix64(plan.Seed);
-        var resampled = new double[plan.Resamples];
-        var buffer = new List<int>(count);
-        for (var b = 0; b < resampled.Length; b++)
+        return [.. statistics.Select(Func<Estimate> (statistic, s) => () => Estimated(statistic, values[s], resampled[s], strata, plan))];
+    }
+
+    private static Estimate Estimated(
+        IResampledStatistic statistic, double value, double[] resampled, Strata strata, BootstrapPlan plan)
+    {
+        _ = Finite(value, "the whole sample");
+        foreach (var each in resampled)
         {
-            resampled[b] = Finite(statistic.Of(strata.Draw(random, buffer)), "a resample");
+            _ = Finite(each, "a resample");
         }
 
         Array.Sort(resampled);
-        return plan.Method == BootstrapMethod.Percentile
+        return plan.Method == BootstrapMethod.Percentile || resampled.Length == 0
             ? new Estimate(value, resampled, 0, 0, plan.Level)
             : new Estimate(value, resampled, Bias(resampled, value), strata.Acceleration(statistic), plan.Level);
     }

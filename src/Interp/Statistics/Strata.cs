@@ -10,7 +10,18 @@ internal sealed class Strata
 {
     private readonly int[][][] strata;
 
-    private Strata(int[][][] strata) => this.strata = strata;
+    // The strata again where every unit is a single row: by far the most frequent case.
+    private readonly int[][]? ofRows;
+    private readonly int count;
+
+    private Strata(int[][][] strata)
+    {
+        this.strata = strata;
+        count = strata.Sum(units => units.Sum(unit => unit.Length));
+        ofRows = strata.All(units => units.All(unit => unit.Length == 1))
+            ? Array.ConvertAll(strata, units => Array.ConvertAll(units, unit => unit[0]))
+            : null;
+    }
 
     /// <summary>Whether some stratum has two units; otherwise every resample is the sample.</summary>
     public bool CanBeResampled => strata.Any(units => units.Length > 1);
@@ -42,20 +53,28 @@ internal sealed class Strata
     public ReadOnlySpan<int> Draw(SplitMix64 random, List<int> buffer)
     {
         buffer.Clear();
+        if (ofRows is not null)
+        {
+            CollectionsMarshal.SetCount(buffer, count);
+            var drawn = CollectionsMarshal.AsSpan(buffer);
+            foreach (var rows in ofRows)
+            {
+                for (var i = 0; i < rows.Length; i++)
+                {
+                    drawn[i] = rows[random.Below(rows.Length)];
+                }
+
+                drawn = drawn[rows.Length..];
+            }
+
+            return CollectionsMarshal.AsSpan(buffer);
+        }
+
         foreach (var units in strata)
         {
             for (var i = 0; i < units.Length; i++)
             {
-                var unit = units[random.Below(units.Length)];
-                if (unit.Length == 1)
-                {
-                    // By far the most frequent case.
-                    buffer.Add(unit[0]);
-                }
-                else
-                {
-                    buffer.AddRange(unit.AsSpan());
-                }
+                buffer.AddRange(units[random.Below(units.Length)].AsSpan());
             }
         }
 
