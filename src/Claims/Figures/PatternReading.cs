@@ -15,7 +15,7 @@ internal sealed record PatternReading(
         using var scope = NewDisposeScope();
         var length = run.Batch.Length;
         var flat = heads
-            .Select(head => AttentionReadings.Pattern(run, head).to(ScalarType.Float64).cpu().contiguous().data<double>().ToArray())
+            .Select(head => AttentionReadings.Pattern(run, head).to(ScalarType.Float64).cpu().flatten().data<double>().ToArray())
             .ToList();
         return new PatternReading(
         [

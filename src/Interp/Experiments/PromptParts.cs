@@ -10,12 +10,12 @@ internal static class PromptParts
 
     /// <summary>
     /// Parts of prompts that are nearly equally long, as few rows as can be being padding: a sixth of all rows are where prompts
-    /// of 14 to 21 tokens are mixed. A single part is the prompts as they are.
+    /// of 14 to 21 tokens are mixed. The long ones come first, so that lanes end together. A single part is the prompts as they are.
     /// </summary>
     /// <param name="batch">The prompts.</param>
     /// <param name="count">How many parts.</param>
     public static IReadOnlyList<int[]> OfLikeLength(PromptBatch batch, int count) =>
-        count == 1 ? Consecutive(batch, 1) : Divided(Enumerable.Range(0, batch.Count).OrderBy(n => batch.Tokens[n].Length), batch, count);
+        count == 1 ? Consecutive(batch, 1) : Divided(Enumerable.Range(0, batch.Count).OrderByDescending(n => batch.Tokens[n].Length), batch, count);
 
     /// <summary>What was computed of each part, in the order of the prompts.</summary>
     /// <param name="parts">The parts.</param>

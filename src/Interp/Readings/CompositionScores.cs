@@ -93,7 +93,7 @@ public sealed class CompositionScores
             for (var from = 0; from < to; from++)
             {
                 using var pairScope = NewDisposeScope();
-                var flat = FactoredMaps.Alignment(writers[from], readers).contiguous().cpu().data<double>().ToArray();
+                var flat = FactoredMaps.Alignment(writers[from], readers).flatten().cpu().data<double>().ToArray();
                 for (var i = 0; i < flat.Length; i++)
                 {
                     found.Add((new Head(from, i / model.Shape.Heads), new Head(to, i % model.Shape.Heads)), flat[i]);

@@ -145,7 +145,7 @@ public sealed class PrincipalComponents
     private static ImmutableArray<ImmutableArray<double>> Rows(Tensor matrix)
     {
         var columns = (int)matrix.shape[1];
-        return [.. matrix.contiguous().cpu().data<double>().ToArray().Chunk(columns).Select(row => row.ToImmutableArray())];
+        return [.. matrix.flatten().cpu().data<double>().ToArray().Chunk(columns).Select(row => row.ToImmutableArray())];
     }
 
     private static void Check(IReadOnlyList<IReadOnlyList<float>> vectors, string name)
