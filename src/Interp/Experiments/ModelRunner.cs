@@ -190,7 +190,7 @@ public sealed class ModelRunner : IDisposable
 
         // Runs on the parts of datasets too large to keep would only crowd out those that the next plan asks for as well.
         var datasets = plan.Datasets.OrderByDescending(batch => batch.Equals(plan.Base)).ToList();
-        var fitting = FittingTogether(datasets);
+        var fitting = FittingTogether(datasets, parts.Count);
         var kept = fitting.Concat(fitting.SelectMany(batch => parts.Select(batch.Select))).ToList();
         var done = new SharedProgress(progress, plan.Base.Count);
         var measured = SideBySide.Map(Model.Device, parts, prompts =>
@@ -228,12 +228,18 @@ public sealed class ModelRunner : IDisposable
         return rounds * wanted;
     }
 
-    /// <summary>The first datasets whose runs can be kept together; the first of all is what most plans run on.</summary>
-    private List<PromptBatch> FittingTogether(IEnumerable<PromptBatch> datasets)
+    /// <summary>
+    /// The datasets whose runs can be kept, the first ones first, beside what the parts that run at a time take; all of them, if
+    /// they fit.
+    /// </summary>
+    private List<PromptBatch> FittingTogether(IReadOnlyList<PromptBatch> datasets, int parts)
     {
-        var left = budget;
-        return [.. datasets.TakeWhile(batch => (left -= (long)batch.Count * batch.Length * BytesOfRow) >= 0)];
+        var all = datasets.Sum(BytesOfRuns);
+        var left = budget - (all * SideBySide.Lanes / parts);
+        return all <= budget ? [.. datasets] : [.. datasets.TakeWhile(batch => (left -= BytesOfRuns(batch)) >= 0)];
     }
+
+    private long BytesOfRuns(PromptBatch batch) => (long)batch.Count * batch.Length * BytesOfRow;
 
     // The residual stream, values z and what MLPs write, layer by layer.
     private long BytesOfRow =>

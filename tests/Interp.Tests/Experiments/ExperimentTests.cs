@@ -122,6 +122,27 @@ public class ExperimentTests
     }
 
     [Test]
+    public void Where_not_all_runs_fit_those_on_the_prompts_that_it_is_about_stay()
+    {
+        using var random = new RandomCase(12, layers: 3, prompts: 80);
+        var (own, other) = (random.Batch(), random.Batch());
+        var bytesOfRow = 10L * random.Shape.ModelWidth * sizeof(double);
+        int PassesOfTheSecondTime(double datasets)
+        {
+            var budget = (long)(datasets * own.Count * own.Length * bytesOfRow);
+            using var experiment = new Experiment(random.Model, own, Metric(own), intervals: Intervals, promptsAtATime: 20, budgetBytes: budget);
+            _ = experiment.Patch(Route.From(experiment.AllHeads).ToLogits(Role.End), other).Effect.PatchedValues;
+            var before = experiment.Runner.ForwardPasses;
+            _ = experiment.Patch(Route.From(new Head(0, 0)).ToLogits(Role.End), other).Effect.PatchedValues;
+            return experiment.Runner.ForwardPasses - before;
+        }
+
+        PassesOfTheSecondTime(datasets: 2).Should().Be(0);
+        PassesOfTheSecondTime(datasets: 1.6).Should().Be(8, "the parts of the other prompts are run again");
+        PassesOfTheSecondTime(datasets: 0.5).Should().Be(16);
+    }
+
+    [Test]
     public void What_was_asked_once_is_known()
     {
         using var random = new RandomCase(12, layers: 3, prompts: 3);
