@@ -90,7 +90,7 @@ internal static class BytePairVocabularyFiles
         }
 
         var remedy = File.Exists(Path.Combine(folder, "tokenizer.json"))
-            ? "a tokenizer.json is there, which is not read: save the slow tokenizer (GPT2Tokenizer.save_vocabulary) next to it"
+            ? "a tokenizer.json is there: LanguageModel.Load reads it; here it takes the slow tokenizer (GPT2Tokenizer.save_vocabulary) next to it"
             : "a byte-level BPE tokenizer is vocab.json and merges.txt";
         throw new CheckpointException(path, $"there is no {name} in this folder; {remedy}");
     }

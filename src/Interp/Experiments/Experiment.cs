@@ -251,7 +251,7 @@ public partial class Experiment : IDisposable
             var components = routes.ComponentsWithPaths(Shape);
             var first = routes.With(components[0]);
             VacuityCheck.Check(first, Batch, from);
-            VisibilityCheck.Check(first.Patch(Shape, Batch, from, chosen), asked, routes.ToString());
+            VisibilityCheck.Check(first.Patch(Shape, Batch, from, chosen), asked, Shape, routes.ToString());
             var effects = SweepRunner.EffectsOfEach(
                 this,
                 components,

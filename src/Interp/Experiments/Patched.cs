@@ -45,7 +45,7 @@ public sealed class Patched
         {
             foreach (var (each, metric) in checkedPlans.SelectMany(_ => asked, (each, metric) => (each, metric)))
             {
-                VisibilityCheck.Check(each, metric, intervention);
+                VisibilityCheck.Check(each, metric, experiment.Shape, intervention);
             }
 
             var patched = experiment.Runner.Measure(Plan, asked);

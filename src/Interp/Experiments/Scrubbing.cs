@@ -26,7 +26,7 @@ internal static class Scrubbing
             var sampled = hypothesis.Sample(prompts, unchecked((options.Seed * 1_000_003) + i));
             scrubs.Add(sampled);
             var plan = sampled.ToPlan(shape);
-            VisibilityCheck.Check(plan, metric, name);
+            VisibilityCheck.Check(plan, metric, shape, name);
             values.Add([.. experiment.Runner.Measure(plan, metric)]);
             progress?.Report((i + 1.0) / options.Scrubs);
         }

@@ -5,33 +5,59 @@ internal static class VisibilityCheck
 {
     /// <summary>
     /// Throws if some transition of the plan lies on no path to the logits that the metric reads: it ends at the logits of another
-    /// role, or at a position from which nothing gets there. Positions decide here; that the order of layers leaves a path,
+    /// role, or at a position from which nothing gets there; or if none lies on a path to the queries and keys of the heads whose
+    /// attention the metric reads. Positions decide here; that the order of layers leaves a path,
     /// <see cref="Plan.CheckAgainst"/> has seen to.
     /// </summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="metric">The metric; one that reads no logits is not judged.</param>
+    /// <param name="metric">The metric; one that reads neither is not judged.</param>
+    /// <param name="shape">Which component reads which.</param>
     /// <param name="intervention">What the plan does, in words.</param>
     /// <exception cref="NothingMatchedException">The metric cannot see some of it.</exception>
-    public static void Check(Plan plan, IMetric metric, string intervention)
+    public static void Check(Plan plan, IMetric metric, TransformerShape shape, string intervention)
     {
-        if (metric.LogitsAt is not { } at)
-        {
-            return;
-        }
-
         var unseen = new HashSet<Transition>(
             plan.States.OfType<Open>().SelectMany(open => open.Transitions).Where(transition => !transition.MayMatchNothing),
             ReferenceEqualityComparer.Instance);
-        for (var prompt = 0; prompt < plan.Base.Count && unseen.Count > 0; prompt++)
+        if (metric.LogitsAt is { } at)
         {
-            RemoveSeen(unseen, plan, at, prompt);
-        }
+            for (var prompt = 0; prompt < plan.Base.Count && unseen.Count > 0; prompt++)
+            {
+                RemoveSeen(unseen, plan, prompt, [new Visit(plan.Start, plan.Base.Positions(at)[prompt], PortKinds.FinalNorm)]);
+            }
 
-        if (unseen.FirstOrDefault() is { } hidden)
+            if (unseen.FirstOrDefault() is { } hidden)
+            {
+                throw new NothingMatchedException(
+                    $"{metric.Name} at {at} cannot see all of '{intervention}': nothing that {hidden.Kinds.ShortName()} read of {hidden.Sources.Name} "
+                    + $"at {hidden.At} gets to the logits at {at}, so it would measure as zero. {Remedy(hidden, at)}");
+            }
+        }
+        else if (metric is IMetricOfHeads attention && unseen.Count > 0)
         {
-            throw new NothingMatchedException(
-                $"{metric.Name} at {at} cannot see all of '{intervention}': nothing that {hidden.Kinds.ShortName()} read of {hidden.Sources.Name} "
-                + $"at {hidden.At} gets to the logits at {at}, so it would measure as zero. {Remedy(hidden, at)}");
+            var all = unseen.Count;
+            foreach (var head in attention.Heads)
+            {
+                var state = PlanWalk.Follow(plan, shape, plan.Start, new Output(), head);
+                if (plan[state] is Settled && plan[plan.Start] is Open start)
+                {
+                    // The head is taken from elsewhere, with its attention.
+                    unseen.ExceptWith(start.Transitions.Where(transition => transition.Sources.Contains(head)));
+                }
+
+                for (var prompt = 0; prompt < plan.Base.Count && unseen.Count == all; prompt++)
+                {
+                    RemoveSeen(unseen, plan, prompt, [new Visit(state, plan.Base.Positions(attention.From)[prompt], PortKinds.Query | PortKinds.Key)]);
+                }
+            }
+
+            if (unseen.Count == all)
+            {
+                throw new NothingMatchedException(
+                    $"{metric.Name} cannot see '{intervention}': nothing of it gets to what {attention.Heads.Name} attend by, their queries at "
+                    + $"{attention.From} and their keys up to there, so it would measure as zero. Let it end there, as in "
+                    + $"{attention.Heads.First()}.Q at {attention.From}.");
+            }
         }
     }
 
@@ -40,11 +66,10 @@ internal static class VisibilityCheck
         : "What a head or an MLP reads by its query or input at a position is written at that position alone, and nothing goes back to "
             + "an earlier one: name a place from which it is read on.";
 
-    private static void RemoveSeen(HashSet<Transition> unseen, Plan plan, Role at, int prompt)
+    private static void RemoveSeen(HashSet<Transition> unseen, Plan plan, int prompt, IEnumerable<Visit> from)
     {
-        var seen = new HashSet<(StateId State, int Position, PortKinds Ports)>();
-        var open = new Stack<(StateId State, int Position, PortKinds Ports)>();
-        open.Push((plan.Start, plan.Base.Positions(at)[prompt], PortKinds.FinalNorm));
+        var seen = new HashSet<Visit>();
+        var open = new Stack<Visit>(from);
         while (open.TryPop(out var visit))
         {
             if (plan[visit.State] is not Open state || !seen.Add(visit))
@@ -67,15 +92,18 @@ internal static class VisibilityCheck
                     unseen.Remove(transition);
                     if (plan[transition.Target] is Open target)
                     {
-                        open.Push((
+                        open.Push(new Visit(
                             transition.Target,
                             Alignment.Map(state.Base, target.Base, transition.At, prompt, position),
                             transition.Sources.Select(ComponentOrder.PortsOf).Aggregate((one, other) => one | other)));
                     }
                 }
 
-                open.Push((state.Otherwise, position, PortKinds.Attention | PortKinds.MlpInput));
+                open.Push(new Visit(state.Otherwise, position, PortKinds.Attention | PortKinds.MlpInput));
             }
         }
     }
+
+    /// <summary>Something that is read in a state, at a position, through some ports.</summary>
+    private readonly record struct Visit(StateId State, int Position, PortKinds Ports);
 }

@@ -20,11 +20,14 @@ public interface IMetric
     IMetric Select(IReadOnlyList<int> prompts);
 }
 
-/// <summary>A metric of some heads, which can be read off others.</summary>
+/// <summary>A metric of the attention of some heads, which can be read off others.</summary>
 public interface IMetricOfHeads : IMetric
 {
     /// <summary>The heads, named as tables should call them.</summary>
     ComponentSet Heads { get; }
+
+    /// <summary>The role that attends. Patching what neither the heads' queries there nor their keys up to there read is refused.</summary>
+    Role From { get; }
 
     /// <summary>The same metric of other heads.</summary>
     IMetricOfHeads Of(ComponentSet heads);

@@ -68,6 +68,33 @@ public class KnownTrapTests
         experiment.Patch(early.Output(S2), patch).Effect.Change.Mean.Should().NotBe(0);
     }
 
+    /// <summary>Nor does the attention of a head see what its queries and keys do not read.</summary>
+    [Test]
+    public void Where_the_heads_whose_attention_is_measured_do_not_look_nothing_is_measured()
+    {
+        using var random = new RandomCase(5, layers: 3);
+        var (baseline, patch) = (Batch(1, 2, 3, 4, 5), Batch(6, 7, 8, 9, 4));
+        var (early, middle, late) = (ComponentSet.Of(new Head(0, 1)), ComponentSet.Of(new Head(1, 0)), ComponentSet.Of(new Head(2, 0)));
+        using var experiment = new Experiment(random.Model, baseline, new AttentionTo(late, Role.End, Io));
+
+        void Refused(Route route) => FluentActions.Invoking(() => experiment.Patch(route, patch).Effect).Should().Throw<NothingMatchedException>()
+            .WithMessage("attention of 2.0 from END to IO cannot see '*'*so it would measure as zero*as in 2.0.Q at END*");
+
+        Refused(early.ToLogits(Role.End));
+        Refused(early.To(middle.Queries(Role.End)).ToLogits(Role.End));
+        Refused(early.To(late.Queries(S2)).ToLogits(Role.End));
+        Refused(early.To(late.Values(Io)).ToLogits(Role.End));
+        FluentActions.Invoking(() => experiment.Sweep(ComponentSet.Everything(random.Shape).ToLogits(Role.End).EachSender(), patch))
+            .Should().Throw<NothingMatchedException>();
+
+        // Seen: by its queries, by its keys, by what is free to respond, and where the head itself is taken from other prompts.
+        void Seen(Patched patched) => patched.Effect.Change.Mean.Should().NotBe(0);
+        Seen(experiment.Patch(early.To(late.Queries(Role.End)).ToLogits(Role.End), patch));
+        Seen(experiment.Patch(early.To(late.Keys(Io)).ToLogits(Role.End), patch));
+        Seen(experiment.Patch(early.Output(Io), patch));
+        Seen(experiment.Patch(late.ToLogits(Role.End), patch));
+    }
+
     /// <summary>A key belongs to the position attended to: patched at IO it moves no other column's score.</summary>
     [Test]
     public void Keys_are_patched_along_the_axis_of_the_keys()

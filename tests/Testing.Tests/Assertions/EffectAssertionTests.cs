@@ -151,6 +151,7 @@ public sealed class EffectAssertionTests
         effect.Invoking(it => it.Should().ChangeByAtMost(0.1, 0.1)).Should().Throw<ArgumentException>();
         effect.Invoking(it => it.Should().ChangeByAtMost(relative: -0.1)).Should().Throw<ArgumentException>();
         effect.Invoking(it => it.Should().DropByAtLeast(-0.5)).Should().Throw<ArgumentException>();
+        effect.Invoking(it => it.Should().DropByAtLeast(0)).Should().Throw<ArgumentException>().WithMessage("A fall or rise is given as a positive fraction*");
         effect.Invoking(it => it.Should().RetainAtLeast(70)).Should().Throw<ArgumentException>().WithMessage("*85 % as 0.85*");
     }
 

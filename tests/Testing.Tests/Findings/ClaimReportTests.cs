@@ -71,6 +71,38 @@ public sealed class ClaimReportTests
     }
 
     [Test]
+    public void What_is_not_the_same_for_all_findings_is_said_with_each()
+    {
+        Measurement On(int prompts, string conventions, string? ablation) => Measurement.OfMean(
+            new Quantity("attention to IO"),
+            [.. Enumerable.Range(0, prompts).Select(n => 0.5f + (n % 2 * 0.1f))],
+            Plan,
+            ablation is null ? Conditions.Of(subject: "toy", conventions: conventions)
+                : Conditions.Of(subject: "toy", conventions: conventions).With("ablation", ablation));
+        var report = new ClaimReport(
+            "water is wet",
+            [
+                On(8, "MLPs frozen", null).Is(AtLeast(0.1)).In(FindingRole.Requirement, "one"),
+                On(6, "MLPs recomputed", "by the mean").Is(AtLeast(0.1)).In(FindingRole.Requirement, "other"),
+            ]);
+
+        var lines = report.ToString().Split('\n').Select(line => line.Trim()).ToList();
+        lines.Should().Contain("N 8; MLPs frozen").And.Contain("N 6; MLPs recomputed; ablation: by the mean");
+        lines.Should().Contain("subject:    toy").And.NotContain(line => line.StartsWith("ablation:") || line.StartsWith("conventions:"));
+        var table = report.ToTable(new Tolerance(0.1), Conditions.Of(subject: "toy"));
+        table.Text("other", "measured under").Should().Be("MLPs recomputed; ablation: by the mean");
+        table.Text("other", "N").Should().Be("6");
+    }
+
+    [Test]
+    public void Reports_of_the_same_findings_are_equal()
+    {
+        (Report with { } == Report).Should().BeTrue();
+        (And(Report.Findings[0]) == Report).Should().BeFalse();
+        (Report with { Statement = "they do" } == Report).Should().BeFalse();
+    }
+
+    [Test]
     public void All_parts_supported_is_supported() => Report.Verdict.Should().Be(Verdict.Supported);
 
     [Test]

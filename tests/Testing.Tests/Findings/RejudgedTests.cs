@@ -28,6 +28,30 @@ public sealed class RejudgedTests
         Rejudged.By(Record(IsKept, IsLargest), Asked(IsKept with { Role = FindingRole.Extension }, IsLargest)).Record.Verdict.Should().Be(Verdict.Supported);
 
     [Test]
+    public void What_becomes_a_record_is_judged_no_longer()
+    {
+        var now = Rejudged.By(Record(IsKept, IsLargest), Asked(Finding.Recorded(Kept).In(FindingRole.Record, "it is kept"), IsLargest));
+
+        now.Record.Verdict.Should().Be(Verdict.Supported);
+        now.Record.Findings.Single(finding => finding.Role == FindingRole.Record).Should().Match<FindingRecord>(
+            finding => finding.Verdict == null && finding.Required.Length == 0);
+    }
+
+    [Test]
+    public void An_unstable_number_stays_inconclusive_whatever_is_asked_of_it()
+    {
+        var record = Record(IsKept, IsLargest);
+        var unstable = record with
+        {
+            Findings = [.. record.Findings.Select(finding => finding.Number is { } number
+                ? finding with { Number = number with { Instability = "a ratio to it could be anything" } } : finding)],
+        };
+
+        Rejudged.By(unstable, Asked(Kept.Is(AtLeast(0.70)).In(FindingRole.Requirement, "it is kept"), IsLargest))
+            .Record.Verdict.Should().Be(Verdict.Inconclusive);
+    }
+
+    [Test]
     public void A_control_that_becomes_inconclusive_makes_the_claim_so()
     {
         var control = Kept.Is(AtLeast(0.70)).In(FindingRole.Control, "it is kept");

@@ -87,12 +87,15 @@ public sealed class ThresholdTests
     {
         FluentActions.Invoking(() => AtLeast(double.NaN)).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => Within(0)).Should().Throw<ArgumentException>().WithMessage("*positive*");
-        FluentActions.Invoking(() => Between(0.2, 0.1)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => Between(0.2, 0.1)).Should().Throw<ArgumentException>().WithMessage("*not from 0.2 to 0.1*");
+        FluentActions.Invoking(() => Between(0.1, 0.1)).Should().Throw<ArgumentException>();
 
         var retained = new Effect(
             new EffectDescription("x", "attention", "", Conditions.None), [1, 2], [1, 2], new BootstrapPlan(100, 1)).Retained;
         FluentActions.Invoking(() => AtLeast(85).Judge(retained))
             .Should().Throw<ArgumentException>().WithMessage("*at least 8500 %*write 85 % as 0.85*");
+        FluentActions.Invoking(() => Between(0.5, 85).Judge(retained)).Should().Throw<ArgumentException>("one end is enough");
+        FluentActions.Invoking(() => Beyond(85).Judge(retained)).Should().Throw<ArgumentException>();
     }
 
     [TestCase("at least 50 %")]
