@@ -54,8 +54,8 @@ internal static class VisibilityCheck
             if (unseen.Count == all)
             {
                 throw new NothingMatchedException(
-                    $"{metric.Name} cannot see '{intervention}': nothing of it gets to what {attention.Heads.Name} attend by, their queries at "
-                    + $"{attention.From} and their keys up to there, so it would measure as zero. Let it end there, as in "
+                    $"{metric.Name} cannot see '{intervention}': nothing of it gets to the queries of {attention.Heads.Name} at "
+                    + $"{attention.From} or to keys that they see, so it would measure as zero. Let it end there, as in "
                     + $"{attention.Heads.First()}.Q at {attention.From}.");
             }
         }
