@@ -12,9 +12,6 @@ namespace IoiClaims.Cli;
 /// </remarks>
 internal static class IoiCommandLine
 {
-    // Long enough for a fetch to write down what it has, and for a sweep to come to where it looks up.
-    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(10);
-
     private const string Examples = """
         ioi doctor                  can claims run here, and on which models?
         ioi claims list             what is claimed, and how it came out
@@ -27,10 +24,6 @@ internal static class IoiCommandLine
         """;
 
     /// <summary>Runs a command line and returns the exit code.</summary>
-    public static Task<int> RunAsync(IReadOnlyList<string> arguments) =>
-        RunAsync(arguments, CommandContext.OfThisProcess(), CancellationToken.None);
-
-    /// <summary>Runs a command line in given context.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandContext context, CancellationToken cancellation)
     {
         var parsed = Build(context).Parse(arguments);
@@ -39,7 +32,8 @@ internal static class IoiCommandLine
             Output = context.Output,
             Error = context.Error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TimeToStop,
+            // Signals are StopSignals'.
+            ProcessTerminationTimeout = null,
         };
         try
         {

@@ -1,3 +1,4 @@
 using IoiClaims.Cli;
 
-return await IoiCommandLine.RunAsync(args);
+using var signals = new StopSignals(Console.Error);
+return await IoiCommandLine.RunAsync(args, CommandContext.OfThisProcess(), signals.Stopping);

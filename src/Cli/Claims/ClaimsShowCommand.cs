@@ -14,7 +14,7 @@ internal static class ClaimsShowCommand
     public static CommandWithExamples Create(CommandContext context)
     {
         var command = new Command("show", "Shows a claim: its statement, its reasoning, and what the last run found on each subject.");
-        var claim = new Argument<string>("claim") { Description = "A claim, as in Claim2, or the beginning of the names of several." };
+        var claim = new Argument<string>("claim") { HelpName = "claim", Description = "A claim, as in Claim2, or the beginning of the names of several." };
         claim.CompletionSources.Add(_ => ClaimsCommand.Names(context));
         var subject = ClaimsCommand.SubjectOption(context);
         var brief = new Option<bool>("--brief") { Description = "Leave out the reasoning." };

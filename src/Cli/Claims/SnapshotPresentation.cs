@@ -115,7 +115,7 @@ internal sealed class SnapshotDiffPresentation(int most) : Presentation<Snapshot
         var waiting = result.Tables.Where(table => table.Waits).ToList();
         if (waiting.Count == 0)
         {
-            Page.Line(screen, $"All {result.Tables.Count} tables are as verified.");
+            Page.Line(screen, $"Of {result.Tables.Count} tables none was received that differs; only the tables of claims that ran were compared.");
             return;
         }
 

@@ -142,6 +142,7 @@ internal static class SnapshotsCommand
     {
         var names = new Argument<string[]>("names")
         {
+            HelpName = "table",
             Description = "Tables, claims or subjects: planted/Claim2.Findings, Claim2.Findings, Claim2, planted. All if omitted.",
             Arity = ArgumentArity.ZeroOrMore,
         };

@@ -33,15 +33,6 @@ internal abstract class Presentation<TResult>
                 $"N is {count}: with fewer than {Few} prompts, numbers vary much and intervals tend to be too narrow; take more (-n, or a longer dataset).");
         }
 
-        if (request.File is { } file)
-        {
-            var path = context.PathOf(file);
-            var text = Text(result, Path.GetExtension(path));
-            cancellation.ThrowIfCancellationRequested();
-            AtomicFile.Write(path, text);
-            context.Error.WriteLine($"Written: {path}");
-        }
-
         if (request.Json || request.Csv)
         {
             context.Output.Write(Text(result, request.Json ? ".json" : ".csv"));
@@ -49,6 +40,16 @@ internal abstract class Presentation<TResult>
         else
         {
             Draw(result, context.Screen);
+        }
+
+        // Last, so that what took an hour to compute is not lost for a folder that cannot be written.
+        if (request.File is { } file)
+        {
+            var path = context.PathOf(file);
+            var text = Text(result, Path.GetExtension(path));
+            cancellation.ThrowIfCancellationRequested();
+            AtomicFile.Write(path, text);
+            context.Error.WriteLine($"Written: {path}");
         }
     }
 

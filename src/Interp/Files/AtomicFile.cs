@@ -21,6 +21,14 @@ public static class AtomicFile
             File.WriteAllBytes(temporary, content);
             File.Move(temporary, full, overwrite: true);
         }
+        catch (IOException exception) when (exception.Message.Contains(temporary, StringComparison.Ordinal))
+        {
+            throw new IOException($"'{path}' cannot be written: {exception.Message.Replace(temporary, full, StringComparison.Ordinal)}", exception);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new UnauthorizedAccessException($"'{path}' cannot be written: access is denied.", exception);
+        }
         finally
         {
             File.Delete(temporary);

@@ -11,10 +11,11 @@ public static class ReproduceCommand
     /// </summary>
     public static string? ForCurrentTest()
     {
+        // Of an inherited test ClassName is the class that declares it, which no filter finds.
         var test = TestContext.CurrentContext.Test;
-        return test.ClassName is null || test.MethodName is null || test.MethodInfo is null
+        return test.Type?.FullName is not { } fixture || test.MethodName is null
             ? null
-            : For(test.ClassName, test.MethodName, test.FullName);
+            : For(fixture, test.MethodName, test.FullName);
     }
 
     /// <param name="className">Full name of the fixture's class.</param>
