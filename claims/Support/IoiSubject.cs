@@ -45,6 +45,7 @@ public sealed class IoiSubject(string name, Func<Model> open, int prompts) : Mod
         return new IoiSubject(named.Name, () => Open(named), Prompts)
         {
             IsGuest = true,
+            NamedBy = $"{NamedModel.Variable}=\"{named.Model}\"",
             IsRequired = required,
             Missing = named.Missing is not { } missing ? null
                 : new Obstacle(required ? missing : $"The weights of {named.Name} are not here.", named.Command),

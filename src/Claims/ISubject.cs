@@ -15,6 +15,9 @@ public interface ISubject
     /// </summary>
     bool IsGuest => false;
 
+    /// <summary>The setting that names it, as in <c>IOI_SUBJECTS="../my-folder"</c>, without which no command finds its tests; null where there is none.</summary>
+    string? NamedBy => null;
+
     /// <summary>
     /// What readers of its numbers have to know, a sentence each, such as where its circuit is from. Asked for when the claims have run.
     /// </summary>

@@ -27,6 +27,9 @@ public class ModelSubject<TExperiment>(string name, Func<TExperiment> open) : IS
     public bool IsGuest { get; init; }
 
     /// <inheritdoc/>
+    public string? NamedBy { get; init; }
+
+    /// <inheritdoc/>
     public virtual IReadOnlyList<string> Remarks => [];
 
     /// <summary>The experiments. Where they cannot be opened, one test of the run fails with the reason, and the others are skipped.</summary>

@@ -56,7 +56,8 @@ internal sealed class RunRecording(ClaimRecorder recorder, string? root, string?
             Status = status,
             Obstacle = status == ClaimStatus.Ran ? null : new Obstacle(FirstLineOfWhy(result, tests)),
             Tests = [.. tests.Select(Test)],
-            Reproduce = $"dotnet test {(project is null ? "" : project + " ")}--filter \"{fixture.Filter}\"",
+            Reproduce = (fixture.Claim.Subject.NamedBy is { } setting ? setting + " " : string.Empty)
+                + $"dotnet test {(project is null ? "" : project + " ")}--filter \"{fixture.Filter}\"",
         });
     }
 

@@ -43,6 +43,15 @@ public sealed class RecordedRunTests : InAnotherFolder
     }
 
     [Test]
+    public void The_command_for_a_model_that_was_named_names_it()
+    {
+        RunInside.Run(typeof(ClaimRunSetup), typeof(Unclear));
+
+        Record.Find("Unclear", "owner/guest")!.Reproduce.Should().StartWith("IOI_SUBJECTS=\"../guest\" dotnet test mine --filter ");
+        Record.Find("Unclear", "small")!.Reproduce.Should().StartWith("dotnet test ");
+    }
+
+    [Test]
     public void A_counter_model_is_asked_for_the_verdict_and_what_it_rests_on()
     {
         RunInside.Run(typeof(ClaimRunSetup), typeof(Kept));

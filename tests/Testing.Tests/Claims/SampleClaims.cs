@@ -166,6 +166,8 @@ public sealed record SampleSubject(string Name) : ISubject
 
     public bool IsGuest { get; init; }
 
+    public string? NamedBy { get; init; }
+
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
     public Obstacle? Missing { get; init; }
@@ -181,7 +183,7 @@ public sealed class SampleSubjects : ISubjects
     public static IEnumerable<ISubject> Of(string claim) => claim switch
     {
         "Kept" or "Alike" => [new SampleSubject("small"), new SampleSubject("large"), new SampleSubject("counter") { IsCounterModel = true }],
-        "Unclear" => [new SampleSubject("small"), new SampleSubject("owner/guest") { IsGuest = true, Remarks = ["It came by."] }],
+        "Unclear" => [new SampleSubject("small"), new SampleSubject("owner/guest") { IsGuest = true, NamedBy = "IOI_SUBJECTS=\"../guest\"", Remarks = ["It came by."] }],
         "Lacking" => [new SampleSubject("small") { Missing = NotHere }],
         "Required" or "RequiredToo" => [new SampleSubject("small") { Missing = NotHere, IsRequired = true }],
         nameof(SampleClaims.AskedOfNone) => [],
