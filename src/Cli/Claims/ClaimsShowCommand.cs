@@ -123,7 +123,7 @@ internal sealed class ClaimShowPresentation : Presentation<ClaimShown>
             var off = record.Tables.Where(table => table.Status is not (TableStatus.Matches or TableStatus.Accepted)).ToList();
             Page.Dim(screen, off.Count == 0
                 ? $"  {record.Tables.Length} tables, all as verified: {string.Join(", ", record.Tables.Select(table => table.Name))}"
-                : $"  {off.Count} of {record.Tables.Length} tables are not as verified: {string.Join(", ", off.Select(table => table.Name))}; see 'ioi snapshots diff'");
+                : $"  {off.Count} of {Numbers.Count(record.Tables.Length, "table")} not as verified: {string.Join(", ", off.Select(table => table.Name))}; see 'ioi snapshots diff'");
         }
 
         Page.Command(screen, record.Reproduce);

@@ -22,7 +22,7 @@ internal static class AttentionCommand
         var command = new Command("attention", "Attention patterns of heads over the tokens of a prompt, and their mean attention by role.");
         var heads = new Argument<string?>("heads")
         {
-            Description = "Heads or a group, as in 9.9,10.7 or 'S-Inhibition'; the Name Movers if omitted.",
+            Description = "Heads or a group, as in 9.9,10.7 or 'S-Inhibition'; if omitted the Name Movers, or the four heads that attend least to the first token.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var prompt = new Option<string?>("--prompt", "-p")
@@ -64,6 +64,11 @@ internal static class AttentionCommand
 
     private static AttentionResult Run(AttentionRequest request, Exploration exploration, ProgressDisplay progress, CancellationToken cancellation)
     {
+        if (request is { Text: not null, Example: > 0 })
+        {
+            throw new UsageException("--example chooses among the task's prompts; with --prompt there is one text.");
+        }
+
         progress.Begin("Reading attention");
         var subject = exploration.Subject;
         var named = request.Heads is { } heads ? ComponentParser.Heads(heads, subject)
@@ -89,6 +94,7 @@ internal static class AttentionCommand
             query,
             role?.Name ?? $"position {query}",
             patterns,
+            named is null ? $"no heads were named: the {patterns.Count} that attend least to the first token here" : null,
             byRole,
             byRole is [{ ByHead: [var measured, ..] }, ..] ? measured.Conditions
                 : request.Text is null ? exploration.Task.Conditions.With("N", 1)
@@ -195,6 +201,7 @@ internal sealed record RoleAttention(string Role, IReadOnlyList<SampleMean> ByHe
 /// <param name="Query">The position that attends.</param>
 /// <param name="From">What that position is called.</param>
 /// <param name="Heads">The heads with their patterns.</param>
+/// <param name="Chosen">By what the heads were chosen, where nobody named them and there are no Name Movers; null otherwise.</param>
 /// <param name="ByRole">Mean attention over all prompts to each role, and to the rest; none for a text.</param>
 /// <param name="Conditions">Subject and prompts.</param>
 internal sealed record AttentionResult(
@@ -204,5 +211,6 @@ internal sealed record AttentionResult(
     int Query,
     string From,
     IReadOnlyList<HeadPattern> Heads,
+    string? Chosen,
     IReadOnlyList<RoleAttention> ByRole,
     Conditions Conditions);

@@ -11,6 +11,11 @@ internal sealed class AttentionPresentation : Presentation<AttentionResult>
         Page.Dim(screen, result.Request.Text is null
             ? $"prompt {result.Request.Example} alone; one prompt has no interval"
             : "your own text; it has no roles but END, and one prompt has no interval");
+        if (result.Chosen is { } chosen)
+        {
+            Page.Dim(screen, chosen);
+        }
+
         Page.Blank(screen);
         DrawTokens(result, screen);
         if (result.Request.Whole)

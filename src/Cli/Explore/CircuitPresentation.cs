@@ -7,7 +7,7 @@ internal sealed class CircuitPresentation : Presentation<CircuitResult>
 {
     public override void Draw(CircuitResult result, IAnsiConsole screen)
     {
-        Page.Headline(screen, $"{result.Circuit.Name}: {result.Circuit.Nodes.Length} heads alone, all others ablated");
+        Page.Headline(screen, $"{result.Circuit.Name}: {Numbers.Count(result.Circuit.Nodes.Length, "head")} alone, all others ablated");
         Page.Line(screen, "mean logit difference, in logits, and the share that the circuit keeps");
         Page.Blank(screen);
         AloneGrid.Draw(screen, result.Parts[0].Beside is null ? [] : ["random ones farther off"],

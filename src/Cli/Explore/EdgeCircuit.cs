@@ -60,7 +60,7 @@ internal sealed class EdgeCircuitPresentation : Presentation<EdgeCircuitResult>
 {
     public override void Draw(EdgeCircuitResult result, IAnsiConsole screen)
     {
-        Page.Headline(screen, $"{result.Circuit.Count} edges alone, all others corrupted");
+        Page.Headline(screen, $"{Numbers.Count(result.Circuit.Count, "edge")} alone, all others corrupted");
         Page.Line(screen, $"{result.Dangling} of them dangle; {result.Circuit.CountPaths(result.Shape)} paths from the embedding to the logits");
         Page.Blank(screen);
         AloneGrid.Draw(screen, [">corrupted", ">f (MIB)"],

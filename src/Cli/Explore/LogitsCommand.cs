@@ -54,6 +54,11 @@ internal static class LogitsCommand
     {
         progress.Begin("Reading the logits");
         cancellation.ThrowIfCancellationRequested();
+        if (request is { Texts.Length: > 0, Example: > 0 })
+        {
+            throw new UsageException("--example chooses among the task's prompts; with --prompt all texts are shown.");
+        }
+
         return request.Texts.Length > 0 ? OfTexts(request, exploration) : OfTask(request, exploration);
     }
 

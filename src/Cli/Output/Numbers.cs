@@ -5,6 +5,9 @@ namespace IoiClaims.Cli;
 /// <summary>Short forms of numbers.</summary>
 internal static class Numbers
 {
+    /// <summary>As in "1 head" and "26 heads".</summary>
+    public static string Count(int count, string one) => $"{count} {one}{(count == 1 ? string.Empty : "s")}";
+
     /// <summary>As in "-1.23" and "0.50"; a point where it rounds to zero, empty without a number.</summary>
     public static string Short(double? value, int decimals)
     {

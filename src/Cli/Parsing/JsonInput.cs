@@ -47,6 +47,10 @@ internal static class JsonInput
         {
             throw new UsageException(wrong.Message);
         }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path))
+        {
+            throw new UsageException($"{path} is a folder; a file is wanted here.");
+        }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new UsageException($"There is no file {path}.");

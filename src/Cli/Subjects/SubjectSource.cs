@@ -21,7 +21,7 @@ internal static class SubjectSource
     /// <exception cref="UsageException">No subject, and no folder either.</exception>
     public static void Check(string name, CommandContext context)
     {
-        if (!Names.Contains(name) && !HubModel.IsKnown(name) && !IsFolder(name, context))
+        if (string.IsNullOrWhiteSpace(name) || (!Names.Contains(name) && !HubModel.IsKnown(name) && !IsFolder(name, context)))
         {
             throw new UsageException(
                 $"no subject '{name}'{Nearest.Suggest(name, Names)} There are {string.Join(", ", Names)}; "

@@ -41,7 +41,7 @@ public static class CircuitEvidenceFile
         catch (Exception problem) when (problem is InvalidDataException or FormatException or ArgumentException)
         {
             throw new InvalidDataException(
-                $"{path} is not a circuit as IoiCircuitSearch finds one: {problem.Message} Write it anew with the command that searches, "
+                $"{path} is not a circuit as a search finds one: {problem.Message} Write it anew with the command that searches, "
                 + "ioi discover --out circuit.json.",
                 problem);
         }

@@ -40,7 +40,7 @@ public sealed class EdgesTests
         double Mean(string of) => order.GetProperty(of).GetProperty("value").GetDouble();
         order.GetProperty("faithfulness").GetDouble().Should().BeApproximately(
             (Mean("circuit") - Mean("corrupted")) / (Mean("model") - Mean("corrupted")), 1e-4);
-        (await TinySubject.RunAsync("circuit", "--circuit", file)).Succeeded().Output.Should().Contain("40 edges alone").And.Contain("ABBA").And.Contain("BABA");
+        (await TinySubject.RunAsync("circuit", "--circuit", file)).Succeeded().Output.Should().Contain("40 edges alone,").And.Contain("ABBA").And.Contain("BABA");
     }
 
     [Test]

@@ -14,6 +14,19 @@ public sealed class ReadingTests
     }
 
     [Test]
+    public async Task Where_nobody_names_heads_it_is_said_which_are_shown()
+    {
+        (await TinySubject.RunAsync("attention")).Succeeded().Output.Should().Contain("no heads were named: the 4 that attend least to the first token");
+        (await TinySubject.RunAsync("attention 1.0")).Succeeded().Output.Should().NotContain("no heads were named");
+    }
+
+    [TestCase("attention 1.0")]
+    [TestCase("logits")]
+    public async Task Of_a_text_of_ones_own_there_is_one_example(string command) =>
+        (await CommandLineRun.InProcessAsync([.. command.Split(' '), "-s", TinySubject.Folder, "--prompt", "Then, Mary and John", "--example", "3"]))
+            .FailedWith(2, "--example chooses among the task's prompts");
+
+    [Test]
     public async Task Attention_as_json_is_patterns_whose_rows_sum_to_one()
     {
         var json = (await TinySubject.RunAsync("attention 2.1 --from S2 --example 1 --json")).Succeeded().Json;

@@ -73,6 +73,17 @@ public sealed class MistakeTests
     }
 
     [Test]
+    public async Task A_name_that_is_empty_and_a_folder_where_a_file_is_wanted_are_mistakes()
+    {
+        (await CommandLineRun.InProcessAsync("sweep", "-s", "")).FailedWith(2, "no subject ''");
+        (await CommandLineRun.InProcessAsync("sweep", "-s", TinySubject.Folder, "--dataset", TinySubject.Folder)).FailedWith(2, "is a folder");
+    }
+
+    [Test]
+    public async Task Attention_that_the_swept_paths_do_not_reach_is_no_metric_of_them() =>
+        (await TinySubject.RunAsync("sweep --metric attention:1.0:END:IO")).FailedWith(1, "cannot see", "as in 1.0.Q at END");
+
+    [Test]
     public async Task A_folder_that_is_no_model_says_what_is_wrong_with_it()
     {
         var folder = Directory.CreateTempSubdirectory("ioi-empty-").FullName;
