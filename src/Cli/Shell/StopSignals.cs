@@ -66,7 +66,7 @@ internal sealed partial class StopSignals : IDisposable
 
     private void End()
     {
-        error.WriteLine("Stopped; files are as they were.");
+        error.WriteLine("Stopped in the middle of a step.");
         if (OperatingSystem.IsWindows())
         {
             Environment.Exit(ExitCode.Cancelled);
